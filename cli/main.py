@@ -1,0 +1,5 @@
+"""Entry point of the `codescope` command."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
