@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from layering import OURS, function_lengths, import_cycles, layer_findings
 
 ROOT = Path(__file__).parent.parent

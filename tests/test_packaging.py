@@ -1,0 +1,104 @@
+"""What a user installs: the wheel, in an environment that cannot see the checkout, finds its queries and answers.
+
+The environment borrows the libraries of the one that runs the tests by a .pth line. Such a line adds a folder and
+nothing more: the .pth files in that folder, the editable install of this checkout among them, are not followed.
+"""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BIN = "Scripts" if os.name == "nt" else "bin"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    # No isolation: the build backend is among the pinned requirements, and a test needs no network.
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, cwd=ROOT)
+    (built,) = out.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("installed") / "venv"
+    venv.create(home, with_pip=False, symlinks=os.name != "nt")
+    python = home / BIN / "python"
+    run(
+        *(sys.executable, "-m", "pip", "--python", python, "install", "--quiet"),
+        *("--disable-pip-version-check", "--no-index", "--no-deps", wheel),
+        cwd=home,
+    )
+    site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home)
+    (Path(site.strip()) / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return home
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "greeting.py").write_text('def greet(name):\n    return f"Grüße {name}"\n')
+    (tmp_path / "main.py").write_text(
+        "from greeting import greet\n\ndef main():\n    greet('you')\n"
+    )
+    return tmp_path
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """Standard output of a command that must succeed."""
+    environ = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "CODESCOPE"))
+    }
+    environ["PYTHONIOENCODING"] = "utf-8"
+    done = subprocess.run(
+        command, cwd=cwd, env=environ, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, (
+        f"{command} ended with {done.returncode}\n{done.stdout}{done.stderr}"
+    )
+    return done.stdout
+
+
+def test_the_wheel_holds_what_ships_and_nothing_else(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
+        *("core", "lsp_server", "cli", "queries")
+    }
+    ours = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "queries").glob("*/*.*")
+        if path.is_file()
+    }
+    assert ours, "there are query files"
+    assert ours <= set(names)
+
+
+def test_the_installed_engine_lies_beside_its_queries(environment):
+    ask = "import core; from pathlib import Path; print(Path(core.__file__).parent.parent)"
+    site = Path(run(environment / BIN / "python", "-c", ask, cwd=environment).strip())
+    assert site.is_relative_to(environment)
+    assert list((site / "queries").glob("*/symbols.scm"))
+
+
+def test_the_installed_command_says_its_version(environment, workspace):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] in run(environment / BIN / "codescope", "--version", cwd=workspace)
+
+
+def test_the_installed_command_indexes_and_finds(environment, workspace):
+    codescope = environment / BIN / "codescope"
+    run(codescope, "index", ".", cwd=workspace)
+    assert "greeting.py" in run(codescope, "symbols", "greet", "--format", "json", cwd=workspace)
+    assert "main" in run(codescope, "callers", "greet", "--format", "json", cwd=workspace)
