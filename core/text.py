@@ -1,0 +1,306 @@
+"""Source text: bytes as read -> UTF-8 without a BOM, its BLAKE3 tag, and byte offset <-> line and column.
+
+Everything behind `decode_source` counts bytes of what it returned, which is what an editor shows: editors keep the
+BOM out of their buffers, so we do too, and columns agree. Lines end with \\n, \\r\\n or a lone \\r and nothing else.
+A `LineIndex` needs no text: line lengths and runs of non-ASCII characters are enough to convert any offset, and they
+pack into about a byte per line, so that positions can be given for text that is no longer there.
+"""
+
+import codecs
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from enum import StrEnum
+from itertools import accumulate
+from typing import NamedTuple
+
+from blake3 import blake3
+
+TAG_BYTES = 16
+SNIFFED = 8192  # a NUL within so many bytes makes a file binary
+LONG = 255  # a line of so many bytes or more has its length in the overflow list
+
+BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose BOM it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+COOKIE = re.compile(rb"\A(?:[^\r\n]*(?:\r\n|\r|\n))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
+LINE_END = re.compile(rb"\r\n|\n|\r")
+NON_ASCII = re.compile(
+    rb"(?:[\xc2-\xdf][\x80-\xbf])+|(?:[\xe0-\xef][\x80-\xbf]{2})+|(?:[\xf0-\xf4][\x80-\xbf]{3})+"
+)
+
+
+class PositionEncoding(StrEnum):
+    """The unit in which a column counts; the values are the protocol's."""
+
+    UTF8 = "utf-8"
+    UTF16 = "utf-16"
+    UTF32 = "utf-32"
+
+
+def content_tag(source: bytes) -> bytes:
+    """What a decoded source is recognised by: 16 bytes of BLAKE3."""
+    return blake3(source).digest(length=TAG_BYTES)
+
+
+def decode_source(raw: bytes) -> bytes | None:
+    """The text of a file as UTF-8 without BOM, or None when it is binary.
+
+    In order: UTF-32 and UTF-16 by their BOM, UTF-8, the charset that a coding cookie in the first two lines names,
+    Latin-1. A cookie does not overrule valid UTF-8, for editors would show the file as UTF-8.
+    """
+    for bom, encoding in BOMS:
+        if raw.startswith(bom):
+            return raw[len(bom) :].decode(encoding, "replace").encode("utf-8", "replace")
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    if b"\0" in raw[:SNIFFED]:
+        return None
+    if is_utf8(raw):
+        return raw
+    return raw.decode(cookie_charset(raw) or "latin-1", "replace").encode("utf-8", "replace")
+
+
+def is_utf8(raw: bytes) -> bool:
+    if raw.isascii():
+        return True
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def cookie_charset(raw: bytes) -> str | None:
+    """The charset that a coding cookie names, where it is one that extends ASCII; None otherwise."""
+    match = COOKIE.match(raw)
+    if match is None:
+        return None
+    name = match[1].decode("ascii", "replace")
+    try:
+        # Escapes (unicode_escape), shifts (utf-7, iso-2022) and bytes-to-bytes codecs (hex) are not charsets of text.
+        plain = "\\u0041+AGE-~{"
+        return name if codecs.decode(plain.encode(), name) == plain else None
+    except (LookupError, ValueError, TypeError, AssertionError):
+        return None
+
+
+class Run(NamedTuple):
+    """Neighbouring characters of one width; `columns` are code points, of which each is `width` bytes."""
+
+    start: int
+    width: int  # 2, 3 or 4
+    count: int
+
+
+class LineIndex:
+    """Byte offsets of one text <-> (line, character), both 0-based. Offsets and columns out of range are clamped."""
+
+    __slots__ = ("_contents", "_run_starts", "_runs", "_starts", "length")
+
+    def __init__(
+        self, starts: "array[int]", contents: "array[int]", runs: tuple[Run, ...], length: int
+    ) -> None:
+        self._starts = starts  # of each line
+        self._contents = contents  # ends of each line, before its line end
+        self._runs = runs
+        self._run_starts = [run.start for run in runs]
+        self.length = length
+
+    @classmethod
+    def from_bytes(cls, source: bytes) -> "LineIndex":
+        """The index of a text as `decode_source` gives it."""
+        return cls.unpack(pack_lines(source))
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> "LineIndex":
+        """The index that `pack_lines` packed."""
+        numbers, lengths = read_header(packed)
+        end_width, long_count, end_count, run_count = numbers[:4]
+        rest = iter(numbers[4:])
+        contents: bytes | list[int] = lengths
+        if long_count:
+            contents = list(lengths)
+            line = 0
+            for _ in range(long_count):
+                line += next(rest)
+                contents[line] = next(rest)
+        widths: list[int] | None = None
+        if end_count:
+            widths = [end_width] * len(contents)
+            line = 0
+            for _ in range(end_count):
+                line += next(rest)
+                widths[line] = next(rest)
+        runs = []
+        position = 0
+        for _ in range(run_count):
+            gap_and_width = next(rest)
+            run = Run(position + (gap_and_width >> 2), (gap_and_width & 3) + 1, next(rest))
+            position = run.start + run.width * run.count
+            runs.append(run)
+        if widths is None:
+            starts = array("I", accumulate(map(end_width.__add__, contents), initial=0))
+            length = starts.pop() - end_width
+        else:
+            pairs = zip(contents, widths, strict=True)
+            starts = array("I", accumulate((a + b for a, b in pairs), initial=0))
+            length = starts.pop() - widths[-1]
+        ends = array("I", map(int.__add__, starts, contents))
+        return cls(starts, ends, tuple(runs), length)
+
+    @property
+    def line_count(self) -> int:
+        return len(self._starts)
+
+    def line_of(self, offset: int) -> int:
+        """The line that an offset lies in; a line owns its line end."""
+        return bisect_right(self._starts, max(offset, 0)) - 1
+
+    def line_span(self, line: int) -> tuple[int, int]:
+        """Byte range of a line without its line end."""
+        line = min(max(line, 0), len(self._starts) - 1)
+        return self._starts[line], self._contents[line]
+
+    def to_position(self, offset: int, encoding: str) -> tuple[int, int]:
+        """(line, character) of a byte offset, the character in units of the encoding."""
+        offset = min(max(offset, 0), self.length)
+        line = self.line_of(offset)
+        start = self._starts[line]
+        # Between \r and \n is no place that a client knows.
+        offset = min(offset, self._contents[line])
+        column = offset - start
+        if encoding != "utf-8" and self._runs:
+            column -= self._surplus(start, offset, 2 if encoding == "utf-16" else 1)
+        return line, column
+
+    def to_offset(self, line: int, character: int, encoding: str) -> int:
+        """Byte offset of a position; a column inside a character counts as its start."""
+        if line < 0:
+            return 0
+        if line >= len(self._starts):
+            return self.length
+        start, end = self._starts[line], self._contents[line]
+        if encoding == "utf-8" or not self._runs:
+            return self._character_start(min(start + max(character, 0), end))
+        astral = 2 if encoding == "utf-16" else 1
+        offset, left = start, max(character, 0)
+        for run in self._runs[bisect_left(self._run_starts, start) :]:
+            if run.start >= end or left <= run.start - offset:
+                break
+            left -= run.start - offset
+            units = astral if run.width == 4 else 1
+            taken = min(left // units, run.count)
+            offset = run.start + taken * run.width
+            if taken < run.count:
+                return offset
+            left -= taken * units
+        return min(offset + left, end)
+
+    def _character_start(self, offset: int) -> int:
+        """The offset, or the start of the non-ASCII character that it falls into."""
+        i = bisect_right(self._run_starts, offset) - 1
+        if i >= 0:
+            start, width, count = self._runs[i]
+            if offset < start + width * count:
+                return offset - (offset - start) % width
+        return offset
+
+    def _surplus(self, start: int, end: int, astral: int) -> int:
+        """Bytes of text[start:end] beyond its units; `astral`: units of a 4-byte character."""
+        surplus = 0
+        # Runs end with their line: line ends are ASCII.
+        for run in self._runs[bisect_left(self._run_starts, start) :]:
+            if run.start >= end:
+                break
+            count = min((end - run.start) // run.width, run.count)
+            surplus += count * (run.width - (astral if run.width == 4 else 1))
+            inside = end - run.start - count * run.width
+            if count < run.count and inside:
+                surplus += inside  # an offset inside a character counts as its start
+        return surplus
+
+
+def pack_lines(source: bytes) -> bytes:
+    """The packed LineIndex of a text: a byte per line, and a few numbers for what is unusual."""
+    ends = [match.span() for match in LINE_END.finditer(source)] if b"\r" in source else None
+    if ends is None:
+        contents = [len(line) for line in source.split(b"\n")]
+        end_width, odd_ends = 1, []
+    else:
+        starts = [0, *(end for _, end in ends)]
+        stops = [*(start for start, _ in ends), len(source)]
+        contents = [stop - start for start, stop in zip(starts, stops, strict=True)]
+        widths = [end - start for start, end in ends]
+        end_width = 2 if widths.count(2) * 2 > len(widths) else 1
+        odd_ends = [(i, width) for i, width in enumerate(widths) if width != end_width]
+    long_lines = (
+        [(i, n) for i, n in enumerate(contents) if n >= LONG] if max(contents) >= LONG else []
+    )
+    numbers = [end_width, len(long_lines), len(odd_ends), 0]
+    for pairs in (long_lines, odd_ends):
+        before = 0
+        for line, value in pairs:
+            numbers += (line - before, value)
+            before = line
+    if not source.isascii():
+        position = 0
+        for match in NON_ASCII.finditer(source):
+            first = source[match.start()]
+            width = 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+            numbers += (
+                (match.start() - position) << 2 | width - 1,
+                (match.end() - match.start()) // width,
+            )
+            position = match.end()
+            numbers[3] += 1
+    return pack_varints([len(numbers), *numbers]) + bytes(min(n, LONG) for n in contents)
+
+
+def read_header(packed: bytes) -> tuple[list[int], bytes]:
+    """(numbers, one byte per line) of a packed index."""
+    count, position = read_varint(packed, 0)
+    numbers = []
+    for _ in range(count):
+        number, position = read_varint(packed, position)
+        numbers.append(number)
+    return numbers, packed[position:]
+
+
+def read_varint(data: bytes, position: int) -> tuple[int, int]:
+    """(number, position behind it)."""
+    shift = result = 0
+    while (byte := data[position]) & 0x80:
+        result |= (byte & 0x7F) << shift
+        shift += 7
+        position += 1
+    return result | byte << shift, position + 1
+
+
+def pack_varints(numbers: list[int]) -> bytes:
+    """Numbers >= 0, seven bits a byte, the lowest first."""
+    out = bytearray()
+    for number in numbers:
+        while number > 0x7F:
+            out.append(number & 0x7F | 0x80)
+            number >>= 7
+        out.append(number)
+    return bytes(out)
+
+
+def unpack_varints(data: bytes) -> list[int]:
+    """All numbers that `pack_varints` packed."""
+    if data.isascii():
+        return list(data)
+    numbers = []
+    shift = number = 0
+    for byte in data:
+        if byte & 0x80:
+            number |= (byte & 0x7F) << shift
+            shift += 7
+        else:
+            numbers.append(number | byte << shift)
+            shift = number = 0
+    return numbers
