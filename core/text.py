@@ -10,6 +10,7 @@ import codecs
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
@@ -28,9 +29,8 @@ BOMS = (
 )
 COOKIE = re.compile(rb"\A(?:[^\r\n]*(?:\r\n|\r|\n))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
 LINE_END = re.compile(rb"\r\n|\n|\r")
-NON_ASCII = re.compile(
-    rb"(?:[\xc2-\xdf][\x80-\xbf])+|(?:[\xe0-\xef][\x80-\xbf]{2})+|(?:[\xf0-\xf4][\x80-\xbf]{3})+"
-)
+NON_ASCII = re.compile(rb"[\x80-\xff]+")
+SAME_WIDTH = re.compile(rb"([\xc0-\xdf].)+|([\xe0-\xef]..)+|([\xf0-\xff]...)+", re.DOTALL)
 
 
 class PositionEncoding(StrEnum):
@@ -88,11 +88,11 @@ def cookie_charset(raw: bytes) -> str | None:
 
 
 class Run(NamedTuple):
-    """Neighbouring characters of one width; `columns` are code points, of which each is `width` bytes."""
+    """Neighbouring non-ASCII characters, `length` of them, each `width` bytes."""
 
     start: int
     width: int  # 2, 3 or 4
-    count: int
+    length: int
 
 
 class LineIndex:
@@ -139,7 +139,7 @@ class LineIndex:
         for _ in range(run_count):
             gap_and_width = next(rest)
             run = Run(position + (gap_and_width >> 2), (gap_and_width & 3) + 1, next(rest))
-            position = run.start + run.width * run.count
+            position = run.start + run.width * run.length
             runs.append(run)
         if widths is None:
             starts = array("I", accumulate(map(end_width.__add__, contents), initial=0))
@@ -192,9 +192,9 @@ class LineIndex:
                 break
             left -= run.start - offset
             units = astral if run.width == 4 else 1
-            taken = min(left // units, run.count)
+            taken = min(left // units, run.length)
             offset = run.start + taken * run.width
-            if taken < run.count:
+            if taken < run.length:
                 return offset
             left -= taken * units
         return min(offset + left, end)
@@ -203,8 +203,8 @@ class LineIndex:
         """The offset, or the start of the non-ASCII character that it falls into."""
         i = bisect_right(self._run_starts, offset) - 1
         if i >= 0:
-            start, width, count = self._runs[i]
-            if offset < start + width * count:
+            start, width, length = self._runs[i]
+            if offset < start + width * length:
                 return offset - (offset - start) % width
         return offset
 
@@ -215,10 +215,10 @@ class LineIndex:
         for run in self._runs[bisect_left(self._run_starts, start) :]:
             if run.start >= end:
                 break
-            count = min((end - run.start) // run.width, run.count)
+            count = min((end - run.start) // run.width, run.length)
             surplus += count * (run.width - (astral if run.width == 4 else 1))
             inside = end - run.start - count * run.width
-            if count < run.count and inside:
+            if count < run.length and inside:
                 surplus += inside  # an offset inside a character counts as its start
         return surplus
 
@@ -227,7 +227,7 @@ def pack_lines(source: bytes) -> bytes:
     """The packed LineIndex of a text: a byte per line, and a few numbers for what is unusual."""
     ends = [match.span() for match in LINE_END.finditer(source)] if b"\r" in source else None
     if ends is None:
-        contents = [len(line) for line in source.split(b"\n")]
+        contents = list(map(len, source.split(b"\n")))
         end_width, odd_ends = 1, []
     else:
         starts = [0, *(end for _, end in ends)]
@@ -236,9 +236,10 @@ def pack_lines(source: bytes) -> bytes:
         widths = [end - start for start, end in ends]
         end_width = 2 if widths.count(2) * 2 > len(widths) else 1
         odd_ends = [(i, width) for i, width in enumerate(widths) if width != end_width]
-    long_lines = (
-        [(i, n) for i, n in enumerate(contents) if n >= LONG] if max(contents) >= LONG else []
-    )
+    long_lines = []
+    if max(contents) >= LONG:
+        long_lines = [(i, n) for i, n in enumerate(contents) if n >= LONG]
+        contents = [min(n, LONG) for n in contents]
     numbers = [end_width, len(long_lines), len(odd_ends), 0]
     for pairs in (long_lines, odd_ends):
         before = 0
@@ -247,16 +248,19 @@ def pack_lines(source: bytes) -> bytes:
             before = line
     if not source.isascii():
         position = 0
-        for match in NON_ASCII.finditer(source):
-            first = source[match.start()]
-            width = 2 if first < 0xE0 else 3 if first < 0xF0 else 4
-            numbers += (
-                (match.start() - position) << 2 | width - 1,
-                (match.end() - match.start()) // width,
-            )
-            position = match.end()
+        for start, width, length in find_runs(source):
+            numbers += ((start - position) << 2 | width - 1, length)
+            position = start + width * length
             numbers[3] += 1
-    return pack_varints([len(numbers), *numbers]) + bytes(min(n, LONG) for n in contents)
+    return pack_varints([len(numbers), *numbers]) + bytes(contents)
+
+
+def find_runs(source: bytes) -> Iterator[Run]:
+    """Where the text is not ASCII."""
+    for match in NON_ASCII.finditer(source):
+        for same in SAME_WIDTH.finditer(source, *match.span()):
+            width = same.lastindex + 1 if same.lastindex else 1
+            yield Run(same.start(), width, (same.end() - same.start()) // width)
 
 
 def read_header(packed: bytes) -> tuple[list[int], bytes]:
