@@ -1,0 +1,35 @@
+"""The errors that core raises on purpose.
+
+    CoreError
+    ├── StoreError
+    │   └── SchemaMismatch      the index file has another schema version
+    ├── QueryError              a .scm file does not fit its grammar or our vocabulary
+    ├── LanguageError           a language.toml is malformed
+    └── Cancelled               the caller's cancel flag was set
+
+Nothing found is an empty answer, never an error; broken user code is data, never an error.
+"""
+
+
+class CoreError(Exception):
+    """Base of every error that core raises on purpose."""
+
+
+class StoreError(CoreError):
+    """The index file cannot be used."""
+
+
+class SchemaMismatch(StoreError):
+    """The index file was written with another schema version."""
+
+
+class QueryError(CoreError):
+    """A query file does not fit its grammar or the vocabulary in queries/README.md."""
+
+
+class LanguageError(CoreError):
+    """A language.toml is malformed or names something unknown."""
+
+
+class Cancelled(CoreError):
+    """The work was given up because its caller no longer wants it."""

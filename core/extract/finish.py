@@ -1,0 +1,130 @@
+"""A finished walk to FileFacts: symbols frozen, unused paths dropped, members and exports listed."""
+
+from collections import Counter
+from typing import Any
+
+from core import paths as op
+from core.extract.scopes import Draft
+from core.extract.walker import Walker
+from core.model import Declaration, FileFacts, Flag, Reference, Symbol
+
+# Which operands of each operation are path indices: plain, or inside a tuple.
+_PLAIN = {
+    op.MEMBER: (1,), op.CALL: (1,), op.ELEMENT: (1,), op.ITEM: (1,), op.UNPACK: (1,), op.REST: (1,), op.AWAIT: (1,),
+    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.LAMBDA: (1,), op.LAMBDA_PARAMETER: (2,),
+    op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,),
+}  # fmt: skip
+_TUPLES = {op.CALL: 2, op.ELEMENT: 3, op.CONTAINER: 2, op.NEW: 2, op.TYPE_LITERAL: 2}
+
+
+def finish(walker: Walker, has_errors: bool) -> FileFacts:
+    """Freeze everything a walk has gathered."""
+    groups = [
+        (key, starts) for key, starts in walker.groups.items() if key[0] not in walker.local_paths
+    ]
+    members = {
+        scope.container: {name: list(binding.paths) for name, binding in scope.names.items() if binding.paths}
+        for scope in walker.containers
+    }
+    renumber = _Renumber(walker.paths)
+    references = tuple(
+        Reference(renumber.path(path), name, role, container, arity, tuple(sorted(set(starts))))
+        for (path, name, role, container, arity), starts in groups
+    )
+    symbols = _symbols(walker, renumber)
+    scopes = {
+        container: {name: tuple(renumber.path(path) for path in paths) for name, paths in names.items()}
+        for container, names in members.items()
+        if names or container == 0
+    }
+    exports = {name: renumber.path(path) for name, path in walker.exports.items()} if walker.has_exports else None
+    return FileFacts(
+        language=walker.language.name,
+        symbols=symbols,
+        paths=tuple(renumber.kept),
+        imports=tuple(walker.imports),
+        references=references,
+        scopes=scopes,
+        exports=exports,
+        wildcard=None if walker.wildcard is None else tuple(dict.fromkeys(walker.wildcard)),
+        has_errors=has_errors,
+    )
+
+
+class _Renumber:
+    """Keeps the paths that something refers to, under new numbers in order of first use."""
+
+    def __init__(self, paths: list[tuple[Any, ...]]) -> None:
+        self.paths = paths
+        self.numbers = {0: 0, -1: -1}
+        self.kept: list[tuple[Any, ...]] = [paths[0]]
+
+    def path(self, index: int) -> int:
+        number = self.numbers.get(index)
+        if number is None:
+            number = self.numbers[index] = len(self.kept)
+            self.kept.append(self.paths[index])
+            self.kept[number] = self.node(self.paths[index])
+        return number
+
+    def node(self, node: tuple[Any, ...]) -> tuple[Any, ...]:
+        kind = node[0]
+        if kind == op.MEMBER:
+            return (kind, self.path(node[1]), node[2])
+        if kind == op.UNION:
+            return (kind, *(self.path(path) for path in node[1:]))
+        places, inside = _PLAIN.get(kind), _TUPLES.get(kind)
+        if places is None and inside is None:
+            return node
+        fields = list(node)
+        for place in places or ():
+            fields[place] = self.path(fields[place])
+        if inside is not None:
+            fields[inside] = tuple(self.path(path) for path in fields[inside])
+        if kind == op.CALL:
+            fields[3] = tuple((name, self.path(path)) for name, path in fields[3])
+        elif kind == op.MAPPING:
+            fields[2] = tuple((key, self.path(path)) for key, path in fields[2])
+        return tuple(fields)
+
+
+def _symbols(walker: Walker, renumber: _Renumber) -> tuple[Symbol, ...]:
+    qualified: list[str] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    found: list[Symbol] = []
+    offered = set(walker.wildcard) if walker.wildcard is not None else None
+    for draft in walker.drafts:
+        name = ""
+        if draft.parent >= 0:
+            around = qualified[draft.parent]
+            name = f"{around}::{draft.name}" if around else draft.name
+        qualified.append(name)
+        key = (draft.kind, name)
+        found.append(_symbol(draft, name, seen[key], _flags(draft, offered), renumber))
+        seen[key] += 1
+    return tuple(found)
+
+
+def _flags(draft: Draft, offered: set[str] | None) -> int:
+    if offered is None or draft.parent != 0:
+        return int(draft.flags)
+    if draft.name in offered:
+        return int(draft.flags | Flag.EXPORTED)
+    return int(draft.flags & ~Flag.EXPORTED)
+
+
+def _symbol(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: _Renumber) -> Symbol:
+    path = renumber.path
+    return Symbol(
+        draft.name, draft.kind, draft.detail, draft.parent, qualified, ordinal,
+        draft.start, draft.end, draft.name_start, draft.name_end,
+        draft.signature[1], draft.signature[0], *draft.documentation, flags,
+        path(draft.type), path(draft.returns),
+        tuple([path(value) for value in draft.values]) if draft.values else (),
+        tuple([path(value) for value in draft.yields]) if draft.yields else (),
+        tuple([path(base) for base in draft.bases]) if draft.bases else (),
+        tuple([path(decorator) for decorator in draft.decorators]) if draft.decorators else (),
+        tuple(draft.parameters),
+        tuple(Declaration(*place) for place in draft.declarations) if draft.declarations else (),
+        tuple((name, path(bound)) for name, bound in draft.type_parameters) if draft.type_parameters else (),
+    )  # fmt: skip

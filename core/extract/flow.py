@@ -1,0 +1,208 @@
+"""Branches and what they tell about values: isinstance narrows its branch, the rest of an `and`, and what follows
+an early exit."""
+
+from typing import Any
+
+from core import paths as op
+from core.extract.scopes import Binding
+from core.extract.walker import Fact, Walker
+from core.syntax.tree import Node
+
+Facts = list[Fact]
+
+
+def condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
+    """Walk a condition; what holds where it is true, and where it is false. Its value is left in the walker."""
+    construct, parts, _ = w.construct(node)
+    if construct == "not":
+        when_true, when_false = condition(w, parts[0])
+        w.value_of_condition = 0
+        return when_false, when_true
+    if construct == "inner":
+        return condition(w, parts[0])
+    if construct == "boolean":
+        left, operator, right = parts
+        conjunction = w.text(operator) in ("and", "&&")
+        when_true, when_false = condition(w, left)
+        first = w.value_of_condition
+        restore = enter(w, when_true if conjunction else when_false)
+        more_true, more_false = condition(w, right)
+        w.block = restore
+        w.value_of_condition = w.union([first, w.value_of_condition])
+        return (when_true + more_true, []) if conjunction else ([], when_false + more_false)
+    if construct == "call" and w.language.narrowing_calls:
+        facts = narrowing_call(w, node, parts)
+        if facts is not None:
+            w.value_of_condition = 0
+            return facts, []
+    if construct == "compare" and len(parts) == 3 and parts[1] is not None and w.text(parts[1]) == "instanceof":
+        key = chain(w, parts[0])
+        base, narrowed = w.visit(parts[0]), w.visit(parts[2])
+        w.value_of_condition = 0
+        return ([(key, w.path(op.NARROW, base, narrowed))] if key else []), []
+    w.value_of_condition = w.visit(node)
+    return [], []
+
+
+def narrowing_call(w: Walker, node: Node, parts: tuple[Any, ...]) -> Facts | None:
+    """isinstance(value, type): None when the call is another one."""
+    callee, arguments = parts
+    if w.construct(callee)[0] != "name" or w.text(callee) not in w.language.narrowing_calls:
+        return None
+    given = w.children(arguments)
+    if len(given) != 2:
+        return None
+    w.visit(callee)
+    base, kind = w.visit(given[0]), w.visit(given[1])
+    key = chain(w, given[0])
+    return [(key, w.path(op.NARROW, base, kind))] if key and kind else []
+
+
+def chain(w: Walker, node: Node) -> str:
+    """The text of a name or of a chain of members, "" for anything else."""
+    construct, parts, _ = w.construct(node)
+    if construct in ("name", "self"):
+        return w.text(node)
+    if construct == "member" and chain(w, parts[0]):
+        return w.text(node)
+    if construct == "walrus":
+        return w.text(parts[0])
+    return ""
+
+
+def entries_of(w: Walker, key: str) -> list[tuple[int, int, bool]] | None:
+    """The values known for a name of this unit, or for a chain."""
+    if "." in key:
+        return w.unit.dotted.setdefault(key, [])
+    scope = w.scope
+    while True:
+        binding: Binding | None = scope.names.get(key)
+        if binding is not None:
+            return binding.entries if binding.kind in ("local", "parameter", "symbol") else None
+        if scope is w.unit.scope or scope.parent is None:
+            return None
+        scope = scope.parent
+
+
+def apply_facts(w: Walker, facts: Facts) -> None:
+    """Let narrowings hold in the current block."""
+    for key, path in facts:
+        entries = entries_of(w, key)
+        if entries is not None:
+            entries.append((w.block, path, True))
+
+
+def enter(w: Walker, facts: Facts, owner: int = -1) -> int:
+    """Enter a new block in which facts hold; the block to go back to."""
+    before = w.block
+    w.block = w.blocks.new(before, owner)
+    if facts:
+        apply_facts(w, facts)
+    return before
+
+
+def with_facts(w: Walker, facts: Facts, node: Node) -> int:
+    """Walk an expression where facts hold."""
+    if not facts:
+        return w.visit(node)
+    before = enter(w, facts)
+    path = w.visit(node)
+    w.block = before
+    return path
+
+
+def branch(w: Walker, node: Node, facts: Facts, owner: int) -> bool:
+    """Walk a block; whether it always ends in an exit."""
+    before = enter(w, facts, owner)
+    w.visit(node)
+    dead = ends_in_exit(w, node)
+    w.blocks.dead[w.block] = dead
+    w.block = before
+    return dead
+
+
+def ends_in_exit(w: Walker, node: Node) -> bool:
+    """Whether the last statement of a block leaves it: return, raise, break, continue."""
+    children = w.children(node)
+    if not children:
+        return w.construct(node)[0] in ("return", "exit")
+    last = children[-1]
+    return w.construct(last)[0] in ("return", "exit") or (
+        w.construct(node)[0] in ("return", "exit")
+    )
+
+
+def on_if(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
+    test, consequence, alternatives = parts
+    owner = node.start_byte + w.shift
+    when_true, when_false = condition(w, test)
+    dead = branch(w, consequence, when_true, owner)
+    outer = w.block
+    exhausted = dead
+    for alternative in alternatives:
+        construct, inner, _ = w.construct(alternative)
+        if construct == "if":
+            before = enter(w, when_false, owner)
+            more_true, more_false = condition(w, inner[0])
+            gone = branch(w, inner[1], more_true, owner)
+            w.blocks.dead[w.block] = gone
+            w.block = before
+            when_false = when_false + more_false
+            exhausted = exhausted and gone
+        else:
+            body = inner[0] if construct == "else" else alternative
+            branch(w, body, when_false, owner)
+            exhausted = False
+    w.block = outer
+    if exhausted:
+        apply_facts(w, when_false)
+    return 0
+
+
+def on_else(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
+    branch(w, parts[0], [], -1)
+    return 0
+
+
+def on_while(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
+    test, body, otherwise = parts
+    when_true, _ = condition(w, test)
+    branch(w, body, when_true, -1)
+    if otherwise is not None:
+        w.visit(otherwise)
+    return 0
+
+
+def on_branch(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
+    branch(w, parts[0], [], -1)
+    return 0
+
+
+def on_assert(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
+    when_true, _ = condition(w, parts[0])
+    if parts[1] is not None:
+        w.visit(parts[1])
+    apply_facts(w, when_true)
+    return 0
+
+
+def on_return(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
+    value = w.visit(parts[0]) if parts[0] is not None else w.path(op.LITERAL, "None")
+    w.unit.returns.append(value)
+    return 0
+
+
+def on_exit(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
+    for child in w.children(node):
+        w.visit(child)
+    return 0
+
+
+def on_yield(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
+    w.unit.yields.append(w.visit(parts[0]) if parts[0] is not None else w.path(op.LITERAL, "None"))
+    return 0
+
+
+def on_yield_from(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
+    w.unit.yields.append(w.path(op.ITEM, w.visit(parts[0]), False))
+    return 0

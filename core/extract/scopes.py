@@ -1,0 +1,147 @@
+"""Scopes, bindings and blocks: what a name means at a place, and which value it holds there.
+
+A *unit* is the module or one callable's body. Bodies of callables are walked after the unit around them is complete,
+so that a name's outer meaning is known however late it is bound. Inside a unit a name that nothing has bound yet gets
+a placeholder path, filled in at the unit's end: "bound anywhere in a function is local everywhere in it".
+
+The value of a variable at a use is the last assignment that dominates it, plus later ones in inner blocks that end
+before it; no control-flow graph is built. This rule costs nothing against full flow analysis in measured accuracy.
+"""
+
+from typing import Any
+
+MODULE_SCOPE = "module"
+CLASS_SCOPE = "class"
+CALLABLE_SCOPE = "callable"
+INNER_SCOPE = "inner"  # comprehension, lambda, block: runs in place
+TYPE_SCOPE = "types"  # type parameters: transparent to the class around
+MAX_VALUES = 8
+
+# (block, path, transient): a transient entry is a narrowing, which holds inside its block only.
+Entry = tuple[int, int, bool]
+
+
+class Binding:
+    """One name in one scope."""
+
+    __slots__ = ("declarations", "declared", "entries", "kind", "paths", "redirect", "scope", "symbol", "uses", "values")
+
+    def __init__(self, scope: "Scope", kind: str, symbol: int = -1) -> None:
+        self.scope = scope
+        self.kind = kind  # symbol, import, local, parameter, type_parameter, redirect
+        self.symbol = symbol
+        self.redirect: Scope | None = None
+        self.declared = -1  # path of the declared type
+        self.paths: list[int] = []  # what the name is bound to: SYMBOL, IMPORT
+        self.values: list[int] = []  # every value that it was given
+        self.entries: list[Entry] = []
+        self.declarations: list[tuple[int, int]] = []
+        self.uses: list[tuple[int, int, str]] = []
+
+
+class Scope:
+    """A region with names of its own. `container` is the symbol whose members they are, or -1."""
+
+    __slots__ = ("container", "end", "kind", "names", "parent", "start", "unit")
+
+    def __init__(self, kind: str, parent: "Scope | None", container: int, start: int, end: int) -> None:
+        self.kind = kind
+        self.parent = parent
+        self.container = container
+        self.names: dict[str, Binding] = {}
+        self.start = start
+        self.end = end
+        self.unit: Unit | None = parent.unit if parent else None
+
+
+class Unit:
+    """The module, or the body of one callable, while it is walked."""
+
+    __slots__ = ("dotted", "owner", "pending", "receiver", "returns", "scope", "symbol", "yields")
+
+    def __init__(self, scope: Scope, symbol: int, owner: int, receiver: str) -> None:
+        self.scope = scope
+        self.symbol = symbol
+        self.owner = owner  # the container whose method this is, or stands in; -1
+        self.receiver = receiver  # "", "instance" or "class": what super() starts from
+        self.returns: list[int] = []
+        self.yields: list[int] = []
+        self.pending: dict[tuple[int, str], tuple[int, Scope, list[tuple[int, int, str]]]] = {}
+        self.dotted: dict[str, list[Entry]] = {}  # values of chains such as self.x
+        scope.unit = self
+
+
+class Blocks:
+    """The tree of blocks of a file: parents, the branching statement of each, and whether it ends in an exit."""
+
+    __slots__ = ("dead", "owner", "parent")
+
+    def __init__(self) -> None:
+        self.parent = [-1]
+        self.owner = [-1]
+        self.dead = [False]
+
+    def new(self, parent: int, owner: int) -> int:
+        """A block inside `parent`; blocks of one `owner` exclude each other."""
+        self.parent.append(parent)
+        self.owner.append(owner)
+        self.dead.append(False)
+        return len(self.parent) - 1
+
+    def dominates(self, block: int, at: int) -> bool:
+        """Whether `block` is `at` or around it. Inner blocks have greater numbers."""
+        while at > block:
+            at = self.parent[at]
+        return at == block
+
+    def flows(self, block: int, at: int) -> bool:
+        """Whether a value given in `block`, which is not around `at`, can still hold there."""
+        branches: dict[int, int] = {}
+        while at >= 0:
+            branches[self.owner[at]] = at
+            at = self.parent[at]
+        around = set(branches.values())
+        while block >= 0 and block not in around:
+            if self.dead[block] or (self.owner[block] >= 0 and self.owner[block] in branches):
+                return False
+            block = self.parent[block]
+        return True
+
+    def visible(self, entries: list[Entry], at: int) -> list[int]:
+        """Paths of the entries that hold at block `at`, oldest first."""
+        block, path, transient = entries[-1]
+        if block == at:
+            return [path]
+        found: list[int] = []
+        for block, path, transient in reversed(entries):
+            if self.dominates(block, at):
+                found.append(path)
+                break
+            if not transient and self.flows(block, at):
+                found.append(path)
+        return found[::-1]
+
+
+class Draft:
+    """A symbol while its file is walked; the fields are those of core.model.Symbol."""
+
+    __slots__ = (
+        "bases", "declarations", "decorators", "detail", "documentation", "end", "flags", "kind", "name", "name_end",
+        "name_start", "parameters", "parent", "returns", "signature", "start", "type", "type_parameters", "values",
+        "yields",
+    )  # fmt: skip
+
+    def __init__(self, name: str, kind: Any, detail: str, parent: int) -> None:
+        self.name, self.kind, self.detail, self.parent = name, kind, detail, parent
+        self.start = self.end = self.name_start = self.name_end = 0
+        self.signature = (0, 0)
+        self.documentation = (-1, -1)
+        self.flags = 0
+        self.type = self.returns = -1
+        self.values: list[int] = []
+        self.yields: list[int] = []
+        self.bases: list[int] = []
+        self.decorators: list[int] = []
+        self.parameters: list[int] = []
+        self.declarations: list[tuple[int, int, int, int]] = []
+        self.type_parameters: list[tuple[str, int]] = []

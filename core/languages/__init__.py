@@ -1,0 +1,115 @@
+"""Which language a file is written in, and the facts about it that a query cannot say.
+
+Everything comes from `queries/<name>/language.toml`; adding a folder adds a language.
+"""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from core.errors import LanguageError
+
+QUERIES = Path(__file__).resolve().parents[2] / "queries"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One folder of queries. Hashable by name; two objects of one name are the same language."""
+
+    name: str
+    grammar: str = field(compare=False)
+    extensions: tuple[str, ...] = field(compare=False)
+    filenames: tuple[str, ...] = field(default=(), compare=False)
+    language_ids: tuple[str, ...] = field(default=(), compare=False)  # as editors call it
+    inherits: str = field(default="", compare=False)
+    rules: str = field(default="", compare=False)  # module of core.languages with the import and member rules
+    comments: tuple[str, ...] = field(default=("comment",), compare=False)
+    # Names.
+    receiver_parameter: bool = field(default=False, compare=False)  # methods name their receiver (self)
+    receiver_keywords: tuple[str, ...] = field(default=(), compare=False)  # this
+    static_decorators: tuple[str, ...] = field(default=(), compare=False)
+    class_method_decorators: tuple[str, ...] = field(default=(), compare=False)
+    class_method_names: tuple[str, ...] = field(default=(), compare=False)
+    static_names: tuple[str, ...] = field(default=(), compare=False)
+    property_decorators: tuple[str, ...] = field(default=(), compare=False)
+    abstract_decorators: tuple[str, ...] = field(default=(), compare=False)
+    overload_decorators: tuple[str, ...] = field(default=(), compare=False)
+    dataclass_decorators: tuple[str, ...] = field(default=(), compare=False)
+    enum_bases: tuple[str, ...] = field(default=(), compare=False)
+    constructor_names: tuple[str, ...] = field(default=(), compare=False)
+    super_call: str = field(default="", compare=False)  # super
+    private_prefix: str = field(default="", compare=False)
+    constant_pattern: str = field(default="", compare=False)
+    wildcard_list: str = field(default="", compare=False)  # __all__
+    narrowing_calls: tuple[str, ...] = field(default=(), compare=False)
+    type_string_calls: tuple[str, ...] = field(default=(), compare=False)
+    literal_types: tuple[str, ...] = field(default=(), compare=False)
+    metadata_types: tuple[str, ...] = field(default=(), compare=False)
+    common_members: frozenset[str] = field(default=frozenset(), compare=False)
+    # Scopes.
+    class_scope_visible: bool = field(default=True, compare=False)  # nested functions see names of the class body
+    block_scopes: bool = field(default=False, compare=False)
+    string_annotations: bool = field(default=False, compare=False)
+    operators: dict[str, str] = field(default_factory=dict, compare=False)  # "+" -> "__add__"
+    index_suffixes: tuple[str, ...] = field(default=(), compare=False)
+    test_patterns: tuple[str, ...] = field(default=(), compare=False)
+
+    def query_texts(self, name: str) -> list[tuple[str, str]]:
+        """(origin, text) of the query file `name` and, behind it, of the languages that it inherits from."""
+        path = QUERIES / self.name / f"{name}.scm"
+        found: list[tuple[str, str]] = []
+        inherited = self.inherits
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            first = text.partition("\n")[0]
+            if first.startswith("; inherits:"):
+                inherited = first.partition(":")[2].strip()
+            found.append((f"{self.name}/{name}.scm", text))
+        if inherited:
+            found += language_named(inherited).query_texts(name)
+        return found
+
+
+def _load(folder: Path) -> Language:
+    text = (folder / "language.toml").read_text(encoding="utf-8")
+    try:
+        raw: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LanguageError(f"{folder.name}/language.toml: {error}") from error
+    known = {item.name for item in fields(Language)}
+    if unknown := raw.keys() - known:
+        raise LanguageError(f"{folder.name}/language.toml: unknown keys {sorted(unknown)}")
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    values["common_members"] = frozenset(values.get("common_members", ()))
+    return Language(**{"name": folder.name, **values})
+
+
+@lru_cache(maxsize=1)
+def all_languages() -> tuple[Language, ...]:
+    """Every language that has a folder in queries/, by name."""
+    return tuple(_load(path.parent) for path in sorted(QUERIES.glob("*/language.toml")))
+
+
+@lru_cache(maxsize=1)
+def _by_suffix() -> dict[str, Language]:
+    return {suffix: language for language in all_languages() for suffix in (*language.extensions, *language.filenames)}
+
+
+def language_named(name: str) -> Language:
+    """The language of this name (or of this editor's identifier); raises LanguageError."""
+    for language in all_languages():
+        if name == language.name or name in language.language_ids:
+            return language
+    raise LanguageError(f"no language named {name}")
+
+
+def language_for(path: str) -> Language | None:
+    """The language of a file by its name, None for one that is not known."""
+    name = path.rpartition("/")[2]
+    table = _by_suffix()
+    if name in table:
+        return table[name]
+    stem, dot, extension = name.rpartition(".")
+    return table.get(f".{extension.lower()}") if dot and stem else None

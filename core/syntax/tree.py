@@ -1,0 +1,95 @@
+"""Parsing, and the compiled grammar of a language: parser, dispatch table, comment kinds.
+
+Parsing a bytes object holds the interpreter lock throughout; `parse` reads through a callback in 64 KB pieces, so
+that other threads run meanwhile and a cancel flag is honoured. The native objects are cached per process.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tree_sitter import Language as Grammar
+from tree_sitter import Node, Parser, Point, Query, Tree
+from tree_sitter_language_pack import get_language
+
+from core.errors import Cancelled, LanguageError, QueryError
+from core.languages import Language
+from core.syntax.matcher import Construct, compile_rules
+from core.syntax.patterns import Rule, read_rules
+
+__all__ = ["CompiledLanguage", "Construct", "Node", "Point", "Tree", "compiled", "parse"]
+
+QUERY_FILES = ("symbols", "locals", "imports", "types")
+DENIED_GRAMMARS = frozenset({"cobol"})  # loops for ever on almost any input
+_PIECE = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLanguage:
+    """A language ready to be walked."""
+
+    language: Language
+    grammar: Grammar
+    table: Mapping[int, tuple[Construct, ...]]
+    comments: frozenset[int]
+
+
+@lru_cache(maxsize=None)
+def grammar_of(language: Language) -> Grammar:
+    """The native grammar; raises LanguageError for a denied or unknown one."""
+    if language.grammar in DENIED_GRAMMARS:
+        raise LanguageError(f"the grammar {language.grammar} is not safe to run")
+    try:
+        return get_language(language.grammar)  # type: ignore[arg-type]
+    except LookupError as error:
+        raise LanguageError(f"no grammar named {language.grammar}") from error
+
+
+@lru_cache(maxsize=None)
+def compiled(language: Language) -> CompiledLanguage:
+    """Compile a language's query files into its dispatch table; raises QueryError."""
+    grammar = grammar_of(language)
+    comments = frozenset(
+        number for kind in language.comments if (number := grammar.id_for_node_kind(kind, True)) is not None
+    )
+    rules: list[Rule] = []
+    for name in QUERY_FILES:
+        for origin, text in language.query_texts(name):
+            rules += read_rules(text, origin)
+    return CompiledLanguage(language, grammar, compile_rules(grammar, rules, comments), comments)
+
+
+def check_queries(language: Language) -> None:
+    """Let tree-sitter itself compile every query file; raises QueryError."""
+    for name in QUERY_FILES:
+        for origin, text in language.query_texts(name):
+            try:
+                Query(grammar_of(language), text)
+            except Exception as error:
+                raise QueryError(f"{origin}: {error}") from error
+
+
+def parse(
+    source: bytes,
+    language: Language,
+    old_tree: Tree | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Tree:
+    """Parse UTF-8 bytes. With `old_tree` (already edited) only what changed is parsed again.
+
+    Raises Cancelled when the flag is set while parsing, LanguageError for a denied grammar.
+    """
+    parser = Parser(grammar_of(language))
+    if cancelled is None and old_tree is None:
+        return parser.parse(source)
+
+    def read(offset: int, _: Point) -> bytes:
+        return source[offset : offset + _PIECE]
+
+    def stop(_offset: int, _errors: bool) -> bool:
+        return cancelled is not None and cancelled()
+
+    try:
+        return parser.parse(read, old_tree, progress_callback=stop)  # type: ignore[call-overload, no-any-return]
+    except ValueError as error:
+        raise Cancelled("parsing was cancelled") from error
