@@ -1,0 +1,1 @@
+"""One file per LSP area: parameters in, one question to core/navigate, LSP values out."""

@@ -1,0 +1,175 @@
+"""The settings, listed once: section `codescope`, from initializationOptions or workspace/configuration.
+
+A value of the wrong type or out of range keeps the default of that one setting and is reported by name: a slip in one
+line of a settings file must not switch off the others. On the wire names are camelCase and nested at the dots.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from typing import Any, TypeVar, get_origin, get_type_hints
+
+from cattrs import BaseValidationError, Converter
+
+T = TypeVar("T")
+
+
+def about(sentence: str, **limits: float) -> dict[str, Any]:
+    """Metadata of a setting: what it means, and the limits of its value."""
+    return {"about": sentence, **limits}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """`codescope.index.*`"""
+
+    workers: int = field(
+        default=2,
+        metadata=about("Processes that read files while indexing.", least=1, most=64),
+    )
+    max_file_size: int = field(
+        default=1024,
+        metadata=about("Largest file that is indexed, in KiB; larger ones are reported.", least=1),
+    )
+    time_limit: float = field(
+        default=10.0,
+        metadata=about("Seconds after which reading one file is given up.", least=0.1),
+    )
+    exclude: list[str] = field(
+        default_factory=list,
+        metadata=about("Patterns, as in .gitignore, of files that are not indexed."),
+    )
+    generated: bool = field(
+        default=False,
+        metadata=about("Index generated, minified and vendored files too."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PythonOptions:
+    """`codescope.python.*`"""
+
+    interpreter: str = field(
+        default="",
+        metadata=about(
+            "Interpreter whose packages are followed; empty: the workspace's own environment."
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`codescope.*`"""
+
+    minimum_confidence: float = field(
+        default=0.0,
+        metadata=about("Answers that are less sure than this are left out.", least=0.0, most=1.0),
+    )
+    disabled_features: list[str] = field(
+        default_factory=list,
+        metadata=about("Features left to another server, e.g. hover, definition, callHierarchy."),
+    )
+    index: IndexOptions = field(default_factory=IndexOptions)
+    python: PythonOptions = field(default_factory=PythonOptions)
+
+
+CONVERTER = Converter()
+
+
+@CONVERTER.register_structure_hook
+def _boolean(value: Any, _: type) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false is expected")
+    return value
+
+
+@CONVERTER.register_structure_hook
+def _whole(value: Any, _: type) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        raise ValueError("a whole number is expected")
+    return int(value)
+
+
+@CONVERTER.register_structure_hook
+def _number(value: Any, _: type) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("a number is expected")
+    return float(value)
+
+
+@CONVERTER.register_structure_hook
+def _text(value: Any, _: type) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a text is expected")
+    return value
+
+
+def read_options(raw: object) -> tuple[Options, list[str]]:
+    """Settings as a client sends them -> options, and a sentence for each setting that is not as it should be."""
+    complaints: list[str] = []
+    return _read(Options, raw, "codescope", complaints), complaints
+
+
+def _read(kind: type[T], raw: object, prefix: str, complaints: list[str]) -> T:
+    if raw is None:
+        return kind()
+    if not isinstance(raw, Mapping):
+        complaints.append(f"{prefix}: a group of settings is expected")
+        return kind()
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for item in fields(kind):  # type: ignore[arg-type]
+        name = camel(item.name)
+        if raw.get(name) is None:  # null in an editor's settings means: not set
+            continue
+        where = f"{prefix}.{name}"
+        if is_dataclass(hints[item.name]):
+            values[item.name] = _read(hints[item.name], raw[name], where, complaints)
+            continue
+        try:
+            values[item.name] = _value(raw[name], hints[item.name], item.metadata)
+        except (ValueError, TypeError, BaseValidationError) as error:
+            complaints.append(f"{where}: {cause(error)}; the default is used")
+    return kind(**values)
+
+
+def _value(raw: object, kind: Any, limits: Mapping[str, Any]) -> Any:
+    """The value in its type; ValueError when it has another or lies outside the limits of its setting."""
+    if get_origin(kind) is list and not isinstance(
+        raw, list
+    ):  # a string is a sequence of strings, too
+        raise ValueError("a list is expected")
+    value = CONVERTER.structure(raw, kind)
+    if "least" in limits and value < limits["least"]:
+        raise ValueError(f"at least {limits['least']} is expected")
+    if "most" in limits and value > limits["most"]:
+        raise ValueError(f"at most {limits['most']} is expected")
+    return value
+
+
+def cause(error: BaseException) -> str:
+    """The innermost reason of cattrs's grouped errors."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return str(error)
+
+
+def camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(map(str.title, rest))
+
+
+def settings(
+    kind: type = Options, prefix: str = "codescope"
+) -> Iterator[tuple[str, type, Any, Mapping[str, Any]]]:
+    """(full name, type, default, metadata) of every setting: what editors' manifests are compared with."""
+    hints = get_type_hints(kind)
+    for item in fields(kind):
+        name, hint = f"{prefix}.{camel(item.name)}", hints[item.name]
+        if is_dataclass(hint):
+            assert isinstance(hint, type)
+            yield from settings(hint, name)
+        else:
+            default = item.default
+            if default is MISSING and item.default_factory is not MISSING:
+                default = item.default_factory()
+            yield name, hint, default, item.metadata
