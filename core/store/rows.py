@@ -1,0 +1,168 @@
+"""What the store takes and gives: plain values, and how integers stand for files, symbols and references.
+
+A symbol's id is `file << 20 | serial`. The file of a symbol is a shift away, a file's symbols lie together, and no row
+needs a column for its file. Serials from PROVISIONAL on are given by overlays, to symbols that the index has not got.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from core.model import FilePath, Kind, Mode, Role, Tier, Via
+
+SERIAL_BITS = 20
+SERIAL_MASK = (1 << SERIAL_BITS) - 1
+PROVISIONAL = 1 << 19
+PROVISIONAL_FILE = 1 << 40  # ids of files that only an overlay has begin here
+
+# Values of ref.target that are no symbol's id.
+UNKNOWN_TARGET = 0  # the receiver is not known: the name tiers may speak
+EXTERNAL_TARGET = 1  # a member of something outside the workspace; kept to calibrate the name tiers
+
+SEVERAL_DECLARATIONS = 1 << 20  # in symbol.flags: the facts know more places
+
+
+class FileStatus(IntEnum):
+    INDEXED = 0
+    SKIPPED = 1  # by a rule: too large, generated, binary ...
+    FAILED = 2  # reading or parsing went wrong
+
+
+class FileRecord(NamedTuple):
+    """What the indexer knows of a file beside its facts."""
+
+    path: FilePath
+    language: str = ""
+    size: int = 0
+    mtime_ns: int = 0
+    tag: bytes = b""  # content_tag of the decoded source; b"" when it was not read
+    extractor: bytes = b""  # fingerprint of what extracted it
+    status: FileStatus = FileStatus.INDEXED
+    reason: str = ""  # why it is not indexed
+
+
+class FileRow(NamedTuple):
+    """A file of the index or of an overlay."""
+
+    id: int
+    path: FilePath
+    language: str
+    size: int
+    mtime_ns: int
+    tag: bytes
+    extractor: bytes
+    status: FileStatus
+    reason: str
+
+
+class SymbolRow(NamedTuple):
+    """A symbol with its place. `qualified` is joined by "::"; "" for the module."""
+
+    id: int
+    path: FilePath
+    name: str
+    kind: Kind
+    detail: str
+    parent: int  # id; 0 for a module
+    qualified: str
+    ordinal: int
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    flags: int
+
+    @property
+    def file(self) -> int:
+        return self.id >> SERIAL_BITS
+
+    @property
+    def container(self) -> str:
+        """Qualified name of what it stands in, "" at the top of its file."""
+        return self.qualified.rpartition("::")[0]
+
+
+class RefRow(NamedTuple):
+    """Occurrences of one name in one container, in one role, with one target."""
+
+    name: str
+    container: int  # symbol id
+    role: Role
+    arity: int
+    target: int  # symbol id, UNKNOWN_TARGET
+    tier: Tier
+    via: Via
+    member: bool  # written behind a receiver
+    starts: tuple[int, ...]
+
+    @property
+    def file(self) -> int:
+        return self.container >> SERIAL_BITS
+
+
+class BaseRow(NamedTuple):
+    symbol: int
+    position: int
+    base: int
+
+
+class Counts(NamedTuple):
+    """How large the index is."""
+
+    files: int
+    skipped: int
+    failed: int
+    symbols: int
+    references: int  # groups
+
+
+def mode_of(tier: int) -> Mode:
+    """How a link of this tier was found."""
+    if tier <= Tier.FLOW:
+        return Mode.STATIC
+    return Mode.SEMANTIC if tier == Tier.SEMANTIC else Mode.HEURISTIC
+
+
+# (kind, detail) as one small number in symbol.sort; append only. Others are stored as "kind:detail".
+SORTS: tuple[tuple[Kind, str], ...] = (
+    (Kind.VALUE, "parameter"),  # must stay 0: schema.PARAMETER_SORT
+    (Kind.NAMESPACE, "module"),
+    (Kind.NAMESPACE, "namespace"),
+    (Kind.NAMESPACE, "package"),
+    (Kind.CONTAINER, "class"),
+    (Kind.CONTAINER, "interface"),
+    (Kind.CONTAINER, "enum"),
+    (Kind.CONTAINER, "struct"),
+    (Kind.CONTAINER, "trait"),
+    (Kind.CONTAINER, "union"),
+    (Kind.CONTAINER, "object"),
+    (Kind.CONTAINER, "type_alias"),
+    (Kind.CALLABLE, "function"),
+    (Kind.CALLABLE, "method"),
+    (Kind.CALLABLE, "constructor"),
+    (Kind.CALLABLE, "property"),
+    (Kind.CALLABLE, "getter"),
+    (Kind.CALLABLE, "setter"),
+    (Kind.CALLABLE, "macro"),
+    (Kind.CALLABLE, "operator"),
+    (Kind.VALUE, "variable"),
+    (Kind.VALUE, "constant"),
+    (Kind.VALUE, "field"),
+    (Kind.VALUE, "property"),
+    (Kind.VALUE, "enum_member"),
+    (Kind.VALUE, "type_alias"),
+    (Kind.VALUE, "type_parameter"),
+    (Kind.DOCUMENT, "section"),
+)
+SORT_NUMBERS = {sort: i for i, sort in enumerate(SORTS)}
+
+
+def pack_sort(kind: Kind, detail: str) -> int | str:
+    number = SORT_NUMBERS.get((kind, detail))
+    return f"{kind.value}:{detail}" if number is None else number
+
+
+def unpack_sort(sort: int | str) -> tuple[Kind, str]:
+    if isinstance(sort, int):
+        return SORTS[sort]
+    kind, _, detail = sort.partition(":")
+    return Kind(kind), detail

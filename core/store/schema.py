@@ -1,0 +1,100 @@
+"""The tables of the index. A change here is a new SCHEMA: other versions keep their own file and are left alone.
+
+Names that readers of the documented views see (views.py) are used by no table. Indices are made after the first bulk
+load; `READY` in meta says that they are there.
+"""
+
+SCHEMA = 1
+APPLICATION_ID = 0x436F6473  # "Cods"
+PAGE_SIZE = 4096
+
+# Sort 0 is "parameter": such symbols are found by links, never by their name, and stay out of the index on names.
+PARAMETER_SORT = 0
+
+TABLES = (
+    # revision, extractor, repository, roots, next_declared ...
+    "create table meta (key text primary key, value any) strict, without rowid",
+    # Ids of files: also of paths that are gone and may come back.
+    """create table file (
+        id integer primary key,
+        path text not null unique,
+        language text not null,
+        size integer not null,
+        mtime_ns integer not null,
+        tag blob not null,
+        extractor blob not null,
+        status integer not null,
+        reason text not null
+    ) strict""",
+    # Apart from file, so that comparing ten thousand files with the disk reads few pages.
+    # serials: u32 array: the next serial, then one per symbol of the facts; empty while they count up from 0.
+    """create table content (
+        file integer primary key,
+        lines blob not null,
+        facts blob not null,
+        serials blob not null
+    ) strict""",
+    # declared: in which order names became names of symbols; 0: only references have it.
+    """create table name (
+        id integer primary key,
+        name text not null,
+        declared integer not null
+    ) strict""",
+    # Sub-word, folded -> u32 array of name.id, for symbols' names only.
+    "create table word (word text primary key, names blob not null) strict, without rowid",
+    # id: file << 20 | serial. sort: see rows.pack_sort. parent: serial, -1 for the module.
+    # length, name_at: relative to start.
+    """create table symbol (
+        id integer primary key,
+        name integer not null,
+        sort any not null,
+        parent integer not null,
+        ordinal integer not null,
+        start integer not null,
+        length integer not null,
+        name_at integer not null,
+        name_length integer not null,
+        flags integer not null
+    ) strict""",
+    # id: file << 20 | serial. container: serial of a symbol of that file. what: see packing.pack_what.
+    # target: symbol.id, 0 unknown, 1 external. positions: relative to the container's start; a number when there is
+    # one, else packed; null for external ones.
+    """create table ref (
+        id integer primary key,
+        name integer not null,
+        container integer not null,
+        what integer not null,
+        target integer not null,
+        positions any
+    ) strict""",
+    """create table base (
+        symbol integer not null,
+        position integer not null,
+        base integer not null,
+        primary key (symbol, position, base)
+    ) strict, without rowid""",
+    # What linking `reader` asked of `target`: u16 array of name hashes.
+    """create table reading (
+        reader integer not null,
+        target integer not null,
+        names blob not null,
+        primary key (reader, target)
+    ) strict, without rowid""",
+    # Paths that linking `reader` tried and missed: u32 array of path hashes.
+    "create table miss (reader integer primary key, paths blob not null) strict",
+    # Configuration files that linking reads.
+    "create table config (path text primary key, data blob not null) strict, without rowid",
+)
+
+INDICES = (
+    "create unique index if not exists name_name on name (name)",
+    f"create index if not exists symbol_name on symbol (name) where sort > {PARAMETER_SORT}",
+    "create index if not exists ref_target on ref (target) where target > 1",
+    "create index if not exists ref_open on ref (name, target) where target <= 1",
+    "create index if not exists base_base on base (base)",
+    "create index if not exists reading_target on reading (target)",
+)
+
+# What an overlay takes over from the index, and by which column a row tells its file.
+OF_FULL = {"file": "id", "content": "file", "symbol": "id >> 20"}
+OF_LINKS = {"ref": "id >> 20", "base": "symbol >> 20", "reading": "reader", "miss": "reader"}
