@@ -7,8 +7,8 @@ always the module (the file itself).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum, IntFlag, StrEnum
-from typing import Any, NamedTuple, Protocol
+from enum import IntEnum, StrEnum
+from typing import Any, Final, NamedTuple, Protocol
 
 FilePath = str  # an alias, not a NewType: it crosses process borders by the million
 PathNode = tuple[Any, ...]
@@ -41,29 +41,29 @@ class Role(StrEnum):
     DECORATOR = "decorator"
 
 
-class Flag(IntFlag):
-    """Properties of a symbol that matter to linking or display."""
+class Flag:
+    """Properties of a symbol that matter to linking or display: plain ints, because IntFlag's operators are slow."""
 
-    NONE = 0
-    EXPORTED = 1  # offered to other files
-    PRIVATE = 2  # by the language's keyword or convention
-    STATIC = 4  # no receiver
-    CLASS_METHOD = 8  # receiver is the class
-    PROPERTY = 16  # access on an instance gives the getter's result
-    ASYNC = 32
-    GENERATOR = 64
-    ABSTRACT = 128
-    OVERLOAD = 256  # has stubs beside its implementation
-    DEFAULT = 512  # the default export
-    DATACLASS = 1024  # fields are constructor parameters
-    VARIADIC = 2048  # parameter: *args, ...rest
-    KEYWORDS = 4096  # parameter: **kwargs
-    KEYWORD_ONLY = 8192
-    RECEIVER = 16384  # parameter: self, cls
-    TYPE_ONLY = 32768  # interface, type alias: no value at run time
-    INSTANCE_ATTRIBUTE = 65536  # declared by an assignment to the receiver
-    CONSTRUCTOR = 131072
-    ENUM = 262144  # container whose values are its instances
+    NONE: Final = 0
+    EXPORTED: Final = 1  # offered to other files
+    PRIVATE: Final = 2  # by the language's keyword or convention
+    STATIC: Final = 4  # no receiver
+    CLASS_METHOD: Final = 8  # receiver is the class
+    PROPERTY: Final = 16  # access on an instance gives the getter's result
+    ASYNC: Final = 32
+    GENERATOR: Final = 64
+    ABSTRACT: Final = 128
+    OVERLOAD: Final = 256  # has stubs beside its implementation
+    DEFAULT: Final = 512  # the default export
+    DATACLASS: Final = 1024  # fields are constructor parameters
+    VARIADIC: Final = 2048  # parameter: *args, ...rest
+    KEYWORDS: Final = 4096  # parameter: **kwargs
+    KEYWORD_ONLY: Final = 8192
+    RECEIVER: Final = 16384  # parameter: self, cls
+    TYPE_ONLY: Final = 32768  # interface, type alias: no value at run time
+    INSTANCE_ATTRIBUTE: Final = 65536  # declared by an assignment to the receiver
+    CONSTRUCTOR: Final = 131072
+    ENUM: Final = 262144  # container whose values are its instances
 
 
 class Declaration(NamedTuple):
@@ -117,14 +117,16 @@ class Import(NamedTuple):
     flags: int  # ImportFlag
 
 
-class ImportFlag(IntFlag):
-    NONE = 0
-    ROOT = 1  # `import a.b`: binds the first part only
-    TYPE_ONLY = 2
-    REEXPORT = 4  # offered to importers of this file, not necessarily bound here
-    REQUIRE = 8  # CommonJS: the module's exports object
-    DYNAMIC = 16  # import() inside an expression
-    NAMESPACE = 32  # import * as ns / export * as ns
+class ImportFlag:
+    """Properties of an import."""
+
+    NONE: Final = 0
+    ROOT: Final = 1  # `import a.b`: binds the first part only
+    TYPE_ONLY: Final = 2
+    REEXPORT: Final = 4  # offered to importers of this file, not necessarily bound here
+    REQUIRE: Final = 8  # CommonJS: the module's exports object
+    DYNAMIC: Final = 16  # import() inside an expression
+    NAMESPACE: Final = 32  # import * as ns / export * as ns
 
 
 class Reference(NamedTuple):

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from core.extract import bindings, definitions, flow, imports, values
 from core.extract.finish import finish
-from core.extract.walker import Handler, Table, Walker
+from core.extract.walker import DEEPEST, Dispatch, Handler, Table, Walker
 from core.languages import Language
 from core.model import FileFacts, Role
-from core.syntax.tree import Tree, compiled, parse
+from core.syntax.tree import Node, Tree, compiled, parse
 
-_DEEPEST = 60_000  # frames; the walk is recursive and Python 3.11 keeps its own frames off the C stack
+_FRAMES = 12 * DEEPEST  # the walk is recursive; a nested node takes several calls
 _MODULES = (values, flow, bindings, definitions, imports)
 definitions.BIND.append(bindings.bind)
 
@@ -38,15 +38,19 @@ class LocalName(NamedTuple):
 
 
 @lru_cache(maxsize=None)
-def _table(language: Language) -> tuple[Table, frozenset[int], frozenset[int]]:
+def _dispatch(language: Language) -> Dispatch:
     grammar = compiled(language)
     table: Table = {}
+    kinds: dict[int, str | None] = {}
     nameable = set()
     for kind, constructs in grammar.table.items():
-        table[kind] = tuple((c.name, c.match, HANDLERS.get(c.name, _plain), c.settings) for c in constructs)
+        table[kind] = tuple(
+            (c.name, c.match if c.has_parts else None, HANDLERS.get(c.name, _plain), c.settings) for c in constructs
+        )
+        kinds[kind] = constructs[0].name if len({c.name for c in constructs}) == 1 else None
         if any(c.name in ("name", "member", "inner", "type_name", "type_qualified") for c in constructs):
             nameable.add(kind)
-    return table, frozenset(nameable), grammar.comments
+    return Dispatch(table, kinds, frozenset(nameable), grammar.comments, HANDLERS)
 
 
 def _plain(w: Walker, node: Any, parts: tuple[Any, ...], settings: Any) -> int:
@@ -56,22 +60,28 @@ def _plain(w: Walker, node: Any, parts: tuple[Any, ...], settings: Any) -> int:
     return 0
 
 
+def document_module(walker: Walker, root: Node) -> None:
+    """A string or a block of comments at the top documents the module."""
+    children = root.named_children
+    first = next((child for child in children if child.kind_id not in walker.comments), None)
+    module = walker.drafts[0]
+    if first is not None and walker.construct_name(first) == "text":
+        module.documentation = (first.start_byte, first.end_byte)
+    elif children and children[0] is not first and children[0].start_byte == 0:
+        module.documentation = (0, children[0].end_byte)
+
+
 def _walk(source: bytes, language: Language, tree: Tree | None, keep_locals: bool) -> tuple[Walker, bool]:
-    table, nameable, comments = _table(language)
-    walker = Walker(source, language, table, nameable, comments)
+    walker = Walker(source, language, _dispatch(language))
     walker.keep_locals = keep_locals
     root = (tree or parse(source, language)).root_node
-    limit = sys.getrecursionlimit()
-    if limit < _DEEPEST:
-        sys.setrecursionlimit(_DEEPEST)
-    try:
-        walker.visit(root)
-        walker.settle(walker.unit)
-        walker.run_queue()
-    except RecursionError:
-        walker.queue.clear()
-        return walker, True
-    return walker, root.has_error
+    if sys.getrecursionlimit() < _FRAMES:
+        sys.setrecursionlimit(_FRAMES)
+    document_module(walker, root)
+    walker.visit(root)
+    walker.settle(walker.unit)
+    walker.run_queue()
+    return walker, root.has_error or walker.too_deep
 
 
 def extract(source: bytes, language: Language, tree: Tree | None = None) -> FileFacts:
@@ -89,7 +99,7 @@ def local_names(source: bytes, language: Language, tree: Tree | None = None) -> 
             continue
         kind = "variable" if binding.kind == "local" else binding.kind
         scope = (binding.scope.start, binding.scope.end)
-        declarations = tuple(sorted(set(binding.declarations)))
-        uses = tuple(sorted({(start, end, Role(role)) for start, end, role in binding.uses}))
+        declarations = tuple(sorted(set(binding.declarations or ())))
+        uses = tuple(sorted({(start, end, Role(role)) for start, end, role in binding.uses or ()}))
         found.append(LocalName(name, kind, binding.symbol, scope, declarations, uses))
     return tuple(sorted(found, key=lambda local: local.declarations or ((local.scope[0], 0),)))

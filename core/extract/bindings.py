@@ -8,7 +8,7 @@ from core import paths as op
 from core.extract.flow import branch, condition
 from core.extract.scopes import CLASS_SCOPE, INNER_SCOPE, Scope
 from core.extract.values import annotation, collect_wildcard, string_content
-from core.extract.walker import Walker
+from core.extract.walker import DEEPEST, Walker
 from core.model import Flag, Kind, Role
 from core.syntax.tree import Node
 
@@ -62,6 +62,14 @@ def on_walrus(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def bind(w: Walker, target: Node, value: int, declared: int, whole: Node, scope: Scope | None = None) -> None:
     """Bind a target, whatever its shape, to a value."""
+    if w.depth < DEEPEST:
+        w.depth += 1
+        bind_shape(w, target, value, declared, whole, scope)
+        w.depth -= 1
+
+
+def bind_shape(w: Walker, target: Node, value: int, declared: int, whole: Node, scope: Scope | None) -> None:
+    """Bind a name, a member, or each part of a destructuring."""
     construct, parts, settings = w.construct(target)
     if construct == "name":
         bind_name(w, target, value, declared, whole, scope)
@@ -139,17 +147,16 @@ def bind_name(w: Walker, node: Node, value: int, declared: int, whole: Node, sco
         draft = w.drafts[symbol]
         if declared >= 0:
             draft.type = declared
-        elif draft.kind is Kind.VALUE and value and value not in draft.values and len(draft.values) < 8:
-            draft.values.append(value)
+        elif draft.kind is Kind.VALUE:
+            draft.add_value(value)
         w.assign(scope.names[name], value, declared)
         return
     binding = w.bind(scope, name, "local")
-    start = node.start_byte + w.shift
-    binding.declarations.append((start, node.end_byte + w.shift))
+    w.note_declaration(binding, node)
     if binding.kind == "import":
         binding.entries.clear()
     if binding.kind == "symbol" and binding.symbol >= 0:
-        w.refer(w.bound_path(binding, name), name, Role.WRITE, start)
+        w.refer(w.bound_path(binding, name), name, Role.WRITE, node.start_byte + w.shift)
     w.assign(binding, value, declared)
 
 
@@ -194,8 +201,8 @@ def declare_attribute(
         draft.flags |= Flag.INSTANCE_ATTRIBUTE
     if declared >= 0:
         draft.type = declared
-    elif value and value not in draft.values and len(draft.values) < 8:
-        draft.values.append(value)
+    else:
+        draft.add_value(value)
 
 
 def member_scope(w: Walker, container: int) -> Scope:
@@ -349,6 +356,14 @@ def on_match(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def match_pattern(w: Walker, node: Node, value: int) -> None:
     """Bind what a pattern captures; `value` is the path of what is matched."""
+    if w.depth < DEEPEST:
+        w.depth += 1
+        match_shape(w, node, value)
+        w.depth -= 1
+
+
+def match_shape(w: Walker, node: Node, value: int) -> None:
+    """Bind the captures of one pattern by its construct."""
     construct, parts, _ = w.construct(node)
     if construct == "pattern_capture":
         capture(w, parts[0], value)

@@ -10,6 +10,7 @@ from core.model import Flag, Kind, Role
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
+VALUE = Kind.VALUE
 MODIFIERS = {
     "async": Flag.ASYNC,
     "static": Flag.STATIC,
@@ -98,9 +99,9 @@ def type_parameters(w: Walker, node: Node | None, owner: int) -> None:
         name = w.text(name_node)
         binding = w.bind(scope, name, "type_parameter")
         binding.paths = [w.path(op.TYPE_VARIABLE, owner, name)]
-        at = name_node.start_byte + w.shift
-        binding.declarations.append((at, name_node.end_byte + w.shift))
-        draft.type_parameters.append((name, annotation(w, bound) if bound is not None else -1))
+        w.note_declaration(binding, name_node)
+        limit = annotation(w, bound) if bound is not None else -1
+        draft.type_parameters = (*draft.type_parameters, (name, limit))
 
 
 def first_name(w: Walker, node: Node) -> tuple[Node | None, Node | None]:
@@ -146,8 +147,10 @@ def on_callable(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     draft_count = len(w.drafts)
     symbol = w.declare(scope, name, Kind.CALLABLE, detail, node, name_node)
     draft, fresh = w.drafts[symbol], symbol == draft_count
-    holder = draft if fresh else Draft(name, Kind.CALLABLE, detail, draft.parent)
-    holder.start = draft.start if fresh else node.start_byte + w.shift
+    holder = draft
+    if not fresh:
+        place = (node.start_byte + w.shift, node.end_byte + w.shift, 0, 0)
+        holder = Draft(name, Kind.CALLABLE, detail, draft.parent, place)
     names = take_decorators(w, holder)
     flags = callable_flags(w, name, names, in_class) | modifiers(w, modifier_nodes) | visibility(w, name, scope)
     if flags & Flag.CONSTRUCTOR:
@@ -187,7 +190,7 @@ def merge(draft: Draft, holder: Draft, fresh: bool) -> None:
         draft.signature, draft.decorators, draft.detail = holder.signature, holder.decorators, holder.detail
         if holder.documentation[0] >= 0:
             draft.documentation = holder.documentation
-        draft.parameters = []
+        draft.parameters = ()
         if draft.returns < 0 or not replaced:
             draft.returns = holder.returns
     elif draft.returns < 0:
@@ -252,33 +255,38 @@ def declare_parameters(
     w: Walker, symbol: int, scope: Scope, given: list[Parameter], owner: int, receiver: str
 ) -> list[tuple[Parameter, int]]:
     """Make symbols of the parameters and bind them; destructured ones are returned with their value's path."""
-    draft = w.drafts[symbol]
-    shift = w.shift
+    shift, paths, drafts = w.shift, w.paths, w.drafts
     destructured: list[tuple[Parameter, int]] = []
-    for position, parameter in enumerate(given):
-        target, whole = parameter.target, parameter.whole
-        named = w.construct(target)[0] == "name"
+    made: list[int] = []
+    for position, (target, whole, kind, default, flags) in enumerate(given):
+        named = w.kinds.get(target.kind_id) == "name" or w.construct_name(target) == "name"
         name = w.text(target) if named else f"{{{position}}}"
-        flags = parameter.flags
         if position == 0 and owner >= 0 and not flags:
             flags |= Flag.RECEIVER
-        place = (whole.start_byte + shift, whole.end_byte + shift, target.start_byte + shift, target.end_byte + shift)
-        index = w.add_draft(name, Kind.VALUE, "parameter", symbol, place)
-        own = w.drafts[index]
-        own.flags, own.type = flags, parameter.type
-        if parameter.default > 0:
-            own.values.append(parameter.default)
-        draft.parameters.append(index)
-        path = w.path(op.PARAMETER, index)
+        start, end = target.start_byte + shift, target.end_byte + shift
+        place = (start, end, start, end)
+        if whole is not target:
+            place = (whole.start_byte + shift, whole.end_byte + shift, start, end)
+        index = len(drafts)
+        own = Draft(name, VALUE, "parameter", symbol, place)
+        drafts.append(own)
+        own.flags, own.type = flags, kind
+        if default > 0:
+            own.values = (default,)
+        made.append(index)
         if flags & Flag.RECEIVER:
             path = w.path(op.CLS if receiver == "class" else op.SELF, owner)
+        else:
+            path = len(paths)
+            paths.append((op.PARAMETER, index))
         if not named:
-            destructured.append((parameter, path))
+            destructured.append((given[position], path))
             continue
         binding = w.bind(scope, name, "parameter", index)
-        binding.declarations.append(place[2:])
-        binding.entries.append((0, path, False))
-        binding.values.append(path)
+        w.note_declaration(binding, target)
+        binding.entries = [(0, path, False)]
+        binding.values = [path]
+    w.drafts[symbol].parameters = (*w.drafts[symbol].parameters, *made)
     return destructured
 
 
@@ -294,9 +302,10 @@ def walk_body(w: Walker, symbol: int, unit: Unit, body: Node, destructured: list
     w.settle(unit)
     draft = w.drafts[symbol]
     if draft.kind is Kind.CALLABLE:
-        draft.values = [path for path in dict.fromkeys(draft.values + unit.returns) if path][:8]
-        draft.yields = [path for path in dict.fromkeys(draft.yields + unit.yields) if path][:8]
+        for path in unit.returns:
+            draft.add_value(path)
         if unit.yields:
+            draft.yields = [path for path in dict.fromkeys([*draft.yields, *unit.yields]) if path][:8]
             draft.flags |= Flag.GENERATOR
     w.scope, w.unit, w.block, w.container = before
 
@@ -357,9 +366,10 @@ def read_bases(w: Walker, draft: Draft, node: Node) -> None:
             continue
         target = parts[0] if construct in ("element", "type_apply") else item
         if construct in ("element", "type_apply"):
-            draft.bases.append(base_with_arguments(w, item, target))
+            path = base_with_arguments(w, item, target)
         else:
-            draft.bases.append(w.visit_as(item, Role.INHERIT))
+            path = w.visit_as(item, Role.INHERIT)
+        draft.bases = (*draft.bases, path)
 
 
 def base_with_arguments(w: Walker, item: Node, target: Node) -> int:
@@ -411,8 +421,7 @@ def on_alias(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     draft.flags |= Flag.TYPE_ONLY | visibility(w, w.text(head), scope)
     type_parameters(w, generic or params, symbol)
     value = annotation(w, value_node) if value_node is not None else 0
-    if value:
-        draft.values.append(value)
+    draft.add_value(value)
     w.scope = scope
     return 0
 
@@ -444,8 +453,7 @@ def on_lambda(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
             path = w.path(op.INSTANCE, parameter.type)
         if w.construct(parameter.target)[0] == "name":
             binding = w.bind(scope, w.text(parameter.target), "local")
-            at = parameter.target
-            binding.declarations.append((at.start_byte + w.shift, at.end_byte + w.shift))
+            w.note_declaration(binding, parameter.target)
             binding.entries.append((w.block, path, False))
             binding.values.append(path)
         else:

@@ -17,6 +17,9 @@ _PLAIN = {
 _TUPLES = {op.CALL: 2, op.ELEMENT: 3, op.CONTAINER: 2, op.NEW: 2, op.TYPE_LITERAL: 2}
 
 
+_LEAVES = frozenset(set(range(64)) - _PLAIN.keys() - _TUPLES.keys() - {op.UNION})
+
+
 def finish(walker: Walker, has_errors: bool) -> FileFacts:
     """Freeze everything a walk has gathered."""
     groups = [
@@ -28,7 +31,10 @@ def finish(walker: Walker, has_errors: bool) -> FileFacts:
     }
     renumber = _Renumber(walker.paths)
     references = tuple(
-        Reference(renumber.path(path), name, role, container, arity, tuple(sorted(set(starts))))
+        Reference(
+            renumber.path(path), name, role, container, arity,
+            (starts[0],) if len(starts) == 1 else tuple(sorted(set(starts))),
+        )  # fmt: skip
         for (path, name, role, container, arity), starts in groups
     )
     symbols = _symbols(walker, renumber)
@@ -61,30 +67,34 @@ class _Renumber:
 
     def path(self, index: int) -> int:
         number = self.numbers.get(index)
-        if number is None:
-            number = self.numbers[index] = len(self.kept)
-            self.kept.append(self.paths[index])
-            self.kept[number] = self.node(self.paths[index])
+        if number is not None:
+            return number
+        number = self.numbers[index] = len(self.kept)
+        node = self.paths[index]
+        self.kept.append(node)
+        kind = node[0]
+        if kind == op.MEMBER:
+            base = self.numbers.get(node[1])
+            self.kept[number] = (kind, self.path(node[1]) if base is None else base, node[2])
+        elif kind not in _LEAVES:
+            self.kept[number] = self.node(node)
         return number
 
     def node(self, node: tuple[Any, ...]) -> tuple[Any, ...]:
         kind = node[0]
-        if kind == op.MEMBER:
-            return (kind, self.path(node[1]), node[2])
         if kind == op.UNION:
-            return (kind, *(self.path(path) for path in node[1:]))
+            return (kind, *[self.path(path) for path in node[1:]])
         places, inside = _PLAIN.get(kind), _TUPLES.get(kind)
-        if places is None and inside is None:
-            return node
         fields = list(node)
         for place in places or ():
             fields[place] = self.path(fields[place])
-        if inside is not None:
-            fields[inside] = tuple(self.path(path) for path in fields[inside])
+        if inside is not None and fields[inside]:
+            fields[inside] = tuple([self.path(path) for path in fields[inside]])
         if kind == op.CALL:
-            fields[3] = tuple((name, self.path(path)) for name, path in fields[3])
+            if fields[3]:
+                fields[3] = tuple([(name, self.path(path)) for name, path in fields[3]])
         elif kind == op.MAPPING:
-            fields[2] = tuple((key, self.path(path)) for key, path in fields[2])
+            fields[2] = tuple([(key, self.path(path)) for key, path in fields[2]])
         return tuple(fields)
 
 
@@ -107,24 +117,32 @@ def _symbols(walker: Walker, renumber: _Renumber) -> tuple[Symbol, ...]:
 
 def _flags(draft: Draft, offered: set[str] | None) -> int:
     if offered is None or draft.parent != 0:
-        return int(draft.flags)
+        return draft.flags
     if draft.name in offered:
-        return int(draft.flags | Flag.EXPORTED)
-    return int(draft.flags & ~Flag.EXPORTED)
+        return draft.flags | Flag.EXPORTED
+    return draft.flags & ~Flag.EXPORTED
 
 
 def _symbol(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: _Renumber) -> Symbol:
     path = renumber.path
+    values = draft.values
+    if draft.detail == "parameter":
+        return Symbol(
+            draft.name, draft.kind, "parameter", draft.parent, qualified, ordinal,
+            draft.start, draft.end, draft.name_start, draft.name_end, draft.end, draft.start, -1, -1, flags,
+            path(draft.type) if draft.type >= 0 else -1, -1, (path(values[0]),) if values else (),
+            (), (), (), (), (), (),
+        )  # fmt: skip
     return Symbol(
         draft.name, draft.kind, draft.detail, draft.parent, qualified, ordinal,
         draft.start, draft.end, draft.name_start, draft.name_end,
         draft.signature[1], draft.signature[0], *draft.documentation, flags,
         path(draft.type), path(draft.returns),
-        tuple([path(value) for value in draft.values]) if draft.values else (),
+        tuple([path(value) for value in values]) if values else (),
         tuple([path(value) for value in draft.yields]) if draft.yields else (),
         tuple([path(base) for base in draft.bases]) if draft.bases else (),
         tuple([path(decorator) for decorator in draft.decorators]) if draft.decorators else (),
         tuple(draft.parameters),
-        tuple(Declaration(*place) for place in draft.declarations) if draft.declarations else (),
-        tuple((name, path(bound)) for name, bound in draft.type_parameters) if draft.type_parameters else (),
+        tuple([Declaration(*place) for place in draft.declarations]) if draft.declarations else (),
+        tuple([(name, path(bound)) for name, bound in draft.type_parameters]) if draft.type_parameters else (),
     )  # fmt: skip

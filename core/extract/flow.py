@@ -5,14 +5,27 @@ from typing import Any
 
 from core import paths as op
 from core.extract.scopes import Binding
-from core.extract.walker import Fact, Walker
+from core.extract.walker import DEEPEST, Fact, Walker
 from core.syntax.tree import Node
 
 Facts = list[Fact]
+LONGEST_CHAIN = 200  # bytes
+CONDITIONAL = frozenset({"not", "inner", "boolean", "call", "compare", None})  # what may tell something
 
 
 def condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
     """Walk a condition; what holds where it is true, and where it is false. Its value is left in the walker."""
+    w.depth += 1
+    facts = _condition(w, node) if w.depth < DEEPEST else ([], [])
+    w.depth -= 1
+    return facts
+
+
+def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
+    construct = w.kinds.get(node.kind_id, "")
+    if construct not in CONDITIONAL:
+        w.value_of_condition = w.visit(node)
+        return [], []
     construct, parts, _ = w.construct(node)
     if construct == "not":
         when_true, when_false = condition(w, parts[0])
@@ -47,7 +60,7 @@ def condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
 def narrowing_call(w: Walker, node: Node, parts: tuple[Any, ...]) -> Facts | None:
     """isinstance(value, type): None when the call is another one."""
     callee, arguments = parts
-    if w.construct(callee)[0] != "name" or w.text(callee) not in w.language.narrowing_calls:
+    if w.kinds.get(callee.kind_id) != "name" or w.text(callee) not in w.language.narrowing_calls:
         return None
     given = w.children(arguments)
     if len(given) != 2:
@@ -63,7 +76,7 @@ def chain(w: Walker, node: Node) -> str:
     construct, parts, _ = w.construct(node)
     if construct in ("name", "self"):
         return w.text(node)
-    if construct == "member" and chain(w, parts[0]):
+    if construct == "member" and node.end_byte - node.start_byte < LONGEST_CHAIN and chain(w, parts[0]):
         return w.text(node)
     if construct == "walrus":
         return w.text(parts[0])
@@ -123,13 +136,11 @@ def branch(w: Walker, node: Node, facts: Facts, owner: int) -> bool:
 
 def ends_in_exit(w: Walker, node: Node) -> bool:
     """Whether the last statement of a block leaves it: return, raise, break, continue."""
+    exits = ("return", "exit")
+    if w.kinds.get(node.kind_id) in exits:
+        return True
     children = w.children(node)
-    if not children:
-        return w.construct(node)[0] in ("return", "exit")
-    last = children[-1]
-    return w.construct(last)[0] in ("return", "exit") or (
-        w.construct(node)[0] in ("return", "exit")
-    )
+    return bool(children) and w.kinds.get(children[-1].kind_id) in exits
 
 
 def on_if(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:

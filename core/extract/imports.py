@@ -31,7 +31,7 @@ def bind_import(w: Walker, name: str, index: int, at: Node) -> None:
         binding.paths.append(path)
     if path not in binding.values:
         binding.values.append(path)
-    binding.declarations.append((at.start_byte + w.shift, at.end_byte + w.shift))
+    w.note_declaration(binding, at)
     if binding.kind == "symbol":
         binding.entries.clear()
 
@@ -73,7 +73,7 @@ def on_import_from(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if bare:
         dotted = module_node
         if level:
-            dotted = next((child for child in reversed(w.children(module_node))), module_node)
+            dotted = (w.children(module_node) or [module_node])[-1]
         module = refer_module(w, dotted, level)
     scope = scope_symbol(w)
     if wildcard is not None:

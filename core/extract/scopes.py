@@ -8,6 +8,7 @@ The value of a variable at a use is the last assignment that dominates it, plus 
 before it; no control-flow graph is built. This rule costs nothing against full flow analysis in measured accuracy.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 MODULE_SCOPE = "module"
@@ -35,20 +36,22 @@ class Binding:
         self.paths: list[int] = []  # what the name is bound to: SYMBOL, IMPORT
         self.values: list[int] = []  # every value that it was given
         self.entries: list[Entry] = []
-        self.declarations: list[tuple[int, int]] = []
-        self.uses: list[tuple[int, int, str]] = []
+        # Kept for local_names only.
+        self.declarations: list[tuple[int, int]] | None = None
+        self.uses: list[tuple[int, int, str]] | None = None
 
 
 class Scope:
     """A region with names of its own. `container` is the symbol whose members they are, or -1."""
 
-    __slots__ = ("container", "end", "kind", "names", "parent", "start", "unit")
+    __slots__ = ("container", "end", "kind", "names", "parent", "start", "unit", "waiting")
 
     def __init__(self, kind: str, parent: "Scope | None", container: int, start: int, end: int) -> None:
         self.kind = kind
         self.parent = parent
         self.container = container
         self.names: dict[str, Binding] = {}
+        self.waiting: dict[str, int] = {}  # placeholders of names read here before anything bound them
         self.start = start
         self.end = end
         self.unit: Unit | None = parent.unit if parent else None
@@ -66,7 +69,7 @@ class Unit:
         self.receiver = receiver  # "", "instance" or "class": what super() starts from
         self.returns: list[int] = []
         self.yields: list[int] = []
-        self.pending: dict[tuple[int, str], tuple[int, Scope, list[tuple[int, int, str]]]] = {}
+        self.pending: list[tuple[str, int, Scope]] = []
         self.dotted: dict[str, list[Entry]] = {}  # values of chains such as self.x
         scope.unit = self
 
@@ -123,25 +126,30 @@ class Blocks:
 
 
 class Draft:
-    """A symbol while its file is walked; the fields are those of core.model.Symbol."""
+    """A symbol while its file is walked; the fields are those of core.model.Symbol.
 
-    __slots__ = (
-        "bases", "declarations", "decorators", "detail", "documentation", "end", "flags", "kind", "name", "name_end",
-        "name_start", "parameters", "parent", "returns", "signature", "start", "type", "type_parameters", "values",
-        "yields",
-    )  # fmt: skip
+    Defaults are class attributes: most symbols are parameters, which need few fields of their own.
+    """
 
-    def __init__(self, name: str, kind: Any, detail: str, parent: int) -> None:
+    signature: tuple[int, int] = (0, 0)
+    documentation: tuple[int, int] = (-1, -1)
+    flags: int = 0
+    type: int = -1
+    returns: int = -1
+    values: Sequence[int] = ()
+    yields: Sequence[int] = ()
+    bases: Sequence[int] = ()
+    decorators: Sequence[int] = ()
+    parameters: Sequence[int] = ()
+    declarations: Sequence[tuple[int, int, int, int]] = ()
+    type_parameters: Sequence[tuple[str, int]] = ()
+
+    def __init__(self, name: str, kind: Any, detail: str, parent: int, place: tuple[int, int, int, int]) -> None:
         self.name, self.kind, self.detail, self.parent = name, kind, detail, parent
-        self.start = self.end = self.name_start = self.name_end = 0
-        self.signature = (0, 0)
-        self.documentation = (-1, -1)
-        self.flags = 0
-        self.type = self.returns = -1
-        self.values: list[int] = []
-        self.yields: list[int] = []
-        self.bases: list[int] = []
-        self.decorators: list[int] = []
-        self.parameters: list[int] = []
-        self.declarations: list[tuple[int, int, int, int]] = []
-        self.type_parameters: list[tuple[str, int]] = []
+        self.start, self.end, self.name_start, self.name_end = place
+        self.signature = (self.start, self.end)
+
+    def add_value(self, value: int) -> None:
+        """One more value that the symbol is given."""
+        if value and value not in self.values and len(self.values) < MAX_VALUES:
+            self.values = (*self.values, value)

@@ -11,13 +11,24 @@ from core.syntax.tree import Node, compiled, parse
 MAX_ELEMENTS = 16
 MAX_PAIRS = 128
 MAX_ARGUMENTS = 6
+INTERPOLATION = b"{"  # every language's interpolation has one
 Parts = tuple[Any, ...]
+READ, TYPE = Role.READ, Role.TYPE
 
 
 def on_name(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """A bare name."""
-    role, arity = w.take_role()
-    return w.read(w.text(node), node.start_byte + w.shift, role, arity)
+    role, arity = w.role, w.arity
+    if role is not READ:
+        w.role, w.arity = READ, -1
+    elif w.annotation:
+        role = TYPE
+    start = node.start_byte
+    raw = w.source[start : node.end_byte]
+    name = w.words.get(raw)
+    if name is None:
+        name = w.words[raw] = raw.decode("utf-8", "replace")
+    return w.read(name, start + w.shift, role, arity)
 
 
 def on_self(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -43,7 +54,11 @@ def on_super(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def on_member(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """object.name"""
-    role, arity = w.take_role()
+    role, arity = w.role, w.arity
+    if role is not READ:
+        w.role, w.arity = READ, -1
+    elif w.annotation:
+        role = TYPE
     target, name_node = parts
     base = w.visit(target)
     name = w.text(name_node)
@@ -58,47 +73,103 @@ def on_member(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def on_call(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """callee(arguments)"""
-    w.take_role()
+    w.role, w.arity = READ, -1
     callee, arguments = parts
-    given = w.children(arguments) if arguments is not None else []
-    if arguments is not None and w.construct(arguments)[0] == "comprehension":
-        given = [arguments]
-    language = w.language
-    name = callee_name(w, callee)
-    if name and name == language.super_call and w.unit.owner >= 0:
-        for argument in given:
-            w.visit(argument)
-        return w.path(op.SUPER, w.unit.owner, w.unit.receiver == "class")
+    language, kinds = w.language, w.kinds
+    given = w.children(arguments) if kinds.get(arguments.kind_id) != "comprehension" else [arguments]
+    name = ""
+    if kinds.get(callee.kind_id) == "name":
+        name = w.text(callee)
+        if name == language.super_call and w.unit.owner >= 0:
+            return super_call(w, given)
     target = w.visit_as(callee, Role.CALL, len(given))
+    if not name and w.paths[target][0] == op.MEMBER:
+        name = w.paths[target][2]
+        if name in ("extend", "append") and w.scope is w.module:
+            extend_wildcard(w, callee, given)
+    if name in language.type_string_calls:
+        return typed_call(w, target, name, given)
+    if w.annotation:
+        w.annotation = False
+        path = call_path(w, target, given)
+        w.annotation = True
+        return path
+    return call_path(w, target, given)
+
+
+def on_call_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """A call whose result nobody asks for: only its references matter."""
+    callee, arguments = parts
+    kinds = w.kinds
+    if (
+        kinds.get(callee.kind_id) == "name"
+        or kinds.get(arguments.kind_id) == "comprehension"
+        or w.scope is w.module
+        or w.annotation
+    ):
+        return on_call(w, node, parts, settings)
+    w.role, w.arity = READ, -1
+    given = w.children(arguments)
+    target = w.visit_as(callee, Role.CALL, len(given))
+    for argument in given:
+        if kinds.get(argument.kind_id) == "argument":
+            named_argument(w, target, argument)
+        else:
+            w.walk(argument)
+    return 0
+
+
+def call_path(w: Walker, target: int, given: list[Node]) -> int:
+    """Walk the arguments of a call; the path of its result."""
     positional: list[int] = []
     named: list[tuple[str, int]] = []
-    in_annotation, w.annotation = w.annotation, False
-    for position, argument in enumerate(given):
-        construct, inner, _ = w.construct(argument)
-        typed = name in language.type_string_calls and (position == 0) == (name == "cast")
+    kinds = w.kinds
+    for argument in given:
+        construct = kinds.get(argument.kind_id)
         if construct == "argument":
-            label = w.text(inner[0])
-            w.refer(w.path(op.KEYWORD, target, label), label, Role.READ, inner[0].start_byte + w.shift)
-            w.annotation = typed
-            named.append((label, w.visit(inner[1])))
+            named.append(named_argument(w, target, argument))
         elif construct == "spread":
             w.visit(argument)
         else:
-            w.annotation = typed
             positional.append(w.visit(argument))
-        w.annotation = False
-    w.annotation = in_annotation
-    if language.wildcard_list and name in ("extend", "append"):
-        extend_wildcard(w, callee, given)
-    keywords = tuple(named[:MAX_ARGUMENTS])
-    return w.path(op.CALL, target, tuple(positional[:MAX_ARGUMENTS]), keywords)
+    return w.path(op.CALL, target, tuple(positional[:MAX_ARGUMENTS]), tuple(named[:MAX_ARGUMENTS]))
+
+
+def named_argument(w: Walker, target: int, argument: Node) -> tuple[str, int]:
+    """name=value: the name refers to the callee's parameter."""
+    name_node, value = w.construct(argument)[1]
+    label = w.text(name_node)
+    w.refer(w.path(op.KEYWORD, target, label), label, READ, name_node.start_byte + w.shift)
+    return label, w.visit(value)
+
+
+def super_call(w: Walker, given: list[Node]) -> int:
+    """super() and super(Class, self)"""
+    for argument in given:
+        w.visit(argument)
+    return w.path(op.SUPER, w.unit.owner, w.unit.receiver == "class")
+
+
+def typed_call(w: Walker, target: int, name: str, given: list[Node]) -> int:
+    """cast("T", value), TypeVar("S", bound="T"): strings that are code."""
+    positional: list[int] = []
+    named: list[tuple[str, int]] = []
+    before = w.annotation
+    for position, argument in enumerate(given):
+        w.annotation = (position == 0) == (name == "cast")
+        if w.construct_name(argument) == "argument":
+            named.append(named_argument(w, target, argument))
+        else:
+            positional.append(w.visit(argument))
+    w.annotation = before
+    return w.path(op.CALL, target, tuple(positional[:MAX_ARGUMENTS]), tuple(named[:MAX_ARGUMENTS]))
 
 
 def callee_name(w: Walker, callee: Node) -> str:
     """The last name of a callee: `cast` of typing.cast."""
-    construct, parts, _ = w.construct(callee)
-    if construct == "name":
+    if w.kinds.get(callee.kind_id) == "name":
         return w.text(callee)
+    construct, parts, _ = w.construct(callee)
     return w.text(parts[1]) if construct == "member" else ""
 
 
@@ -187,15 +258,16 @@ def type_arguments(w: Walker, name: str, indices: list[Node]) -> tuple[int, ...]
 
 def constant(w: Walker, node: Node) -> int | str | None:
     """The value of an integer or plain string literal."""
-    construct, _, settings = w.construct(node)
+    construct = w.construct_name(node)
+    if construct not in ("text", "literal"):
+        return None
+    settings = w.construct(node)[2]
     if construct == "text":
         content = string_content(w, node)
         return content[0] if content else None
-    if construct == "literal" and settings.get("type") in ("int", "number"):
+    if settings.get("type") in ("int", "number"):
         text = w.text(node)
         return int(text) if text.isdecimal() and len(text) < 10 else None
-    if construct == "unary":
-        return None
     return None
 
 
@@ -213,9 +285,10 @@ def on_text(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if w.annotation and w.language.string_annotations:
         content = string_content(w, node)
         return parse_annotation(w, *content) if content else 0
-    for child in node.named_children:
-        if child.named_child_count:
-            w.visit(child)
+    if node.named_child_count > 3 or (node.named_child_count and INTERPOLATION in w.source[node.start_byte : node.end_byte]):
+        for child in node.named_children:
+            if child.named_child_count:
+                w.visit(child)
     return w.path(op.LITERAL, settings.get("type") or ("bytes" if w.source[node.start_byte] in b"bB" else "str"))
 
 
@@ -236,7 +309,7 @@ def on_collection(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     kind = settings["kind"]
     elements = []
     for child in w.children(node):
-        if w.construct(child)[0] == "spread":
+        if w.kinds.get(child.kind_id) == "spread":
             elements.append(w.path(op.ITEM, w.visit(child), False))
         else:
             elements.append(w.visit(child))
@@ -251,8 +324,9 @@ def on_mapping(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     pairs: list[tuple[int | str | None, int]] = []
     rest = -1
     for child in w.children(node):
-        construct, inner, _ = w.construct(child)
+        construct = w.kinds.get(child.kind_id)
         if construct == "pair":
+            inner = w.construct(child)[1]
             key = constant(w, inner[0])
             w.visit(inner[0])
             pairs.append((key, w.visit(inner[1])))

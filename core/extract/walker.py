@@ -8,7 +8,7 @@ Nothing here touches the disk, another file or the database.
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from core import paths as op
 from core.extract.scopes import (
@@ -29,15 +29,32 @@ from core.syntax.tree import Node
 
 Handler = Callable[["Walker", Node, tuple[Any, ...], Any], int]
 Table = dict[int, tuple[tuple[str, Any, Handler, Any], ...]]  # kind -> (construct, match, handler, settings)
+
+
+class Dispatch(NamedTuple):
+    """What is known of a language's node kinds."""
+
+    table: Table
+    kinds: dict[int, str | None]  # the construct of a kind, None where the parts decide
+    nameable: frozenset[int]  # kinds whose outermost name may take a role
+    comments: frozenset[int]
+    handlers: dict[str, Handler]
+
+
 Fact = tuple[str, int]  # a narrowed chain and its path
+
+READ, TYPE = Role.READ, Role.TYPE
+DEEPEST = 800  # nested nodes; what lies deeper is left out, because threads have small stacks
+LOCAL_KINDS = frozenset({"local", "parameter", "type_parameter"})
 
 
 class Walker:
     """State of one walk. `source` is what node offsets index; `shift` is added to make them file offsets."""
 
-    def __init__(self, source: bytes, language: Language, table: Table, nameable: frozenset[int], comments: frozenset[int]):
+    def __init__(self, source: bytes, language: Language, dispatch: Dispatch) -> None:
         self.source, self.shift = source, 0
-        self.language, self.table, self.nameable, self.comments = language, table, nameable, comments
+        self.language = language
+        self.table, self.kinds, self.nameable, self.comments, self.handlers = dispatch
         self.paths: list[tuple[Any, ...]] = [(op.UNKNOWN,)]
         self.path_index: dict[tuple[Any, ...], int] = {(op.UNKNOWN,): 0}
         self.drafts: list[Draft] = []
@@ -52,16 +69,16 @@ class Walker:
         self.words: dict[bytes, str] = {}
         self.blocks = Blocks()
         self.block = 0
-        self.role, self.arity = Role.READ, -1
+        self.role, self.arity = READ, -1
         self.annotation = False
         self.decorators: tuple[list[int], list[str], int] | None = None
+        self.depth, self.too_deep = 0, False
         self.value_of_condition = 0
-        self.has_comments = any(comment in language.comments for comment in language.comments)
+        self.has_comments = any(mark in source for mark in language.comment_marks)
         self.keep_locals = False
         self.locals: list[tuple[str, Binding]] = []
-        module = Draft("", Kind.NAMESPACE, "module", -1)
-        module.end = len(source)
-        self.drafts.append(module)
+        self.waiting_uses: dict[int, list[tuple[int, int, str]]] = {}
+        self.drafts.append(Draft("", Kind.NAMESPACE, "module", -1, (0, len(source), 0, 0)))
         self.scope = Scope(MODULE_SCOPE, None, 0, 0, len(source))
         self.module = self.scope
         self.containers.append(self.scope)
@@ -72,15 +89,36 @@ class Walker:
 
     def visit(self, node: Node) -> int:
         """Walk a node; the path of its value, 0 when it has none."""
+        depth = self.depth
+        if depth > DEEPEST:
+            self.too_deep = True
+            return 0
+        self.depth = depth + 1
+        path = self.dispatch(node)
+        self.depth = depth
+        return path
+
+    def dispatch(self, node: Node) -> int:
+        """Hand a node to the first construct that it matches, or walk its children."""
         entries = self.table.get(node.kind_id)
         if entries is not None:
             for _, match, handler, settings in entries:
+                if match is None:
+                    return handler(self, node, (), settings)
                 parts = match(node)
                 if parts is not None:
                     return handler(self, node, parts, settings)
         for child in node.named_children:
-            self.visit(child)
+            self.walk(child)
         return 0
+
+    def walk(self, node: Node) -> None:
+        """Walk a node whose value nobody asks for."""
+        kind = self.kinds.get(node.kind_id, "")
+        if kind == "call":
+            self.handlers["call_statement"](self, node, self.construct(node)[1], {})
+        elif kind != "literal" and (kind or node.named_child_count):
+            self.visit(node)
 
     def visit_as(self, node: Node, role: Role, arity: int = -1) -> int:
         """Walk a node whose outermost name is used in `role`."""
@@ -91,15 +129,25 @@ class Walker:
     def construct(self, node: Node) -> tuple[str, tuple[Any, ...], Any]:
         """(construct, parts, settings) of a node without walking it; ("", (), {}) for none."""
         for name, match, _, settings in self.table.get(node.kind_id, ()):
+            if match is None:
+                return name, (), settings
             parts = match(node)
             if parts is not None:
                 return name, parts, settings
         return "", (), {}
 
+    def construct_name(self, node: Node) -> str:
+        """The construct of a node; decided by its kind alone wherever that is enough."""
+        name = self.kinds.get(node.kind_id, "")
+        return self.construct(node)[0] if name is None else name
+
     def children(self, node: Node) -> list[Node]:
         """Named children without comments."""
-        comments = self.comments
-        return [child for child in node.named_children if child.kind_id not in comments]
+        found = node.named_children
+        if self.has_comments:
+            comments = self.comments
+            return [child for child in found if child.kind_id not in comments]
+        return found
 
     def text(self, node: Node) -> str:
         """A node's text as a string, one object per distinct word."""
@@ -112,9 +160,9 @@ class Walker:
     def take_role(self) -> tuple[Role, int]:
         """The role asked for by visit_as, once."""
         role, arity = self.role, self.arity
-        self.role, self.arity = Role.READ, -1
-        if self.annotation and role is Role.READ:
-            role = Role.TYPE
+        self.role, self.arity = READ, -1
+        if self.annotation and role is READ:
+            role = TYPE
         return role, arity
 
     # --- Paths and references ---
@@ -174,26 +222,27 @@ class Walker:
 
     def placeholder(self, name: str, scope: Scope, start: int, role: Role, arity: int) -> int:
         """A name that nothing has bound so far in this unit: its meaning is settled at the unit's end."""
-        pending = self.unit.pending
-        key = (id(scope), name)
-        waiting = pending.get(key)
-        if waiting is None:
-            waiting = pending[key] = (len(self.paths), scope, [])
+        path = scope.waiting.get(name)
+        if path is None:
+            path = scope.waiting[name] = len(self.paths)
             self.paths.append((op.UNKNOWN,))
-        path = waiting[0]
+            self.unit.pending.append((name, path, scope))
         if self.keep_locals:
-            waiting[2].append((start, start + len(name.encode()), role.value))
+            self.waiting_uses.setdefault(path, []).append((start, start + len(name.encode()), role.value))
         self.refer(path, name, role, start, arity)
         return path
 
     def use(self, binding: Binding, name: str, start: int, role: Role, arity: int) -> int:
         """A use of a name bound in this unit; the path of the value that it holds here."""
         kind = binding.kind
-        if kind in ("local", "parameter", "type_parameter"):
+        if kind in LOCAL_KINDS:
             if self.keep_locals:
                 self.local_use(binding, name, start, role)
             if kind == "type_parameter":
                 return binding.paths[0]
+            entries = binding.entries
+            if len(entries) == 1 and not entries[0][2]:
+                return entries[0][1]
             return self.value_here(binding)
         path = self.bound_path(binding, name)
         self.refer(path, name, role, start, arity)
@@ -217,7 +266,7 @@ class Walker:
         return self.union(binding.paths)
 
     def is_local(self, binding: Binding) -> bool:
-        return binding.kind in ("local", "parameter", "type_parameter")
+        return binding.kind in LOCAL_KINDS
 
     def outer_path(self, binding: Binding, name: str) -> int:
         """What a name means, seen from another unit: all values that it may hold."""
@@ -230,7 +279,7 @@ class Walker:
         return self.bound_path(binding, name)
 
     def local_use(self, binding: Binding, name: str, start: int, role: Role) -> None:
-        if self.keep_locals:
+        if binding.uses is not None:
             binding.uses.append((start, start + len(name.encode()), role.value))
 
     def lookup(self, scope: Scope | None, name: str) -> Binding | None:
@@ -249,21 +298,23 @@ class Walker:
 
     def settle(self, unit: Unit) -> None:
         """Give every placeholder of a finished unit its meaning."""
-        for (_, name), (path, scope, uses) in unit.pending.items():
+        for name, path, scope in unit.pending:
+            scope.waiting.pop(name, None)
             binding = self.lookup(scope, name)
             if binding is None:
                 self.paths[path] = (op.GLOBAL, name)
                 continue
-            if self.is_local(binding):
+            if binding.kind in LOCAL_KINDS:
                 self.local_paths.add(path)
-                binding.uses += uses
+                if binding.uses is not None:
+                    binding.uses += self.waiting_uses.get(path, ())
             meaning = self.outer_path(binding, name)
             self.paths[path] = self.paths[meaning] if meaning != path else (op.UNKNOWN,)
-        unit.pending = {}
+        unit.pending = []
 
     def pending_name(self, path: int) -> str:
         """The name behind a placeholder that is not settled yet, "" for other paths."""
-        for (_, name), (index, _, _) in self.unit.pending.items():
+        for name, index, _ in self.unit.pending:
             if index == path:
                 return name
         return ""
@@ -278,6 +329,7 @@ class Walker:
                 return self.bind(binding.redirect, name, kind, symbol)
             binding = scope.names[name] = Binding(scope, kind, symbol)
             if self.keep_locals:
+                binding.declarations, binding.uses = [], []
                 self.locals.append((name, binding))
         return binding
 
@@ -297,25 +349,27 @@ class Walker:
         return binding.symbol
 
     def add_draft(self, name: str, kind: Kind, detail: str, parent: int, place: tuple[int, int, int, int]) -> int:
-        draft = Draft(name, kind, detail, parent)
-        draft.start, draft.end, draft.name_start, draft.name_end = place
-        draft.signature = (draft.start, draft.end)
-        self.drafts.append(draft)
+        self.drafts.append(Draft(name, kind, detail, parent, place))
         return len(self.drafts) - 1
 
     def redeclare(self, draft: Draft, kind: Kind, detail: str, place: tuple[int, int, int, int]) -> None:
         if not draft.declarations:
-            draft.declarations.append((draft.start, draft.end, draft.name_start, draft.name_end))
+            draft.declarations = ((draft.start, draft.end, draft.name_start, draft.name_end),)
         if place not in draft.declarations:
-            draft.declarations.append(place)
+            draft.declarations = (*draft.declarations, place)
         if draft.kind is Kind.VALUE and kind is not Kind.VALUE:
             draft.kind, draft.detail = kind, detail
             draft.start, draft.end, draft.name_start, draft.name_end = place
             draft.signature = (draft.start, draft.end)
-            draft.values = []
+            draft.values = ()
 
     def unit_symbol(self, scope: Scope) -> int:
         return scope.unit.symbol if scope.unit else 0
+
+    def note_declaration(self, binding: Binding, node: Node) -> None:
+        """Note where a local name is declared, when somebody asks."""
+        if binding.declarations is not None:
+            binding.declarations.append((node.start_byte + self.shift, node.end_byte + self.shift))
 
     def assign(self, binding: Binding, value: int, declared: int = -1) -> None:
         """Note that a name holds a value from here on. A declared type beats what is assigned."""

@@ -26,6 +26,7 @@ class Language:
     inherits: str = field(default="", compare=False)
     rules: str = field(default="", compare=False)  # module of core.languages with the import and member rules
     comments: tuple[str, ...] = field(default=("comment",), compare=False)
+    comment_marks: tuple[bytes, ...] = field(default=(b"#",), compare=False)  # a file without them has no comments
     # Names.
     receiver_parameter: bool = field(default=False, compare=False)  # methods name their receiver (self)
     receiver_keywords: tuple[str, ...] = field(default=(), compare=False)  # this
@@ -83,6 +84,8 @@ def _load(folder: Path) -> Language:
         raise LanguageError(f"{folder.name}/language.toml: unknown keys {sorted(unknown)}")
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
     values["common_members"] = frozenset(values.get("common_members", ()))
+    if "comment_marks" in values:
+        values["comment_marks"] = tuple(mark.encode() for mark in values["comment_marks"])
     return Language(**{"name": folder.name, **values})
 
 

@@ -26,6 +26,7 @@ class Construct(NamedTuple):
     name: str
     settings: Mapping[str, str]
     match: Match
+    has_parts: bool  # False: every node of the kind matches, and has no parts
 
 
 class _Generator:
@@ -201,7 +202,8 @@ def compile_rules(grammar: Grammar, rules: list[Rule], comments: frozenset[int])
     for rule in rules:
         generator = _Generator(grammar, rule, comments)
         match = generator.generate()
-        construct = Construct(generator.construct, rule.settings, match)
+        plain = not CONSTRUCTS[generator.construct] and not rule.pattern.children and not rule.predicates
+        construct = Construct(generator.construct, rule.settings, match, not plain)
         for kind in generator.kind_ids(rule.pattern):
             table[kind] = (*table.get(kind, ()), construct)
     return table
