@@ -1,0 +1,40 @@
+"""The composition root: what a door (server, command line) uses of the engine beside navigate and search.
+
+    workspace = Workspace(["/home/me/project"], Settings(), listener=print)
+    revision = workspace.open_document(folder, "a.py", b"...", "python")
+    workspace.wait_fresh(revision)
+    with workspace.snapshot(folder) as snapshot:
+        incoming_calls(snapshot, ...)
+
+All methods may be called from any thread.
+"""
+
+from core.indexer.settings import Settings
+from core.workspace.values import (
+    Committed,
+    Event,
+    ExternalTarget,
+    FolderStatus,
+    LanguageStatus,
+    Listener,
+    Notice,
+    Progress,
+    Severity,
+    Skipped,
+)
+from core.workspace.workspace import Workspace
+
+__all__ = [
+    "Committed",
+    "Event",
+    "ExternalTarget",
+    "FolderStatus",
+    "LanguageStatus",
+    "Listener",
+    "Notice",
+    "Progress",
+    "Settings",
+    "Severity",
+    "Skipped",
+    "Workspace",
+]

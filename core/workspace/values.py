@@ -1,0 +1,96 @@
+"""What a workspace tells its door: plain values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from core.model import FilePath
+from core.text import LineIndex
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Progress(NamedTuple):
+    """How far indexing is. phase "idle" says that it is complete and comes last."""
+
+    folder: str  # as it was added
+    phase: str  # "scan", "extract", "link", "idle"
+    done: int
+    total: int  # 0 while it is not known
+    path: FilePath  # what is being worked on, "" for nothing in particular
+
+
+class Committed(NamedTuple):
+    """Readers see a new state of the index."""
+
+    folder: str
+    revision: int
+
+
+class Notice(NamedTuple):
+    """Something that a person should know: an index that was damaged and is rebuilt, a folder that is gone."""
+
+    folder: str
+    severity: Severity
+    text: str
+
+
+Event = Progress | Committed | Notice
+Listener = Callable[[Event], None]
+
+
+class Skipped(NamedTuple):
+    """A file that is not indexed, and why."""
+
+    path: FilePath
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStatus:
+    """How one folder stands."""
+
+    folder: str
+    state: str  # "starting", "indexing", "ready", "stopped"
+    index: str  # path of the index folder
+    revision: int
+    files: int
+    symbols: int
+    references: int  # groups
+    size: int  # bytes of the index
+    skipped: tuple[Skipped, ...]
+    failed: tuple[Skipped, ...]
+    progress: Progress | None  # while it is indexing
+    indexer: int  # process id, 0 for none
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageStatus:
+    """A language that can be indexed."""
+
+    name: str
+    extensions: tuple[str, ...]
+    filenames: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalTarget:
+    """Where a package outside the workspace declares a name. Offsets count bytes of the decoded source."""
+
+    path: str  # absolute
+    lines: LineIndex
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    name: str
+    kind: str
+    detail: str
+    language: str
+    signature: str
+    documentation: str
