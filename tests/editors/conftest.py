@@ -1,0 +1,84 @@
+"""What the tests of editors share: the sample workspace, the server under test, and what happens without an editor.
+
+A missing editor is a failure in CI and a loud skip elsewhere. editors/setup_test_editors.sh installs them all.
+"""
+
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from editors.missing import missing_editor
+from editors.sample import Sample, write_sample
+
+ROOT = Path(__file__).parent.parent.parent
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return write_sample(tmp_path_factory.mktemp("editors") / "shop-workspace")
+
+
+@pytest.fixture(scope="session")
+def server_command() -> list[str]:
+    """The server under test; CODESCOPE_TEST_SERVER names another, as a shell would read it."""
+    if other := os.environ.get("CODESCOPE_TEST_SERVER"):
+        return shlex.split(other)
+    return [str(Path(sys.executable).with_name("codescope")), "lsp"]
+
+
+@pytest.fixture(scope="session")
+def artifacts() -> Path:
+    """Where screenshots and logs of the last run are kept."""
+    folder = HERE / "artifacts"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def neovim() -> str:
+    return shutil.which("nvim") or missing_editor("Neovim is not installed")
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    return shutil.which("node") or missing_editor("Node is not installed")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    return missing_editor("Chromium is not installed")
+
+
+@pytest.fixture(scope="session")
+def tools() -> Path:
+    """The folder with the VS Code workbench and the browser driver."""
+    cache = (
+        os.environ.get("CODESCOPE_EDITOR_CACHE") or Path.home() / ".cache/codescope-test-editors"
+    )
+    folder = Path(cache) / "current"
+    if not (folder / "complete").exists():
+        missing_editor(f"there is no VS Code workbench in {cache}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def vsix() -> Path:
+    """The packaged extension, as a user installs it."""
+    packaged = ROOT / "editors" / "vscode" / "dist" / "codescope.vsix"
+    if not packaged.exists():
+        missing_editor("the VS Code extension is not packaged")
+    return packaged

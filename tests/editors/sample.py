@@ -1,0 +1,95 @@
+"""A small workspace whose call graph is known, and places in it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Spot(NamedTuple):
+    """A place in a file of the sample: zero-based line, UTF-16 column, and the column in characters."""
+
+    path: str
+    line: int
+    character: int
+    column: int
+
+
+class Sample(NamedTuple):
+    """A workspace on disk whose call graph is known."""
+
+    root: Path
+
+    def spot(self, path: str, line_part: str, word: str) -> Spot:
+        """The start of `word` in the only line of `path` that contains `line_part`."""
+        lines = (self.root / path).read_text(encoding="utf-8").split("\n")
+        (number,) = (n for n, line in enumerate(lines) if line_part in line)
+        before = lines[number][: lines[number].index(line_part)]
+        before += line_part[: line_part.index(word)]
+        return Spot(path, number, len(before.encode("utf-16-le")) // 2, len(before))
+
+    def relative(self, uri_or_path: str) -> str:
+        """The path below the workspace that a file URI or an absolute path names."""
+        return uri_or_path.removeprefix("file://").removeprefix(f"{self.root}/")
+
+
+# Callers of shop.prices.gross_price are total, label and sample (by an alias). invoice calls another function of the
+# same name. In label, two characters outside the Basic Multilingual Plane stand before the call: every one counts as
+# one character, two UTF-16 units, four bytes.
+PYTHON_FILES = {
+    "shop/__init__.py": "",
+    "shop/prices.py": '''\
+"""What things cost."""
+
+RATE = 0.19
+
+
+def gross_price(net):
+    """The price with tax."""
+    return round(net * (1 + RATE), 2)
+''',
+    "shop/orders.py": """\
+from shop.prices import gross_price
+
+
+class Order:
+    def __init__(self, items):
+        self.items = items
+
+    def total(self):
+        return sum(gross_price(net) for net in self.items)
+
+
+def label(order):
+    text = "🛒🛒 größe"; price = gross_price(order.items[0])
+    return f"{text}: {price}"
+""",
+    "shop/report.py": """\
+from shop.orders import Order, label
+from shop.prices import gross_price as with_tax
+
+
+def summary(orders):
+    return [(label(order), order) for order in orders]
+
+
+def sample():
+    return with_tax(100), summary([Order([1, 2])])
+""",
+    "other/billing.py": """\
+def gross_price(net):
+    return net
+
+
+def invoice(net):
+    return gross_price(net)
+""",
+}
+
+
+def write_sample(root: Path) -> Sample:
+    for path, text in PYTHON_FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    # Editors look for the root by markers; a repository without a commit is enough.
+    (root / ".git").mkdir()
+    (root / ".git" / "HEAD").write_text("ref: refs/heads/main\n", encoding="utf-8")
+    return Sample(root.resolve())

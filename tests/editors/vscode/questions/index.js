@@ -1,0 +1,106 @@
+// Runs inside the extension host: asks VS Code what the providers answer and writes it down.
+//
+// CODESCOPE_QUESTIONS names a JSON file {answers: FILE, questions: [{name, ask, file, line, character, atLeast}]}.
+// It asserts nothing; a question is asked again until it has `atLeast` answers or its time is up, because providers are
+// registered after activation and answer from a partial index at first.
+
+const { readFileSync, writeFileSync } = require('node:fs');
+const vscode = require('vscode');
+
+const PATIENCE = 60_000;
+
+exports.run = async () => {
+  const { answers, questions } = JSON.parse(readFileSync(process.env.CODESCOPE_QUESTIONS, 'utf8'));
+  const found = {};
+  try {
+    for (const question of questions) {
+      found[question.name] = await untilAnswered(question);
+    }
+  } catch (error) {
+    found.error = String(error?.stack ?? error);
+    throw error;
+  } finally {
+    writeFileSync(answers, JSON.stringify(found, null, 1));
+  }
+};
+
+async function untilAnswered(question) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const answer = await ASK[question.ask](question);
+    if (!Array.isArray(answer) || answer.length >= question.atLeast || Date.now() > end) {
+      return answer;
+    }
+    await pause();
+  }
+}
+
+const ASK = {
+  definition: async (question) =>
+    (await at(question, 'vscode.executeDefinitionProvider')).map((found) => ({
+      file: (found.targetUri ?? found.uri).fsPath,
+      range: range(found.targetSelectionRange ?? found.targetRange ?? found.range),
+    })),
+  references: async (question) =>
+    (await at(question, 'vscode.executeReferenceProvider')).map(({ uri, range: place }) => ({
+      file: uri.fsPath,
+      range: range(place),
+    })),
+  hover: async (question) =>
+    (await at(question, 'vscode.executeHoverProvider')).flatMap(({ contents }) =>
+      contents.map((content) => content.value ?? content),
+    ),
+  prepare: async (question) => (await at(question, 'vscode.prepareCallHierarchy')).map(item),
+  incoming: async (question) => calls(question, 'vscode.provideIncomingCalls', 'from'),
+  outgoing: async (question) => calls(question, 'vscode.provideOutgoingCalls', 'to'),
+  documentSymbols: async ({ file }) =>
+    (await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', await opened(file))) ?? [],
+  workspaceSymbols: async ({ text }) =>
+    ((await vscode.commands.executeCommand('vscode.executeWorkspaceSymbolProvider', text)) ?? []).map(
+      ({ name, containerName, location }) => ({ name, containerName, file: location.uri.fsPath }),
+    ),
+  command: async ({ command }) => ({ answer: await vscode.commands.executeCommand(command) }),
+  serverAfterSetting,
+};
+
+/** Set codescope.serverCommand (null: remove it) and wait until Show Server says what is expected. */
+async function serverAfterSetting({ value, expect }) {
+  const before = await vscode.commands.executeCommand('codescope.showServer');
+  await vscode.workspace
+    .getConfiguration('codescope')
+    .update('serverCommand', value ?? undefined, vscode.ConfigurationTarget.Workspace);
+  const end = Date.now() + PATIENCE;
+  let after;
+  do {
+    await pause();
+    after = await vscode.commands.executeCommand('codescope.showServer');
+  } while (!new RegExp(expect).test(after) && Date.now() < end);
+  return { before, after };
+}
+
+async function at({ file, line, character }, command) {
+  const uri = await opened(file);
+  return (await vscode.commands.executeCommand(command, uri, new vscode.Position(line, character))) ?? [];
+}
+
+async function calls(question, command, end) {
+  const [first] = await at(question, 'vscode.prepareCallHierarchy');
+  const found = first ? ((await vscode.commands.executeCommand(command, first)) ?? []) : [];
+  return found.map((call) => ({ ...item(call[end]), fromRanges: call.fromRanges.map(range) }));
+}
+
+async function opened(file) {
+  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, file);
+  await vscode.workspace.openTextDocument(uri);
+  return uri;
+}
+
+const item = ({ name, detail, kind, uri, selectionRange }) => ({
+  name,
+  detail,
+  kind: vscode.SymbolKind[kind],
+  file: uri.fsPath,
+  selectionRange: range(selectionRange),
+});
+const range = ({ start, end }) => [start.line, start.character, end.line, end.character];
+const pause = () => new Promise((resolve) => setTimeout(resolve, 250));
