@@ -7,6 +7,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.setup-done
+COMPILED := .venv/.compiled
+export CODESCOPE_COMPILE ?= 0
 WORKSPACE ?=
 ARGS ?=
 
@@ -15,7 +17,7 @@ ARGS ?=
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup: $(STAMP) ## make .venv with the command .venv/bin/codescope
+setup: $(STAMP) $(COMPILED) ## make .venv with the command .venv/bin/codescope
 
 # --no-deps and --no-build-isolation: the hashed file has everything already, nothing unhashed comes in.
 $(STAMP): pyproject.toml requirements-dev.txt
@@ -24,6 +26,11 @@ $(STAMP): pyproject.toml requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The engine's inner loops, compiled to C where a compiler is at hand; CODESCOPE_COMPILE=0 keeps them plain Python.
+$(COMPILED): $(STAMP) scripts/compile_core.py core/paths.py core/model.py $(wildcard core/extract/*.py core/link/*.py)
+	@$(BIN)/python scripts/compile_core.py > .venv/compile.log 2>&1; grep NOTE .venv/compile.log || true
 	@touch $@
 
 run: setup ## index a workspace and ask the server about it [WORKSPACE=path]
@@ -56,7 +63,7 @@ check: setup ## format, lint, strict types, layers
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_tidy.py
 
-fmt: setup ## format and apply safe lint fixes
+fmt: $(STAMP) ## format and apply safe lint fixes
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
@@ -65,11 +72,12 @@ bench: setup ## the benchmarks; they print where they write their results [ARGS=
 
 # Run after a change of the dependencies in pyproject.toml. pip-tools lives outside the hashed file: it is only
 # needed here. The file must name no registry: where packages come from is the reader's configuration.
-lock: setup ## pin requirements-dev.txt anew, keeping pins that still fit [ARGS=--upgrade]
+lock: $(STAMP) ## pin requirements-dev.txt anew, keeping pins that still fit [ARGS=--upgrade]
 	test -x $(BIN)/pip-compile || $(BIN)/python -m pip install --quiet pip-tools
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra dev \
 	  --output-file requirements-dev.txt $(ARGS) pyproject.toml
 
 clean: ## remove what was made, .venv too
+	-$(PYTHON) scripts/compile_core.py --clean
 	rm -rf .venv dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
