@@ -4,10 +4,21 @@
 """
 
 import sys
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
-from core.extract import bindings, definitions, flow, imports, values
+from core.extract import (
+    annotations,
+    bindings,
+    calls,
+    containers,
+    definitions,
+    flow,
+    imports,
+    inline,
+    matching,
+    values,
+)
 from core.extract.finish import finish
 from core.extract.walker import DEEPEST, Dispatch, Handler, Table, Walker
 from core.languages import Language
@@ -15,8 +26,18 @@ from core.model import FileFacts, Role
 from core.syntax.tree import Node, Tree, compiled, parse
 
 _FRAMES = 12 * DEEPEST  # the walk is recursive; a nested node takes several calls
-_MODULES = (values, flow, bindings, definitions, imports)
-definitions.BIND.append(bindings.bind)
+_MODULES = (
+    values,
+    annotations,
+    calls,
+    flow,
+    bindings,
+    inline,
+    matching,
+    definitions,
+    containers,
+    imports,
+)
 
 HANDLERS: dict[str, Handler] = {
     name.removeprefix("on_"): handler
@@ -37,7 +58,7 @@ class LocalName(NamedTuple):
     uses: tuple[tuple[int, int, Role], ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _dispatch(language: Language) -> Dispatch:
     grammar = compiled(language)
     table: Table = {}
@@ -45,10 +66,13 @@ def _dispatch(language: Language) -> Dispatch:
     nameable = set()
     for kind, constructs in grammar.table.items():
         table[kind] = tuple(
-            (c.name, c.match if c.has_parts else None, HANDLERS.get(c.name, _plain), c.settings) for c in constructs
+            (c.name, c.match if c.has_parts else None, HANDLERS.get(c.name, _plain), c.settings)
+            for c in constructs
         )
         kinds[kind] = constructs[0].name if len({c.name for c in constructs}) == 1 else None
-        if any(c.name in ("name", "member", "inner", "type_name", "type_qualified") for c in constructs):
+        if any(
+            c.name in ("name", "member", "inner", "type_name", "type_qualified") for c in constructs
+        ):
             nameable.add(kind)
     return Dispatch(table, kinds, frozenset(nameable), grammar.comments, HANDLERS)
 
@@ -71,7 +95,9 @@ def document_module(walker: Walker, root: Node) -> None:
         module.documentation = (0, children[0].end_byte)
 
 
-def _walk(source: bytes, language: Language, tree: Tree | None, keep_locals: bool) -> tuple[Walker, bool]:
+def _walk(
+    source: bytes, language: Language, tree: Tree | None, keep_locals: bool
+) -> tuple[Walker, bool]:
     walker = Walker(source, language, _dispatch(language))
     walker.keep_locals = keep_locals
     root = (tree or parse(source, language)).root_node
@@ -90,12 +116,17 @@ def extract(source: bytes, language: Language, tree: Tree | None = None) -> File
     return finish(walker, has_errors)
 
 
-def local_names(source: bytes, language: Language, tree: Tree | None = None) -> tuple[LocalName, ...]:
+def local_names(
+    source: bytes, language: Language, tree: Tree | None = None
+) -> tuple[LocalName, ...]:
     """Every variable and parameter of a file with its declarations and uses, in order of the first declaration."""
     walker, _ = _walk(source, language, tree, True)
     found = []
     for name, binding in walker.locals:
-        if binding.kind not in ("local", "parameter", "type_parameter") or binding.redirect is not None:
+        if (
+            binding.kind not in ("local", "parameter", "type_parameter")
+            or binding.redirect is not None
+        ):
             continue
         kind = "variable" if binding.kind == "local" else binding.kind
         scope = (binding.scope.start, binding.scope.end)

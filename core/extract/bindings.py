@@ -1,21 +1,23 @@
 """Statements that bind names: assignments, loops, with, catch, comprehensions, lambdas, patterns."""
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from core import paths as op
-from core.extract.flow import branch, condition
+from core.extract.annotations import annotation
+from core.extract.flow import branch
+from core.extract.reading import string_content
 from core.extract.scopes import CLASS_SCOPE, INNER_SCOPE, Scope
-from core.extract.values import annotation, collect_wildcard, string_content
 from core.extract.walker import DEEPEST, Walker
+from core.extract.wildcards import extend_all
 from core.model import Flag, Kind, Role
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _constant(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern or "(?!)")
 
@@ -31,12 +33,6 @@ def on_assign(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if w.language.wildcard_list and w.scope is w.module and value_node is not None:
         extend_all(w, target, value_node)
     return value
-
-
-def extend_all(w: Walker, target: Node, value: Node) -> None:
-    """`__all__ = [...]` and `__all__ += [...]`."""
-    if target.end_byte - target.start_byte == len(w.language.wildcard_list) and w.text(target) == w.language.wildcard_list:
-        collect_wildcard(w, value)
 
 
 def on_augment(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -60,7 +56,9 @@ def on_walrus(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     return value
 
 
-def bind(w: Walker, target: Node, value: int, declared: int, whole: Node, scope: Scope | None = None) -> None:
+def bind(
+    w: Walker, target: Node, value: int, declared: int, whole: Node, scope: Scope | None = None
+) -> None:
     """Bind a target, whatever its shape, to a value."""
     if w.depth < DEEPEST:
         w.depth += 1
@@ -68,9 +66,11 @@ def bind(w: Walker, target: Node, value: int, declared: int, whole: Node, scope:
         w.depth -= 1
 
 
-def bind_shape(w: Walker, target: Node, value: int, declared: int, whole: Node, scope: Scope | None) -> None:
+def bind_shape(
+    w: Walker, target: Node, value: int, declared: int, whole: Node, scope: Scope | None
+) -> None:
     """Bind a name, a member, or each part of a destructuring."""
-    construct, parts, settings = w.construct(target)
+    construct, parts, _ = w.construct(target)
     if construct == "name":
         bind_name(w, target, value, declared, whole, scope)
     elif construct == "member":
@@ -135,7 +135,9 @@ def bind_sequence(w: Walker, target: Node, value: int, whole: Node, scope: Scope
             bind(w, child, w.path(op.UNPACK, value, key), -1, whole, scope)
 
 
-def bind_name(w: Walker, node: Node, value: int, declared: int, whole: Node, scope: Scope | None = None) -> None:
+def bind_name(
+    w: Walker, node: Node, value: int, declared: int, whole: Node, scope: Scope | None = None
+) -> None:
     """Bind a plain name: a symbol in modules and containers, a local variable elsewhere."""
     name = w.text(node)
     scope = scope or w.scope
@@ -168,7 +170,9 @@ def variable_detail(w: Walker, scope: Scope, name: str) -> str:
     return "constant" if _constant(w.language.constant_pattern).match(name) else "variable"
 
 
-def bind_member(w: Walker, node: Node, parts: Parts, value: int, declared: int, whole: Node) -> None:
+def bind_member(
+    w: Walker, node: Node, parts: Parts, value: int, declared: int, whole: Node
+) -> None:
     """object.name = value: a declaration of the receiver's attribute, or a write."""
     base = w.visit(parts[0])
     name, at = w.text(parts[1]), parts[1]
@@ -187,13 +191,25 @@ def bind_member(w: Walker, node: Node, parts: Parts, value: int, declared: int, 
 
 
 def declare_attribute(
-    w: Walker, container: int, name: str, at: Node, value: int, declared: int, whole: Node, on_class: bool
+    w: Walker,
+    container: int,
+    name: str,
+    at: Node,
+    value: int,
+    declared: int,
+    whole: Node,
+    on_class: bool,
 ) -> None:
     """An attribute that a method gives its receiver."""
     scope = member_scope(w, container)
     known = scope.names.get(name)
     if known is not None and known.symbol >= 0 and w.drafts[known.symbol].kind is not Kind.VALUE:
-        w.refer(w.path(op.MEMBER, w.path(op.SELF, container), name), name, Role.WRITE, at.start_byte + w.shift)
+        w.refer(
+            w.path(op.MEMBER, w.path(op.SELF, container), name),
+            name,
+            Role.WRITE,
+            at.start_byte + w.shift,
+        )
         return
     symbol = w.declare(scope, name, Kind.VALUE, "field", whole, at)
     draft = w.drafts[symbol]
@@ -300,136 +316,3 @@ def redirect(w: Walker, node: Node, scope: Scope) -> None:
     if binding is None or binding.redirect is None:
         w.bind(w.scope, name, "redirect").redirect = scope
     w.read(name, node.start_byte + w.shift, Role.READ)
-
-
-def on_comprehension(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """[body for target in iterable if condition]: the first iterable belongs to the scope around"""
-    body, clauses = parts
-    outer, block = w.scope, w.block
-    first = True
-    for clause in clauses:
-        construct, inner, inner_settings = w.construct(clause)
-        if construct == "comprehension_for":
-            element = w.path(op.ITEM, w.visit(inner[1]), "async" in inner_settings)
-            if first:
-                w.inner(node)
-                w.block = w.blocks.new(block, -1)
-                first = False
-            bind(w, inner[0], element, -1, clause)
-        elif construct == "comprehension_if":
-            facts, _ = condition(w, inner[0])
-            for key, path in facts:
-                binding = w.scope.names.get(key)
-                if binding is not None:
-                    binding.entries.append((w.block, path, True))
-    construct, inner, _ = w.construct(body)
-    if construct == "pair":
-        w.visit(inner[0])
-        result = w.path(op.MAPPING, settings["kind"], ((None, w.visit(inner[1])),), -1)
-    else:
-        result = w.path(op.CONTAINER, settings["kind"], (w.visit(body),))
-    w.scope, w.block = outer, block
-    return result
-
-
-def on_match(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """match subject: case pattern: body"""
-    subject, cases = parts
-    value = w.visit(subject)
-    owner = node.start_byte + w.shift
-    for case in cases:
-        construct, inner, _ = w.construct(case)
-        if construct != "case":
-            w.visit(case)
-            continue
-        patterns, guard, body = inner
-        before = w.block
-        w.block = w.blocks.new(before, owner)
-        for pattern in patterns:
-            match_pattern(w, pattern, value if len(patterns) == 1 else 0)
-        if guard is not None:
-            w.visit(guard)
-        w.blocks.dead[w.block] = branch(w, body, [], -1)
-        w.block = before
-    return 0
-
-
-def match_pattern(w: Walker, node: Node, value: int) -> None:
-    """Bind what a pattern captures; `value` is the path of what is matched."""
-    if w.depth < DEEPEST:
-        w.depth += 1
-        match_shape(w, node, value)
-        w.depth -= 1
-
-
-def match_shape(w: Walker, node: Node, value: int) -> None:
-    """Bind the captures of one pattern by its construct."""
-    construct, parts, _ = w.construct(node)
-    if construct == "pattern_capture":
-        capture(w, parts[0], value)
-    elif construct == "pattern_class":
-        kind = read_dotted(w, parts[0], Role.CALL)
-        narrowed = w.path(op.NARROW, value, kind)
-        for item in parts[1]:
-            class_item(w, item, narrowed)
-    elif construct == "pattern_as":
-        bind(w, parts[1], pattern_value(w, parts[0], value), -1, node)
-        match_pattern(w, parts[0], value)
-    elif construct == "rest_target":
-        if w.text(parts[0]) != "_":
-            bind(w, parts[0], w.path(op.REST, value, None), -1, node)
-    elif construct in ("tuple_target", "collection"):
-        for position, child in enumerate(w.children(node)):
-            match_pattern(w, child, w.path(op.UNPACK, value, position))
-    elif construct == "pattern_sequence":
-        for child in w.children(node):
-            match_pattern(w, child, value if node.type != "dict_pattern" else 0)
-    elif not construct and node.type == "dotted_name":
-        capture(w, node, value)
-    else:
-        w.visit(node)
-
-
-def pattern_value(w: Walker, node: Node, value: int) -> int:
-    """The value that `pattern as name` gives: narrowed where the pattern is a class."""
-    construct, parts, _ = w.construct(node)
-    if construct == "pattern_class":
-        groups, w.groups = w.groups, {}
-        kind = read_dotted(w, parts[0], Role.CALL)
-        w.groups = groups
-        return w.path(op.NARROW, value, kind)
-    children = w.children(node)
-    return pattern_value(w, children[0], value) if construct == "pattern_sequence" and len(children) == 1 else value
-
-
-def class_item(w: Walker, item: Node, narrowed: int) -> None:
-    """One item of Class(item, name=item)."""
-    inner = w.children(item)
-    construct, parts, _ = w.construct(inner[0]) if inner else ("", (), {})
-    if construct == "pattern_keyword":
-        name = w.text(parts[0])
-        path = w.path(op.MEMBER, narrowed, name)
-        w.refer(path, name, Role.READ, parts[0].start_byte + w.shift)
-        match_pattern(w, parts[1], path)
-    else:
-        match_pattern(w, item, 0)
-
-
-def capture(w: Walker, node: Node, value: int) -> None:
-    """A dotted name in a pattern: one part captures, several are a value."""
-    children = w.children(node)
-    if len(children) > 1:
-        read_dotted(w, node, Role.READ)
-    elif w.text(node) != "_":
-        bind_name(w, children[0] if children else node, value, -1, node)
-
-
-def read_dotted(w: Walker, node: Node, role: Role) -> int:
-    """a.b.c written as one node of names."""
-    first, *rest = w.children(node)
-    path = w.read(w.text(first), first.start_byte + w.shift, Role.READ if rest else role)
-    for position, part in enumerate(rest, 1):
-        name = w.text(part)
-        path = w.path(op.MEMBER, path, name)
-        w.refer(path, name, role if position == len(rest) else Role.READ, part.start_byte + w.shift)
-    return path

@@ -1,37 +1,18 @@
 """Callables, containers, aliases and parameters: what becomes a symbol."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from core import paths as op
+from core.extract.annotations import annotation
+from core.extract.bindings import bind
+from core.extract.parameters import Parameter, declare_parameters, modifiers, read_parameters
+from core.extract.reading import callee_name
 from core.extract.scopes import CALLABLE_SCOPE, CLASS_SCOPE, TYPE_SCOPE, Draft, Scope, Unit
-from core.extract.values import annotation, callee_name
 from core.extract.walker import Walker
 from core.model import Flag, Kind, Role
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
-VALUE = Kind.VALUE
-MODIFIERS = {
-    "async": Flag.ASYNC,
-    "static": Flag.STATIC,
-    "abstract": Flag.ABSTRACT,
-    "get": Flag.PROPERTY,
-    "set": Flag.PROPERTY,
-    "*": Flag.GENERATOR,
-    "private": Flag.PRIVATE,
-    "protected": Flag.PRIVATE,
-    "#": Flag.PRIVATE,
-}
-
-
-class Parameter(NamedTuple):
-    """A parameter whose default and annotation are already walked."""
-
-    target: Node
-    whole: Node
-    type: int
-    default: int
-    flags: int
 
 
 def on_decorated(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -70,13 +51,6 @@ def take_decorators(w: Walker, draft: Draft) -> list[str]:
     return names
 
 
-def modifiers(w: Walker, nodes: list[Node]) -> int:
-    flags = 0
-    for node in nodes:
-        flags |= MODIFIERS.get(w.text(node), 0)
-    return flags
-
-
 def visibility(w: Walker, name: str, scope: Scope) -> int:
     """Exported or private by the name and the place."""
     prefix = w.language.private_prefix
@@ -93,7 +67,9 @@ def type_parameters(w: Walker, node: Node | None, owner: int) -> None:
     draft = w.drafts[owner]
     for child in w.children(node):
         construct, parts, _ = w.construct(child)
-        name_node, bound = (parts[0], parts[1]) if construct == "type_parameter" else first_name(w, child)
+        name_node, bound = (
+            (parts[0], parts[1]) if construct == "type_parameter" else first_name(w, child)
+        )
         if name_node is None:
             continue
         name = w.text(name_node)
@@ -152,15 +128,25 @@ def on_callable(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         place = (node.start_byte + w.shift, node.end_byte + w.shift, 0, 0)
         holder = Draft(name, Kind.CALLABLE, detail, draft.parent, place)
     names = take_decorators(w, holder)
-    flags = callable_flags(w, name, names, in_class) | modifiers(w, modifier_nodes) | visibility(w, name, scope)
+    flags = (
+        callable_flags(w, name, names, in_class)
+        | modifiers(w, modifier_nodes)
+        | visibility(w, name, scope)
+    )
     if flags & Flag.CONSTRUCTOR:
         holder.detail = "constructor"
     if flags & Flag.PROPERTY and detail == "method":
         holder.detail = "property"
     holder.flags |= flags
-    holder.signature = (node.start_byte + w.shift, (body.start_byte if body is not None else node.end_byte) + w.shift)
+    holder.signature = (
+        node.start_byte + w.shift,
+        (body.start_byte if body is not None else node.end_byte) + w.shift,
+    )
     if documentation is not None:
-        holder.documentation = (documentation.start_byte + w.shift, documentation.end_byte + w.shift)
+        holder.documentation = (
+            documentation.start_byte + w.shift,
+            documentation.end_byte + w.shift,
+        )
     else:
         holder.documentation = comment_above(w, node)
     type_parameters(w, type_params, symbol)
@@ -171,7 +157,17 @@ def on_callable(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         receiver = "class" if flags & Flag.CLASS_METHOD else "instance"
     owner = scope.container if in_class else w.unit.owner
     merge(draft, holder, fresh)
-    run_body(w, symbol, body, given, owner, receiver if in_class else w.unit.receiver, in_class, node, holder)
+    run_body(
+        w,
+        symbol,
+        body,
+        given,
+        owner,
+        receiver if in_class else w.unit.receiver,
+        in_class,
+        node,
+        holder,
+    )
     w.scope, w.container = scope, outer_container
     return w.path(op.SYMBOL, symbol)
 
@@ -187,7 +183,11 @@ def merge(draft: Draft, holder: Draft, fresh: bool) -> None:
         if last[1]:
             draft.start, draft.end, draft.name_start, draft.name_end = last
         draft.flags = holder.flags | (draft.flags & Flag.OVERLOAD)
-        draft.signature, draft.decorators, draft.detail = holder.signature, holder.decorators, holder.detail
+        draft.signature, draft.decorators, draft.detail = (
+            holder.signature,
+            holder.decorators,
+            holder.detail,
+        )
         if holder.documentation[0] >= 0:
             draft.documentation = holder.documentation
         draft.parameters = ()
@@ -195,41 +195,6 @@ def merge(draft: Draft, holder: Draft, fresh: bool) -> None:
             draft.returns = holder.returns
     elif draft.returns < 0:
         draft.returns = holder.returns
-
-
-def read_parameters(w: Walker, node: Node | None) -> list[Parameter]:
-    """Walk annotations and defaults in the scope around the callable."""
-    found: list[Parameter] = []
-    if node is None:
-        return found
-    if w.construct(node)[0] == "name":
-        return [Parameter(node, node, -1, -1, 0)]
-    keyword_only = 0
-    for child in w.children(node):
-        construct, parts, settings = w.construct(child)
-        flags = keyword_only
-        if construct == "parameter":
-            target, type_node, default_node, modifier_nodes = parts
-            if "variadic" in settings:
-                flags, keyword_only = Flag.VARIADIC, int(Flag.KEYWORD_ONLY)
-            elif "keywords" in settings:
-                flags = Flag.KEYWORDS
-            flags |= modifiers(w, modifier_nodes)
-            kind = annotation(w, type_node) if type_node is not None else -1
-            default = w.visit(default_node) if default_node is not None else -1
-            inner, inner_parts, _ = w.construct(target)
-            if inner == "rest_target":
-                target, flags = inner_parts[0], Flag.VARIADIC
-            found.append(Parameter(target, child, kind, default, flags))
-        elif construct == "rest_target":
-            keywords = "keywords" in settings
-            found.append(Parameter(parts[0], child, -1, -1, Flag.KEYWORDS if keywords else Flag.VARIADIC))
-            keyword_only = int(Flag.KEYWORD_ONLY)
-        elif construct in ("name", "tuple_target", "mapping_target", "default_target", "object", "collection"):
-            found.append(Parameter(child, child, -1, -1, flags))
-        elif child.type == "keyword_separator":
-            keyword_only = int(Flag.KEYWORD_ONLY)
-    return found
 
 
 def run_body(
@@ -245,57 +210,22 @@ def run_body(
     outer_block, w.block = w.block, 0
     static = bool(holder.flags & Flag.STATIC)
     takes_receiver = is_method and w.language.receiver_parameter and not static
-    destructured = declare_parameters(w, symbol, scope, given, owner if takes_receiver else -1, receiver)
+    destructured = declare_parameters(
+        w, symbol, scope, given, owner if takes_receiver else -1, receiver
+    )
     w.block = outer_block
     if body is not None:
         w.defer(walk_body, w, symbol, unit, body, destructured)
 
 
-def declare_parameters(
-    w: Walker, symbol: int, scope: Scope, given: list[Parameter], owner: int, receiver: str
-) -> list[tuple[Parameter, int]]:
-    """Make symbols of the parameters and bind them; destructured ones are returned with their value's path."""
-    shift, paths, drafts = w.shift, w.paths, w.drafts
-    destructured: list[tuple[Parameter, int]] = []
-    made: list[int] = []
-    for position, (target, whole, kind, default, flags) in enumerate(given):
-        named = w.kinds.get(target.kind_id) == "name" or w.construct_name(target) == "name"
-        name = w.text(target) if named else f"{{{position}}}"
-        if position == 0 and owner >= 0 and not flags:
-            flags |= Flag.RECEIVER
-        start, end = target.start_byte + shift, target.end_byte + shift
-        place = (start, end, start, end)
-        if whole is not target:
-            place = (whole.start_byte + shift, whole.end_byte + shift, start, end)
-        index = len(drafts)
-        own = Draft(name, VALUE, "parameter", symbol, place)
-        drafts.append(own)
-        own.flags, own.type = flags, kind
-        if default > 0:
-            own.values = (default,)
-        made.append(index)
-        if flags & Flag.RECEIVER:
-            path = w.path(op.CLS if receiver == "class" else op.SELF, owner)
-        else:
-            path = len(paths)
-            paths.append((op.PARAMETER, index))
-        if not named:
-            destructured.append((given[position], path))
-            continue
-        binding = w.bind(scope, name, "parameter", index)
-        w.note_declaration(binding, target)
-        binding.entries = [(0, path, False)]
-        binding.values = [path]
-    w.drafts[symbol].parameters = (*w.drafts[symbol].parameters, *made)
-    return destructured
-
-
-def walk_body(w: Walker, symbol: int, unit: Unit, body: Node, destructured: list[tuple[Parameter, int]]) -> None:
+def walk_body(
+    w: Walker, symbol: int, unit: Unit, body: Node, destructured: list[tuple[Parameter, int]]
+) -> None:
     """Walk a callable's body as a unit of its own."""
     before = w.scope, w.unit, w.block, w.container
     w.scope, w.unit, w.container, w.block = unit.scope, unit, symbol, w.blocks.new(0, -1)
     for parameter, path in destructured:
-        BIND[0](w, parameter.target, path, -1, parameter.whole)
+        bind(w, parameter.target, path, -1, parameter.whole)
     value = w.visit(body)
     if value and w.construct(body)[0] != "block":
         unit.returns.append(value)  # an arrow function's expression
@@ -305,87 +235,11 @@ def walk_body(w: Walker, symbol: int, unit: Unit, body: Node, destructured: list
         for path in unit.returns:
             draft.add_value(path)
         if unit.yields:
-            draft.yields = [path for path in dict.fromkeys([*draft.yields, *unit.yields]) if path][:8]
+            draft.yields = [path for path in dict.fromkeys([*draft.yields, *unit.yields]) if path][
+                :8
+            ]
             draft.flags |= Flag.GENERATOR
     w.scope, w.unit, w.block, w.container = before
-
-
-BIND: list[Any] = []  # set by the package: binding and defining need each other
-
-
-def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """A class, interface or enum: its body runs in place, in a scope of its own."""
-    name_node, base_nodes, body, documentation, type_params, modifier_nodes = parts
-    scope, outer = w.scope, w.container
-    name = w.text(name_node)
-    symbol = w.declare(scope, name, Kind.CONTAINER, settings.get("detail", "class"), node, name_node)
-    draft = w.drafts[symbol]
-    draft.signature = (node.start_byte + w.shift, (body.start_byte if body is not None else node.end_byte) + w.shift)
-    names = take_decorators(w, draft)
-    draft.flags |= visibility(w, name, scope) | modifiers(w, modifier_nodes)
-    if any(decorator in w.language.dataclass_decorators for decorator in names):
-        draft.flags |= Flag.DATACLASS
-    if documentation is not None:
-        draft.documentation = (documentation.start_byte + w.shift, documentation.end_byte + w.shift)
-    else:
-        draft.documentation = comment_above(w, node)
-    type_parameters(w, type_params, symbol)
-    for base in base_nodes:
-        read_bases(w, draft, base)
-    if settings.get("detail") == "enum" or any(base_name(w, path) in w.language.enum_bases for path in draft.bases):
-        draft.flags |= Flag.ENUM
-    inner = next((known for known in w.containers if known.container == symbol), None)
-    if inner is None or inner.parent is not w.scope:
-        fresh = Scope(CLASS_SCOPE, w.scope, symbol, node.start_byte + w.shift, node.end_byte + w.shift)
-        if inner is not None:
-            fresh.names = inner.names
-        else:
-            w.containers.append(fresh)
-        inner = fresh
-    inner.unit = w.unit
-    w.scope, w.container = inner, symbol
-    if body is not None:
-        before, w.block = w.block, w.blocks.new(w.block, -1)
-        w.visit(body)
-        w.block = before
-    w.scope, w.container = scope, outer
-    return w.path(op.SYMBOL, symbol)
-
-
-def read_bases(w: Walker, draft: Draft, node: Node) -> None:
-    """Bases written in one node: an argument list, a clause, or a single type."""
-    construct, parts, _ = w.construct(node)
-    if construct:
-        items = [node]
-    else:
-        items = w.children(node)
-    for item in items:
-        construct, parts, _ = w.construct(item)
-        if construct in ("argument", "spread"):
-            w.visit(item)
-            continue
-        target = parts[0] if construct in ("element", "type_apply") else item
-        if construct in ("element", "type_apply"):
-            path = base_with_arguments(w, item, target)
-        else:
-            path = w.visit_as(item, Role.INHERIT)
-        draft.bases = (*draft.bases, path)
-
-
-def base_with_arguments(w: Walker, item: Node, target: Node) -> int:
-    """Base[T]: the base inherits, the arguments are types."""
-    construct, parts, _ = w.construct(item)
-    base = w.visit_as(target, Role.INHERIT)
-    groups = parts[1]
-    given = groups if construct == "element" else [child for group in groups for child in w.children(group)]
-    return w.path(op.ELEMENT, base, None, tuple(annotation(w, child) for child in given))
-
-
-def base_name(w: Walker, path: int) -> str:
-    node = w.paths[path]
-    if node[0] in (op.NAME, op.MEMBER):
-        return str(node[2])
-    return str(node[1]) if node[0] == op.GLOBAL else w.pending_name(path)
 
 
 def comment_above(w: Walker, node: Node) -> tuple[int, int]:
@@ -399,9 +253,9 @@ def comment_above(w: Walker, node: Node) -> tuple[int, int]:
     while sibling is not None and sibling.kind_id in w.comments:
         if w.source.count(b"\n", sibling.end_byte, below.start_byte) > 1:
             break
-        if not w.source[w.source.rfind(b"\n", 0, sibling.start_byte) + 1 : sibling.start_byte].isspace() and (
-            w.source.rfind(b"\n", 0, sibling.start_byte) + 1 != sibling.start_byte
-        ):
+        if not w.source[
+            w.source.rfind(b"\n", 0, sibling.start_byte) + 1 : sibling.start_byte
+        ].isspace() and (w.source.rfind(b"\n", 0, sibling.start_byte) + 1 != sibling.start_byte):
             break  # a comment behind code
         first, below, sibling = sibling, sibling, sibling.prev_sibling
     if first is None:
@@ -409,57 +263,3 @@ def comment_above(w: Walker, node: Node) -> tuple[int, int]:
     last = node.prev_sibling if below is not node else None
     end = last.end_byte if last is not None and last.kind_id in w.comments else first.end_byte
     return (first.start_byte + w.shift, end + w.shift)
-
-
-def on_alias(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """type X[T] = value"""
-    name_node, value_node, params = parts
-    scope = w.scope
-    head, generic = alias_head(w, name_node)
-    symbol = w.declare(scope, w.text(head), Kind.VALUE, "type_alias", node, head)
-    draft = w.drafts[symbol]
-    draft.flags |= Flag.TYPE_ONLY | visibility(w, w.text(head), scope)
-    type_parameters(w, generic or params, symbol)
-    value = annotation(w, value_node) if value_node is not None else 0
-    draft.add_value(value)
-    w.scope = scope
-    return 0
-
-
-def alias_head(w: Walker, node: Node) -> tuple[Node, Node | None]:
-    """The name and the type parameters on the left of an alias."""
-    construct, parts, _ = w.construct(node)
-    if construct == "annotation":
-        return alias_head(w, parts[0])
-    if construct == "type_apply":
-        return parts[0], parts[1][0]
-    return node, None
-
-
-def on_lambda(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """An anonymous function: runs as part of the nearest named one."""
-    parameter_list, body, returns, type_params, _ = parts
-    given = read_parameters(w, parameter_list)
-    if returns is not None:
-        annotation(w, returns)
-    outer, block = w.scope, w.block
-    outer_returns, outer_yields = w.unit.returns, w.unit.yields
-    w.unit.returns, w.unit.yields = [], []
-    scope = w.inner(node)
-    w.block = w.blocks.new(block, -1)
-    for position, parameter in enumerate(given):
-        path = w.path(op.LAMBDA_PARAMETER, position, -1)
-        if parameter.type >= 0:
-            path = w.path(op.INSTANCE, parameter.type)
-        if w.construct(parameter.target)[0] == "name":
-            binding = w.bind(scope, w.text(parameter.target), "local")
-            w.note_declaration(binding, parameter.target)
-            binding.entries.append((w.block, path, False))
-            binding.values.append(path)
-        else:
-            BIND[0](w, parameter.target, path, -1, parameter.whole)
-    value = w.visit(body)
-    results = w.unit.returns or [value]
-    w.unit.returns, w.unit.yields = outer_returns, outer_yields
-    w.scope, w.block = outer, block
-    return w.path(op.LAMBDA, w.union(results), len(given))

@@ -26,24 +26,36 @@ def finish(walker: Walker, has_errors: bool) -> FileFacts:
         (key, starts) for key, starts in walker.groups.items() if key[0] not in walker.local_paths
     ]
     members = {
-        scope.container: {name: list(binding.paths) for name, binding in scope.names.items() if binding.paths}
+        scope.container: {
+            name: list(binding.paths) for name, binding in scope.names.items() if binding.paths
+        }
         for scope in walker.containers
     }
     renumber = _Renumber(walker.paths)
     references = tuple(
         Reference(
-            renumber.path(path), name, role, container, arity,
+            renumber.path(path),
+            name,
+            role,
+            container,
+            arity,
             (starts[0],) if len(starts) == 1 else tuple(sorted(set(starts))),
         )  # fmt: skip
         for (path, name, role, container, arity), starts in groups
     )
     symbols = _symbols(walker, renumber)
     scopes = {
-        container: {name: tuple(renumber.path(path) for path in paths) for name, paths in names.items()}
+        container: {
+            name: tuple(renumber.path(path) for path in paths) for name, paths in names.items()
+        }
         for container, names in members.items()
         if names or container == 0
     }
-    exports = {name: renumber.path(path) for name, path in walker.exports.items()} if walker.has_exports else None
+    exports = (
+        {name: renumber.path(path) for name, path in walker.exports.items()}
+        if walker.has_exports
+        else None
+    )
     return FileFacts(
         language=walker.language.name,
         symbols=symbols,

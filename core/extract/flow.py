@@ -10,7 +10,9 @@ from core.syntax.tree import Node
 
 Facts = list[Fact]
 LONGEST_CHAIN = 200  # bytes
-CONDITIONAL = frozenset({"not", "inner", "boolean", "call", "compare", None})  # what may tell something
+CONDITIONAL = frozenset(
+    {"not", "inner", "boolean", "call", "compare", None}
+)  # what may tell something
 
 
 def condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
@@ -48,7 +50,12 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
         if facts is not None:
             w.value_of_condition = 0
             return facts, []
-    if construct == "compare" and len(parts) == 3 and parts[1] is not None and w.text(parts[1]) == "instanceof":
+    if (
+        construct == "compare"
+        and len(parts) == 3
+        and parts[1] is not None
+        and w.text(parts[1]) == "instanceof"
+    ):
         key = chain(w, parts[0])
         base, narrowed = w.visit(parts[0]), w.visit(parts[2])
         w.value_of_condition = 0
@@ -76,7 +83,11 @@ def chain(w: Walker, node: Node) -> str:
     construct, parts, _ = w.construct(node)
     if construct in ("name", "self"):
         return w.text(node)
-    if construct == "member" and node.end_byte - node.start_byte < LONGEST_CHAIN and chain(w, parts[0]):
+    if (
+        construct == "member"
+        and node.end_byte - node.start_byte < LONGEST_CHAIN
+        and chain(w, parts[0])
+    ):
         return w.text(node)
     if construct == "walrus":
         return w.text(parts[0])

@@ -77,14 +77,18 @@ def on_import_from(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         module = refer_module(w, dotted, level)
     scope = scope_symbol(w)
     if wildcard is not None:
-        add_import(w, Import(module, level, "*", "", scope, wildcard.start_byte, wildcard.end_byte, 0))
+        add_import(
+            w, Import(module, level, "*", "", scope, wildcard.start_byte, wildcard.end_byte, 0)
+        )
     for item in items:
         construct, inner, _ = w.construct(item)
         name_node, alias_node = inner if construct == "import_alias" else (item, None)
         name = w.text(name_node)
         alias = w.text(alias_node) if alias_node is not None else name
         start = name_node.start_byte + w.shift
-        index = add_import(w, Import(module, level, name, alias, scope, start, name_node.end_byte + w.shift, 0))
+        index = add_import(
+            w, Import(module, level, name, alias, scope, start, name_node.end_byte + w.shift, 0)
+        )
         path = w.path(op.IMPORT, index)
         w.refer(path, name, Role.IMPORT, start)
         bind_import(w, alias, index, alias_node if alias_node is not None else name_node)

@@ -25,7 +25,18 @@ Entry = tuple[int, int, bool]
 class Binding:
     """One name in one scope."""
 
-    __slots__ = ("declarations", "declared", "entries", "kind", "paths", "redirect", "scope", "symbol", "uses", "values")
+    __slots__ = (
+        "declarations",
+        "declared",
+        "entries",
+        "kind",
+        "paths",
+        "redirect",
+        "scope",
+        "symbol",
+        "uses",
+        "values",
+    )
 
     def __init__(self, scope: "Scope", kind: str, symbol: int = -1) -> None:
         self.scope = scope
@@ -46,12 +57,16 @@ class Scope:
 
     __slots__ = ("container", "end", "kind", "names", "parent", "start", "unit", "waiting")
 
-    def __init__(self, kind: str, parent: "Scope | None", container: int, start: int, end: int) -> None:
+    def __init__(
+        self, kind: str, parent: "Scope | None", container: int, start: int, end: int
+    ) -> None:
         self.kind = kind
         self.parent = parent
         self.container = container
         self.names: dict[str, Binding] = {}
-        self.waiting: dict[str, int] = {}  # placeholders of names read here before anything bound them
+        self.waiting: dict[
+            str, int
+        ] = {}  # placeholders of names read here before anything bound them
         self.start = start
         self.end = end
         self.unit: Unit | None = parent.unit if parent else None
@@ -144,7 +159,9 @@ class Draft:
     declarations: Sequence[tuple[int, int, int, int]] = ()
     type_parameters: Sequence[tuple[str, int]] = ()
 
-    def __init__(self, name: str, kind: Any, detail: str, parent: int, place: tuple[int, int, int, int]) -> None:
+    def __init__(
+        self, name: str, kind: Any, detail: str, parent: int, place: tuple[int, int, int, int]
+    ) -> None:
         self.name, self.kind, self.detail, self.parent = name, kind, detail, parent
         self.start, self.end, self.name_start, self.name_end = place
         self.signature = (self.start, self.end)

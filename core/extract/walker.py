@@ -28,7 +28,9 @@ from core.model import Import, Kind, Role
 from core.syntax.tree import Node
 
 Handler = Callable[["Walker", Node, tuple[Any, ...], Any], int]
-Table = dict[int, tuple[tuple[str, Any, Handler, Any], ...]]  # kind -> (construct, match, handler, settings)
+Table = dict[
+    int, tuple[tuple[str, Any, Handler, Any], ...]
+]  # kind -> (construct, match, handler, settings)
 
 
 class Dispatch(NamedTuple):
@@ -228,7 +230,9 @@ class Walker:
             self.paths.append((op.UNKNOWN,))
             self.unit.pending.append((name, path, scope))
         if self.keep_locals:
-            self.waiting_uses.setdefault(path, []).append((start, start + len(name.encode()), role.value))
+            self.waiting_uses.setdefault(path, []).append(
+                (start, start + len(name.encode()), role.value)
+            )
         self.refer(path, name, role, start, arity)
         return path
 
@@ -287,7 +291,9 @@ class Walker:
         first = True
         while scope is not None:
             binding = scope.names.get(name)
-            if binding is not None and (first or scope.kind != CLASS_SCOPE or self.language.class_scope_visible):
+            if binding is not None and (
+                first or scope.kind != CLASS_SCOPE or self.language.class_scope_visible
+            ):
                 if binding.redirect is None:
                     return binding
                 scope, first = binding.redirect, True
@@ -333,13 +339,24 @@ class Walker:
                 self.locals.append((name, binding))
         return binding
 
-    def declare(self, scope: Scope, name: str, kind: Kind, detail: str, whole: Node, at: Node) -> int:
+    def declare(
+        self, scope: Scope, name: str, kind: Kind, detail: str, whole: Node, at: Node
+    ) -> int:
         """Declare a symbol in a scope; a name that is declared again becomes a further declaration."""
         shift = self.shift
-        place = (whole.start_byte + shift, whole.end_byte + shift, at.start_byte + shift, at.end_byte + shift)
+        place = (
+            whole.start_byte + shift,
+            whole.end_byte + shift,
+            at.start_byte + shift,
+            at.end_byte + shift,
+        )
         binding = self.bind(scope, name, "symbol")
         if binding.symbol < 0 or binding.kind == "local":
-            parent = binding.scope.container if binding.scope.container >= 0 else self.unit_symbol(binding.scope)
+            parent = (
+                binding.scope.container
+                if binding.scope.container >= 0
+                else self.unit_symbol(binding.scope)
+            )
             binding.symbol = self.add_draft(name, kind, detail, parent, place)
             binding.paths.append(self.path(op.SYMBOL, binding.symbol))
             if binding.kind in ("local", "import"):
@@ -348,11 +365,15 @@ class Walker:
             self.redeclare(self.drafts[binding.symbol], kind, detail, place)
         return binding.symbol
 
-    def add_draft(self, name: str, kind: Kind, detail: str, parent: int, place: tuple[int, int, int, int]) -> int:
+    def add_draft(
+        self, name: str, kind: Kind, detail: str, parent: int, place: tuple[int, int, int, int]
+    ) -> int:
         self.drafts.append(Draft(name, kind, detail, parent, place))
         return len(self.drafts) - 1
 
-    def redeclare(self, draft: Draft, kind: Kind, detail: str, place: tuple[int, int, int, int]) -> None:
+    def redeclare(
+        self, draft: Draft, kind: Kind, detail: str, place: tuple[int, int, int, int]
+    ) -> None:
         if not draft.declarations:
             draft.declarations = ((draft.start, draft.end, draft.name_start, draft.name_end),)
         if place not in draft.declarations:
@@ -385,7 +406,9 @@ class Walker:
 
     def inner(self, node: Node, kind: str = INNER_SCOPE) -> Scope:
         """Enter a scope that runs in place; the caller puts `scope` back to what it was."""
-        self.scope = Scope(kind, self.scope, -1, node.start_byte + self.shift, node.end_byte + self.shift)
+        self.scope = Scope(
+            kind, self.scope, -1, node.start_byte + self.shift, node.end_byte + self.shift
+        )
         return self.scope
 
     def defer(self, job: Callable[..., None], *arguments: Any) -> None:
@@ -395,4 +418,3 @@ class Walker:
     def run_queue(self) -> None:
         while self.queue:
             self.queue.popleft()()
-
