@@ -40,7 +40,7 @@ def finish(walker: Walker, has_errors: bool) -> FileFacts:
             container,
             arity,
             (starts[0],) if len(starts) == 1 else tuple(sorted(set(starts))),
-        )  # fmt: skip
+        )
         for (path, name, role, container, arity), starts in groups
     )
     symbols = _symbols(walker, renumber)

@@ -70,7 +70,9 @@ class _Generator:
         if len(names) != 1:
             raise QueryError(f"{self.rule.origin}: the outermost capture must name one construct")
         self.construct = names[0]
-        self.slots = {part.rstrip("*"): f"s_{part.rstrip('*')}" for part in CONSTRUCTS[self.construct]}
+        self.slots = {
+            part.rstrip("*"): f"s_{part.rstrip('*')}" for part in CONSTRUCTS[self.construct]
+        }
         for part in CONSTRUCTS[self.construct]:
             self.emit(1, f"{self.slots[part.rstrip('*')]} = {'[]' if is_list(part) else 'None'}")
         self.node(root, "node", 1)
@@ -91,7 +93,9 @@ class _Generator:
                 self.emit(depth, f"p{name} = {variable}")
                 self.variables[name] = f"p{name}"
             elif owner != self.construct or part not in self.slots:
-                raise QueryError(f"{self.rule.origin}: unknown capture @{name} in @{self.construct}")
+                raise QueryError(
+                    f"{self.rule.origin}: unknown capture @{name} in @{self.construct}"
+                )
             elif f"{part}*" in CONSTRUCTS[self.construct]:
                 self.emit(depth, f"{self.slots[part]}.append({variable})")
             else:
@@ -100,7 +104,10 @@ class _Generator:
     def node(self, pattern: Pattern, variable: str, depth: int) -> None:
         """Match the inside of a node whose kind is already known to fit."""
         for name in pattern.absent:
-            self.emit(depth, f"if {variable}.child_by_field_id({self.field_id(name)}) is not None: return None")
+            self.emit(
+                depth,
+                f"if {variable}.child_by_field_id({self.field_id(name)}) is not None: return None",
+            )
         fielded = [child for child in pattern.children if child.field]
         loose = [child for child in pattern.children if not child.field]
         for child in fielded:
@@ -139,7 +146,9 @@ class _Generator:
             self.emit(depth, guard + (":" if anything else f" and {self.test(child, variable)}:"))
             depth += 1
         else:
-            unfit = f"if {variable} is None" + ("" if anything else f" or not ({self.test(child, variable)})")
+            unfit = f"if {variable} is None" + (
+                "" if anything else f" or not ({self.test(child, variable)})"
+            )
             self.emit(depth, f"{unfit}: return None")
         self.emit(depth, "pass")
         self.capture(child, variable, depth)
@@ -149,7 +158,9 @@ class _Generator:
         """Children without a field: each takes the first fitting child after the one before it."""
         siblings, index = self.fresh(), self.fresh()
         named = all(not child.anonymous for child in children)
-        self.emit(depth, f"{siblings} = {parent}.{'named_children' if named else 'children'}; {index} = 0")
+        self.emit(
+            depth, f"{siblings} = {parent}.{'named_children' if named else 'children'}; {index} = 0"
+        )
         for child in children:
             variable = self.fresh()
             if child.quantifier in ("*", "+"):
@@ -162,7 +173,9 @@ class _Generator:
                 if child.quantifier == "+":
                     self.emit(depth, f"if not {found}: return None")
                 continue
-            self.emit(depth, f"for {index}_, {variable} in enumerate({siblings}[{index}:], {index}):")
+            self.emit(
+                depth, f"for {index}_, {variable} in enumerate({siblings}[{index}:], {index}):"
+            )
             if child.anchored:
                 self.emit(depth + 1, f"if {variable}.kind_id in COMMENTS: continue")
                 self.emit(depth + 1, f"if not ({self.test(child, variable)}): {variable} = None")
@@ -193,16 +206,25 @@ class _Generator:
                 self.constants[key] = frozenset(value.encode() for value in values)
                 test = f"{variable}.text in {key}"
             negative = name.startswith("not-")
-            self.emit(1, f"if {variable} is not None and {'' if negative else 'not '}({test}): return None")
+            self.emit(
+                1,
+                f"if {variable} is not None and {'' if negative else 'not '}({test}): return None",
+            )
 
 
-def compile_rules(grammar: Grammar, rules: list[Rule], comments: frozenset[int]) -> dict[int, tuple[Construct, ...]]:
+def compile_rules(
+    grammar: Grammar, rules: list[Rule], comments: frozenset[int]
+) -> dict[int, tuple[Construct, ...]]:
     """The dispatch table of a language: node kind -> constructs to try, in the order of the files."""
     table: dict[int, tuple[Construct, ...]] = {}
     for rule in rules:
         generator = _Generator(grammar, rule, comments)
         match = generator.generate()
-        plain = not CONSTRUCTS[generator.construct] and not rule.pattern.children and not rule.predicates
+        plain = (
+            not CONSTRUCTS[generator.construct]
+            and not rule.pattern.children
+            and not rule.predicates
+        )
         construct = Construct(generator.construct, rule.settings, match, not plain)
         for kind in generator.kind_ids(rule.pattern):
             table[kind] = (*table.get(kind, ()), construct)

@@ -54,7 +54,9 @@ class _Reader:
         while position < len(self.text):
             found = _TOKEN.match(self.text, position)
             if not found or found.end() == position:
-                raise QueryError(f"{self.origin}:{line}: cannot read {self.text[position : position + 20]!r}")
+                raise QueryError(
+                    f"{self.origin}:{line}: cannot read {self.text[position : position + 20]!r}"
+                )
             if kind := found.lastgroup:
                 yield kind, found[kind], line
             line += self.text.count("\n", position, found.end())

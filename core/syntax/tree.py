@@ -6,7 +6,7 @@ that other threads run meanwhile and a cancel flag is honoured. The native objec
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Point, Query, Tree
@@ -34,7 +34,7 @@ class CompiledLanguage:
     comments: frozenset[int]
 
 
-@lru_cache(maxsize=None)
+@cache
 def grammar_of(language: Language) -> Grammar:
     """The native grammar; raises LanguageError for a denied or unknown one."""
     if language.grammar in DENIED_GRAMMARS:
@@ -45,12 +45,14 @@ def grammar_of(language: Language) -> Grammar:
         raise LanguageError(f"no grammar named {language.grammar}") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(language: Language) -> CompiledLanguage:
     """Compile a language's query files into its dispatch table; raises QueryError."""
     grammar = grammar_of(language)
     comments = frozenset(
-        number for kind in language.comments if (number := grammar.id_for_node_kind(kind, True)) is not None
+        number
+        for kind in language.comments
+        if (number := grammar.id_for_node_kind(kind, True)) is not None
     )
     rules: list[Rule] = []
     for name in QUERY_FILES:
@@ -90,6 +92,6 @@ def parse(
         return cancelled is not None and cancelled()
 
     try:
-        return parser.parse(read, old_tree, progress_callback=stop)  # type: ignore[call-overload, no-any-return]
+        return parser.parse(read, old_tree, progress_callback=stop)
     except ValueError as error:
         raise Cancelled("parsing was cancelled") from error

@@ -9,7 +9,15 @@ from typing import Final
 
 CONSTRUCTS: Final[dict[str, tuple[str, ...]]] = {
     # symbols.scm
-    "callable": ("name", "parameters", "returns", "body", "documentation", "type_parameters", "modifier*"),
+    "callable": (
+        "name",
+        "parameters",
+        "returns",
+        "body",
+        "documentation",
+        "type_parameters",
+        "modifier*",
+    ),
     "container": ("name", "base*", "body", "documentation", "type_parameters", "modifier*"),
     "decorated": ("decorator*", "definition"),
     "decorator": ("value",),
@@ -64,7 +72,15 @@ CONSTRUCTS: Final[dict[str, tuple[str, ...]]] = {
     "import_alias": ("name", "alias"),
     "import_from": ("module", "item*", "wildcard"),
     "import_clause": ("default", "item*", "namespace", "source"),
-    "export_clause": ("item*", "namespace", "wildcard", "source", "default", "declaration", "assignment"),
+    "export_clause": (
+        "item*",
+        "namespace",
+        "wildcard",
+        "source",
+        "default",
+        "declaration",
+        "assignment",
+    ),
     "import_require": ("name", "source"),
     "import_dynamic": ("source",),
     "require": ("source",),

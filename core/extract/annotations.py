@@ -1,0 +1,77 @@
+"""Types as they are written: annotations, their arguments, and strings that hold them."""
+
+from typing import Any
+
+from core import paths as op
+from core.extract.reading import callee_name
+from core.extract.walker import Walker
+from core.model import Role
+from core.syntax.tree import Node, parse
+
+Parts = tuple[Any, ...]
+
+
+def annotation(w: Walker, node: Node) -> int:
+    """Walk a node as a type; the path to evaluate as INSTANCE."""
+    before, w.annotation = w.annotation, True
+    try:
+        return w.visit(node)
+    finally:
+        w.annotation = before
+
+
+def on_annotation(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """A type expression."""
+    return annotation(w, parts[0])
+
+
+def on_type_apply(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """Base[Arguments] in a type"""
+    base, groups = parts
+    before, w.annotation = w.annotation, True
+    target = w.visit(base)
+    given = [child for group in groups for child in w.children(group)]
+    path = w.path(
+        op.ELEMENT, target, None, type_arguments(w, callee_name(w, base) or w.text(base), given)
+    )
+    w.annotation = before
+    return path
+
+
+def on_type_union(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    return w.union([annotation(w, child) for child in w.children(node)])
+
+
+def on_type_qualified(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    base = annotation(w, parts[0])
+    name = w.text(parts[1])
+    path = w.path(op.MEMBER, base, name)
+    w.refer(path, name, Role.TYPE, parts[1].start_byte + w.shift)
+    return path
+
+
+def type_arguments(w: Walker, name: str, indices: list[Node]) -> tuple[int, ...]:
+    """Paths of a generic type's arguments; text in literal types and metadata is not code."""
+    if name in w.language.literal_types:
+        return ()
+    if name in w.language.metadata_types:
+        first, *rest = indices
+        found = (w.visit(first),)
+        w.annotation = False
+        for node in rest:
+            w.visit(node)
+        w.annotation = True
+        return found
+    return tuple(w.visit(index) for index in indices)
+
+
+def parse_annotation(w: Walker, text: str, start: int) -> int:
+    """Walk a string as the annotation that it holds; `start` is where it begins in the current source."""
+    source, shift = w.source, w.shift
+    w.source, w.shift = text.encode(), shift + start
+    try:
+        root = parse(w.source, w.language).root_node
+        found = [w.visit(child) for child in root.named_children] if not root.has_error else []
+    finally:
+        w.source, w.shift = source, shift
+    return found[0] if found else 0

@@ -1,0 +1,127 @@
+"""Classes and their kin, type parameters, and aliases of types."""
+
+from typing import Any
+
+from core import paths as op
+from core.extract.annotations import annotation
+from core.extract.definitions import comment_above, take_decorators, type_parameters, visibility
+from core.extract.parameters import modifiers
+from core.extract.scopes import CLASS_SCOPE, Draft, Scope
+from core.extract.walker import Walker
+from core.model import Flag, Kind, Role
+from core.syntax.tree import Node
+
+Parts = tuple[Any, ...]
+
+
+def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """A class, interface or enum: its body runs in place, in a scope of its own."""
+    name_node, base_nodes, body, documentation, type_params, modifier_nodes = parts
+    scope, outer = w.scope, w.container
+    name = w.text(name_node)
+    symbol = w.declare(
+        scope, name, Kind.CONTAINER, settings.get("detail", "class"), node, name_node
+    )
+    draft = w.drafts[symbol]
+    draft.signature = (
+        node.start_byte + w.shift,
+        (body.start_byte if body is not None else node.end_byte) + w.shift,
+    )
+    names = take_decorators(w, draft)
+    draft.flags |= visibility(w, name, scope) | modifiers(w, modifier_nodes)
+    if any(decorator in w.language.dataclass_decorators for decorator in names):
+        draft.flags |= Flag.DATACLASS
+    if documentation is not None:
+        draft.documentation = (documentation.start_byte + w.shift, documentation.end_byte + w.shift)
+    else:
+        draft.documentation = comment_above(w, node)
+    type_parameters(w, type_params, symbol)
+    for base in base_nodes:
+        read_bases(w, draft, base)
+    if settings.get("detail") == "enum" or any(
+        base_name(w, path) in w.language.enum_bases for path in draft.bases
+    ):
+        draft.flags |= Flag.ENUM
+    inner = next((known for known in w.containers if known.container == symbol), None)
+    if inner is None or inner.parent is not w.scope:
+        fresh = Scope(
+            CLASS_SCOPE, w.scope, symbol, node.start_byte + w.shift, node.end_byte + w.shift
+        )
+        if inner is not None:
+            fresh.names = inner.names
+        else:
+            w.containers.append(fresh)
+        inner = fresh
+    inner.unit = w.unit
+    w.scope, w.container = inner, symbol
+    if body is not None:
+        before, w.block = w.block, w.blocks.new(w.block, -1)
+        w.visit(body)
+        w.block = before
+    w.scope, w.container = scope, outer
+    return w.path(op.SYMBOL, symbol)
+
+
+def read_bases(w: Walker, draft: Draft, node: Node) -> None:
+    """Bases written in one node: an argument list, a clause, or a single type."""
+    construct, parts, _ = w.construct(node)
+    if construct:
+        items = [node]
+    else:
+        items = w.children(node)
+    for item in items:
+        construct, parts, _ = w.construct(item)
+        if construct in ("argument", "spread"):
+            w.visit(item)
+            continue
+        target = parts[0] if construct in ("element", "type_apply") else item
+        if construct in ("element", "type_apply"):
+            path = base_with_arguments(w, item, target)
+        else:
+            path = w.visit_as(item, Role.INHERIT)
+        draft.bases = (*draft.bases, path)
+
+
+def base_with_arguments(w: Walker, item: Node, target: Node) -> int:
+    """Base[T]: the base inherits, the arguments are types."""
+    construct, parts, _ = w.construct(item)
+    base = w.visit_as(target, Role.INHERIT)
+    groups = parts[1]
+    given = (
+        groups
+        if construct == "element"
+        else [child for group in groups for child in w.children(group)]
+    )
+    return w.path(op.ELEMENT, base, None, tuple(annotation(w, child) for child in given))
+
+
+def base_name(w: Walker, path: int) -> str:
+    node = w.paths[path]
+    if node[0] in (op.NAME, op.MEMBER):
+        return str(node[2])
+    return str(node[1]) if node[0] == op.GLOBAL else w.pending_name(path)
+
+
+def on_alias(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """type X[T] = value"""
+    name_node, value_node, params = parts
+    scope = w.scope
+    head, generic = alias_head(w, name_node)
+    symbol = w.declare(scope, w.text(head), Kind.VALUE, "type_alias", node, head)
+    draft = w.drafts[symbol]
+    draft.flags |= Flag.TYPE_ONLY | visibility(w, w.text(head), scope)
+    type_parameters(w, generic or params, symbol)
+    value = annotation(w, value_node) if value_node is not None else 0
+    draft.add_value(value)
+    w.scope = scope
+    return 0
+
+
+def alias_head(w: Walker, node: Node) -> tuple[Node, Node | None]:
+    """The name and the type parameters on the left of an alias."""
+    construct, parts, _ = w.construct(node)
+    if construct == "annotation":
+        return alias_head(w, parts[0])
+    if construct == "type_apply":
+        return parts[0], parts[1][0]
+    return node, None

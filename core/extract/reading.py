@@ -1,0 +1,48 @@
+"""What a node says without being walked: the name it ends in, plain strings, constants."""
+
+from core.extract.walker import Walker
+from core.syntax.tree import Node
+
+
+def callee_name(w: Walker, callee: Node) -> str:
+    """The last name of a callee: `cast` of typing.cast."""
+    if w.kinds.get(callee.kind_id) == "name":
+        return w.text(callee)
+    construct, parts, _ = w.construct(callee)
+    return w.text(parts[1]) if construct == "member" else ""
+
+
+def string_content(w: Walker, node: Node) -> tuple[str, int] | None:
+    """(text, offset) of a plain string's inside; None for one with escapes, interpolation or prefixes."""
+    inner = [
+        child
+        for child in node.named_children
+        if child.type in ("string_content", "string_fragment")
+    ]
+    if (
+        len(inner) != 1
+        or inner[0].named_child_count
+        or any(c.type == "interpolation" for c in node.named_children)
+    ):
+        return None
+    prefix = w.source[node.start_byte : inner[0].start_byte]
+    if prefix.strip(b"'\"`") not in (b"", b"r", b"R", b"u", b"U"):
+        return None
+    return w.source[inner[0].start_byte : inner[0].end_byte].decode("utf-8", "replace"), inner[
+        0
+    ].start_byte
+
+
+def constant(w: Walker, node: Node) -> int | str | None:
+    """The value of an integer or plain string literal."""
+    construct = w.construct_name(node)
+    if construct not in ("text", "literal"):
+        return None
+    settings = w.construct(node)[2]
+    if construct == "text":
+        content = string_content(w, node)
+        return content[0] if content else None
+    if settings.get("type") in ("int", "number"):
+        text = w.text(node)
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+    return None
