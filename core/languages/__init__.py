@@ -24,11 +24,17 @@ class Language:
     filenames: tuple[str, ...] = field(default=(), compare=False)
     language_ids: tuple[str, ...] = field(default=(), compare=False)  # as editors call it
     inherits: str = field(default="", compare=False)
-    rules: str = field(default="", compare=False)  # module of core.languages with the import and member rules
+    rules: str = field(
+        default="", compare=False
+    )  # module of core.languages with the import and member rules
     comments: tuple[str, ...] = field(default=("comment",), compare=False)
-    comment_marks: tuple[bytes, ...] = field(default=(b"#",), compare=False)  # a file without them has no comments
+    comment_marks: tuple[bytes, ...] = field(
+        default=(b"#",), compare=False
+    )  # a file without them has no comments
     # Names.
-    receiver_parameter: bool = field(default=False, compare=False)  # methods name their receiver (self)
+    receiver_parameter: bool = field(
+        default=False, compare=False
+    )  # methods name their receiver (self)
     receiver_keywords: tuple[str, ...] = field(default=(), compare=False)  # this
     static_decorators: tuple[str, ...] = field(default=(), compare=False)
     class_method_decorators: tuple[str, ...] = field(default=(), compare=False)
@@ -50,7 +56,9 @@ class Language:
     metadata_types: tuple[str, ...] = field(default=(), compare=False)
     common_members: frozenset[str] = field(default=frozenset(), compare=False)
     # Scopes.
-    class_scope_visible: bool = field(default=True, compare=False)  # nested functions see names of the class body
+    class_scope_visible: bool = field(
+        default=True, compare=False
+    )  # nested functions see names of the class body
     block_scopes: bool = field(default=False, compare=False)
     string_annotations: bool = field(default=False, compare=False)
     operators: dict[str, str] = field(default_factory=dict, compare=False)  # "+" -> "__add__"
@@ -82,7 +90,9 @@ def _load(folder: Path) -> Language:
     known = {item.name for item in fields(Language)}
     if unknown := raw.keys() - known:
         raise LanguageError(f"{folder.name}/language.toml: unknown keys {sorted(unknown)}")
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()
+    }
     values["common_members"] = frozenset(values.get("common_members", ()))
     if "comment_marks" in values:
         values["comment_marks"] = tuple(mark.encode() for mark in values["comment_marks"])
@@ -97,7 +107,11 @@ def all_languages() -> tuple[Language, ...]:
 
 @lru_cache(maxsize=1)
 def _by_suffix() -> dict[str, Language]:
-    return {suffix: language for language in all_languages() for suffix in (*language.extensions, *language.filenames)}
+    return {
+        suffix: language
+        for language in all_languages()
+        for suffix in (*language.extensions, *language.filenames)
+    }
 
 
 def language_named(name: str) -> Language:
