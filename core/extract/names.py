@@ -1,0 +1,296 @@
+"""What a file's names mean: paths, references, scopes' bindings, and the symbols they declare.
+
+The state of one walk that has to do with names; `Walker` adds the walking. A name that nothing has bound yet gets a
+placeholder path, and its meaning at the end of its unit, so that it does not matter how late it is bound.
+"""
+
+from typing import Any
+
+from core import paths as op
+from core.extract.scopes import (
+    CLASS_SCOPE,
+    MAX_VALUES,
+    MODULE_SCOPE,
+    TYPE_SCOPE,
+    Binding,
+    Blocks,
+    Draft,
+    Scope,
+    Unit,
+)
+from core.languages import Language
+from core.model import Import, Kind, Role
+from core.syntax.tree import Node
+
+LOCAL_KINDS = frozenset({"local", "parameter", "type_parameter"})
+
+
+class Names:
+    """Names of one file. `source` is what node offsets index; `shift` is added to make them file offsets."""
+
+    def __init__(self, source: bytes, language: Language) -> None:
+        self.source = source
+        self.shift = 0
+        self.language = language
+        self.words: dict[bytes, str] = {}
+        self.paths: list[tuple[Any, ...]] = [(op.UNKNOWN,)]
+        self.path_index: dict[tuple[Any, ...], int] = {(op.UNKNOWN,): 0}
+        self.groups: dict[tuple[int, str, Role, int, int], list[int]] = {}
+        self.drafts: list[Draft] = []
+        self.imports: list[Import] = []
+        self.containers: list[Scope] = []  # scopes whose names are members
+        self.local_paths: set[int] = set()  # placeholders that turned out to be local names
+        self.keep_locals = False
+        self.locals: list[tuple[str, Binding]] = []
+        self.waiting_uses: dict[int, list[tuple[int, int, str]]] = {}
+        self.blocks = Blocks()
+        self.block = 0
+        self.drafts.append(Draft("", Kind.NAMESPACE, "module", -1, (0, len(source), 0, 0)))
+        self.module = Scope(MODULE_SCOPE, None, 0, 0, len(source))
+        self.containers.append(self.module)
+        self.scope = self.module  # the innermost one
+        self.unit = Unit(self.module, 0, -1, "")
+        self.container = 0  # the symbol that references belong to
+
+    def text(self, node: Node) -> str:
+        """A node's text as a string, one object per distinct word."""
+        raw = self.source[node.start_byte : node.end_byte]
+        word = self.words.get(raw)
+        if word is None:
+            word = self.words[raw] = raw.decode("utf-8", "replace")
+        return word
+
+    # --- Paths and references ---
+
+    def path(self, *node: Any) -> int:
+        """The index of a path, made on first use."""
+        index = self.path_index.get(node)
+        if index is None:
+            index = self.path_index[node] = len(self.paths)
+            self.paths.append(node)
+        return index
+
+    def union(self, found: list[int]) -> int:
+        """One of several paths; unknown ones say nothing."""
+        distinct = [path for path in dict.fromkeys(found) if path]
+        if len(distinct) <= 1:
+            return distinct[0] if distinct else 0
+        return self.path(op.UNION, *distinct[:MAX_VALUES])
+
+    def refer(self, path: int, name: str, role: Role, start: int, arity: int = -1) -> None:
+        """Note that the name at file offset `start` follows `path`."""
+        key = (path, name, role, self.container, arity)
+        starts = self.groups.get(key)
+        if starts is None:
+            self.groups[key] = [start]
+        else:
+            starts.append(start)
+
+    # --- Names ---
+
+    def read(self, name: str, start: int, role: Role, arity: int = -1) -> int:
+        """A name that is used at file offset `start`: note it, and give the path of its value."""
+        scope, unit = self.scope, self.unit
+        first = True
+        while True:
+            binding = scope.names.get(name)
+            if binding is not None and (first or scope.kind != CLASS_SCOPE):
+                if binding.redirect is not None:
+                    return self.read_outer(name, binding.redirect, start, role, arity)
+                return self.use(binding, name, start, role, arity)
+            if scope is unit.scope or scope.parent is None:
+                return self.placeholder(name, self.scope, start, role, arity)
+            first = first and scope.kind == TYPE_SCOPE
+            scope = scope.parent
+
+    def read_outer(self, name: str, scope: Scope, start: int, role: Role, arity: int) -> int:
+        """A name declared `global` or `nonlocal`."""
+        binding = scope.names.get(name)
+        if binding is None:
+            return self.placeholder(name, scope, start, role, arity)
+        path = self.outer_path(binding, name)
+        if self.is_local(binding):
+            self.local_use(binding, name, start, role)
+        else:
+            self.refer(path, name, role, start, arity)
+        return path
+
+    def placeholder(self, name: str, scope: Scope, start: int, role: Role, arity: int) -> int:
+        """A name that nothing has bound so far in this unit: its meaning is settled at the unit's end."""
+        path = scope.waiting.get(name)
+        if path is None:
+            path = scope.waiting[name] = len(self.paths)
+            self.paths.append((op.UNKNOWN,))
+            self.unit.pending.append((name, path, scope))
+        if self.keep_locals:
+            self.waiting_uses.setdefault(path, []).append(
+                (start, start + len(name.encode()), role.value)
+            )
+        self.refer(path, name, role, start, arity)
+        return path
+
+    def use(self, binding: Binding, name: str, start: int, role: Role, arity: int) -> int:
+        """A use of a name bound in this unit; the path of the value that it holds here."""
+        kind = binding.kind
+        if kind in LOCAL_KINDS:
+            if self.keep_locals:
+                self.local_use(binding, name, start, role)
+            if kind == "type_parameter":
+                return binding.paths[0]
+            entries = binding.entries
+            if len(entries) == 1 and not entries[0][2]:
+                return entries[0][1]
+            return self.value_here(binding)
+        path = self.bound_path(binding, name)
+        self.refer(path, name, role, start, arity)
+        if binding.entries and len(binding.paths) == 1 and kind == "symbol":
+            return self.value_here(binding) or path
+        return path
+
+    def value_here(self, binding: Binding) -> int:
+        entries = binding.entries
+        if not entries:
+            return 0
+        if len(entries) == 1 and not entries[0][2]:
+            return entries[0][1]
+        return self.union(self.blocks.visible(entries, self.block))
+
+    def bound_path(self, binding: Binding, name: str) -> int:
+        """The path that means a stored name: by its scope, or directly inside callables."""
+        container = binding.scope.container
+        if container >= 0:
+            return self.path(op.NAME, container, name)
+        return self.union(binding.paths)
+
+    def is_local(self, binding: Binding) -> bool:
+        return binding.kind in LOCAL_KINDS
+
+    def outer_path(self, binding: Binding, name: str) -> int:
+        """What a name means, seen from another unit: all values that it may hold."""
+        if binding.kind == "type_parameter":
+            return binding.paths[0]
+        if self.is_local(binding):
+            if binding.declared >= 0:
+                return self.path(op.INSTANCE, binding.declared)
+            return self.union(binding.values)
+        return self.bound_path(binding, name)
+
+    def local_use(self, binding: Binding, name: str, start: int, role: Role) -> None:
+        if binding.uses is not None:
+            binding.uses.append((start, start + len(name.encode()), role.value))
+
+    def lookup(self, scope: Scope | None, name: str) -> Binding | None:
+        """The binding of a name seen from `scope` outwards, by the language's rule for class bodies."""
+        first = True
+        while scope is not None:
+            binding = scope.names.get(name)
+            if binding is not None and (
+                first or scope.kind != CLASS_SCOPE or self.language.class_scope_visible
+            ):
+                if binding.redirect is None:
+                    return binding
+                scope, first = binding.redirect, True
+                continue
+            first = first and scope.kind == TYPE_SCOPE
+            scope = scope.parent
+        return None
+
+    def settle(self, unit: Unit) -> None:
+        """Give every placeholder of a finished unit its meaning."""
+        for name, path, scope in unit.pending:
+            scope.waiting.pop(name, None)
+            binding = self.lookup(scope, name)
+            if binding is None:
+                self.paths[path] = (op.GLOBAL, name)
+                continue
+            if binding.kind in LOCAL_KINDS:
+                self.local_paths.add(path)
+                if binding.uses is not None:
+                    binding.uses += self.waiting_uses.get(path, ())
+            meaning = self.outer_path(binding, name)
+            self.paths[path] = self.paths[meaning] if meaning != path else (op.UNKNOWN,)
+        unit.pending = []
+
+    def pending_name(self, path: int) -> str:
+        """The name behind a placeholder that is not settled yet, "" for other paths."""
+        for name, index, _ in self.unit.pending:
+            if index == path:
+                return name
+        return ""
+
+    # --- Declaring ---
+
+    def bind(self, scope: Scope, name: str, kind: str, symbol: int = -1) -> Binding:
+        """The binding of `name` in `scope`, made on first use."""
+        binding = scope.names.get(name)
+        if binding is None or binding.redirect is not None:
+            if binding is not None and binding.redirect is not None:
+                return self.bind(binding.redirect, name, kind, symbol)
+            binding = scope.names[name] = Binding(scope, kind, symbol)
+            if self.keep_locals:
+                binding.declarations, binding.uses = [], []
+                self.locals.append((name, binding))
+        return binding
+
+    def declare(
+        self, scope: Scope, name: str, kind: Kind, detail: str, whole: Node, at: Node
+    ) -> int:
+        """Declare a symbol in a scope; a name that is declared again becomes a further declaration."""
+        shift = self.shift
+        place = (
+            whole.start_byte + shift,
+            whole.end_byte + shift,
+            at.start_byte + shift,
+            at.end_byte + shift,
+        )
+        binding = self.bind(scope, name, "symbol")
+        if binding.symbol < 0 or binding.kind == "local":
+            parent = (
+                binding.scope.container
+                if binding.scope.container >= 0
+                else self.unit_symbol(binding.scope)
+            )
+            binding.symbol = self.add_draft(name, kind, detail, parent, place)
+            binding.paths.append(self.path(op.SYMBOL, binding.symbol))
+            if binding.kind in ("local", "import"):
+                binding.kind = "symbol"
+        else:
+            self.redeclare(self.drafts[binding.symbol], kind, detail, place)
+        return binding.symbol
+
+    def add_draft(
+        self, name: str, kind: Kind, detail: str, parent: int, place: tuple[int, int, int, int]
+    ) -> int:
+        self.drafts.append(Draft(name, kind, detail, parent, place))
+        return len(self.drafts) - 1
+
+    def redeclare(
+        self, draft: Draft, kind: Kind, detail: str, place: tuple[int, int, int, int]
+    ) -> None:
+        if not draft.declarations:
+            draft.declarations = ((draft.start, draft.end, draft.name_start, draft.name_end),)
+        if place not in draft.declarations:
+            draft.declarations = (*draft.declarations, place)
+        if draft.kind is Kind.VALUE and kind is not Kind.VALUE:
+            draft.kind, draft.detail = kind, detail
+            draft.start, draft.end, draft.name_start, draft.name_end = place
+            draft.signature = (draft.start, draft.end)
+            draft.values = ()
+
+    def unit_symbol(self, scope: Scope) -> int:
+        return scope.unit.symbol if scope.unit else 0
+
+    def note_declaration(self, binding: Binding, node: Node) -> None:
+        """Note where a local name is declared, when somebody asks."""
+        if binding.declarations is not None:
+            binding.declarations.append((node.start_byte + self.shift, node.end_byte + self.shift))
+
+    def assign(self, binding: Binding, value: int, declared: int = -1) -> None:
+        """Note that a name holds a value from here on. A declared type beats what is assigned."""
+        if declared >= 0:
+            binding.declared = declared
+        if binding.declared >= 0:
+            value = self.path(op.INSTANCE, binding.declared)
+        binding.entries.append((self.block, value, False))
+        if value and value not in binding.values and len(binding.values) < MAX_VALUES:
+            binding.values.append(value)
