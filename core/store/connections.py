@@ -74,6 +74,12 @@ class Database:
         with suppress(apsw.ConnectionClosedError):
             self.connection.interrupt()
 
+    def end(self) -> None:
+        """End a read transaction, and be ready for the next."""
+        self.cancelled = False
+        self._deadline = float("inf")
+        self.run("rollback")
+
     def close(self) -> None:
         with suppress(apsw.Error):
             self.connection.close()

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from core.errors import StoreError
 from core.model import Declaration, FileFacts, Import, Kind, Reference, Role, Symbol
-from core.store.rows import SEVERAL_DECLARATIONS, pack_sort
+from core.store.rows import ODD_QUALIFIED, SEVERAL_DECLARATIONS, pack_sort
 from core.text import content_tag, pack_lines
 
 FORMAT = 1
@@ -289,6 +289,8 @@ def read_symbol_columns(blob: bytes) -> SymbolColumns:
     flags = list(unints(columns[13]))
     for i in columns[16][5]:
         flags[i] |= SEVERAL_DECLARATIONS
+    for i in columns[4]:
+        flags[i] |= ODD_QUALIFIED
     kinds = [KINDS[k] for k in columns[1]]
     details = [names[i] for i in unints(columns[2])]
     return SymbolColumns(

@@ -18,7 +18,9 @@ PROVISIONAL_FILE = 1 << 40  # ids of files that only an overlay has begin here
 UNKNOWN_TARGET = 0  # the receiver is not known: the name tiers may speak
 EXTERNAL_TARGET = 1  # a member of something outside the workspace; kept to calibrate the name tiers
 
-SEVERAL_DECLARATIONS = 1 << 20  # in symbol.flags: the facts know more places
+# In symbol.flags, above those of core.model.Flag.
+SEVERAL_DECLARATIONS = 1 << 20  # the facts know more places
+ODD_QUALIFIED = 1 << 21  # the qualified name does not follow from the parents; the facts know it
 
 
 class FileStatus(IntEnum):
@@ -123,8 +125,9 @@ def mode_of(tier: int) -> Mode:
 
 
 # (kind, detail) as one small number in symbol.sort; append only. Others are stored as "kind:detail".
+PARAMETER_SORT = 0
 SORTS: tuple[tuple[Kind, str], ...] = (
-    (Kind.VALUE, "parameter"),  # must stay 0: schema.PARAMETER_SORT
+    (Kind.VALUE, "parameter"),  # must stay PARAMETER_SORT
     (Kind.NAMESPACE, "module"),
     (Kind.NAMESPACE, "namespace"),
     (Kind.NAMESPACE, "package"),

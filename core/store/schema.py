@@ -4,17 +4,16 @@ Names that readers of the documented views see (views.py) are used by no table. 
 load; `READY` in meta says that they are there.
 """
 
+from core.store.rows import PARAMETER_SORT
+
 SCHEMA = 1
 APPLICATION_ID = 0x436F6473  # "Cods"
 PAGE_SIZE = 4096
 
-# Sort 0 is "parameter": such symbols are found by links, never by their name, and stay out of the index on names.
-PARAMETER_SORT = 0
-
 TABLES = (
     # revision, extractor, repository, roots, next_declared ...
     "create table meta (key text primary key, value any) strict, without rowid",
-    # Ids of files: also of paths that are gone and may come back.
+    # Every file that was seen, also those that are not indexed, with the reason.
     """create table file (
         id integer primary key,
         path text not null unique,

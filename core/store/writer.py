@@ -8,36 +8,52 @@ One process at a time holds a Writer; the indexer's lock sees to that. A failed 
 """
 
 import json
-import marshal
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from core.errors import StoreError
 from core.model import FilePath
 from core.store.connections import Database, create_indices
-from core.store.differences import Change, changes_of_refs, changes_of_symbols
+from core.store.differences import assign_serials
+from core.store.folder import IndexFolder
 from core.store.naming import Names
-from core.store.packed_links import PackedLinks, hash_name, hash_path
+from core.store.packed_links import PackedLinks
 from core.store.packing import PackedFile, read_symbol_columns, read_symbol_keys
-from core.store.rows import PROVISIONAL, SERIAL_BITS, FileRecord
+from core.store.rows import PROVISIONAL, FileRecord
+from core.store.tables import (
+    Place,
+    ref_rows,
+    remove_rows,
+    to_serials,
+    write_bases,
+    write_reads,
+    write_refs,
+    write_symbols,
+)
 
 MAX_SYMBOLS = PROVISIONAL - 1
 
 
 class Writer:
-    """Writes to one database. Public methods, `transaction` apart, are used inside a transaction."""
+    """Writes to one database. Its `put`, `remove` and `set` methods are used inside a transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, folder: IndexFolder, path: Path) -> None:
         self._database = database
+        self._folder = folder
+        self._path = path
         self._names = Names(database)
-        self._files: dict[FilePath, int] = dict(database.rows("select path, id from file"))
-        self._serials: dict[int, array[int]] = {}
-        self._next_file = (database.value("select max(id) from file") or 0) + 1
-        self._unlinked: set[int] = set()  # files without rows of references so far
-        self._ready = bool(self.meta("ready"))
+        self._next_file = 1
+        self._files: dict[FilePath, int] = {}
+        self._places: dict[int, Place] = {}
+        self._unlinked: set[int] = set()  # files that have no rows of references yet
         self._changed = False
+        self._ready = bool(self.meta("ready"))
+        self._load_files()
+
+    # -- transactions
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -45,11 +61,7 @@ class Writer:
         self._database.run("begin immediate")
         try:
             yield
-            self._names.flush()
-            if self._ready or self._names.words_are_due():
-                self._names.flush_words()
-            if self._changed:
-                self.set_meta("revision", self.revision + 1)
+            self._finish()
             self._database.run("commit")
         except BaseException:
             self._roll_back()
@@ -57,15 +69,165 @@ class Writer:
         finally:
             self._changed = False
 
+    def _finish(self) -> None:
+        self._names.flush()
+        if self._ready or self._names.words_are_due():
+            self._names.flush_words()
+        if self._changed:
+            self.set_meta("revision", self.revision + 1)
+
     def _roll_back(self) -> None:
         if self._database.connection.in_transaction:
             self._database.run("rollback")
-        self._files = dict(self._database.rows("select path, id from file"))
-        self._serials.clear()
+        self._places.clear()
         self._unlinked.clear()
         self._names.forget()
+        self._load_files()
+
+    def _load_files(self) -> None:
+        self._files = dict(self._database.rows("select path, id from file"))
+        self._next_file = (self._database.value("select max(id) from file") or 0) + 1
+
+    # -- the index as a whole
 
     @property
     def revision(self) -> int:
         """Counts the transactions that changed something."""
         return self.meta("revision") or 0
+
+    def meta(self, key: str) -> Any:
+        """A value by its key: str, int, bytes; None when there is none."""
+        return self._database.value("select value from meta where key = ?", (key,))
+
+    def set_meta(self, key: str, value: str | int | bytes) -> None:
+        self._database.run("insert or replace into meta values (?, ?)", (key, value))
+
+    def set_roots(self, roots: Iterable[FilePath]) -> None:
+        """Folders from which modules are looked up first."""
+        self.set_meta("roots", json.dumps(list(roots)))
+        self._changed = True
+
+    def finish_bulk(self) -> None:
+        """Make the indices and write back what waits: once, after the first load, outside a transaction."""
+        with self.transaction():
+            self._names.flush()
+            self._names.flush_words()
+            create_indices(self._database)
+            self.set_meta("ready", 1)
+            self._ready = self._changed = True
+        self._places.clear()
+        self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file, as far as readers let it."""
+        self._database.run("pragma wal_checkpoint(truncate)")
+
+    def publish(self) -> None:
+        """Make this database the one that readers open, and remove the others."""
+        self._folder.publish(self._path)
+        self._folder.sweep()
+
+    def close(self) -> None:
+        self._database.close()
+
+    # -- files
+
+    def put_file(self, record: FileRecord, packed: PackedFile | None) -> None:
+        """Replace what is known of one file; without `packed` it is one that could not or should not be indexed.
+
+        Its links stay as they are until `put_links`; those of other files to symbols that are gone lead nowhere.
+        """
+        file = self._files.get(record.path)
+        if file is None:
+            file = self._files[record.path] = self._next_file
+            self._next_file += 1
+            self._unlinked.add(file)
+        self._changed = True
+        self._database.run(
+            "insert or replace into file values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (file, *record)
+        )
+        if packed is None:
+            self._remove_rows(file)
+        else:
+            self._put_content(file, packed)
+
+    def touch(self, path: FilePath, size: int, mtime_ns: int) -> None:
+        """The file was written on disk without changing its content."""
+        sql = "update file set size = ?, mtime_ns = ? where path = ?"
+        self._database.run(sql, (size, mtime_ns, path))
+
+    def remove_file(self, path: FilePath) -> None:
+        """Forget a file; nothing happens when it is not known."""
+        file = self._files.pop(path, None)
+        if file is not None:
+            self._changed = True
+            self._remove_rows(file)
+            self._database.run("delete from file where id = ?", (file,))
+            self._unlinked.discard(file)
+
+    def put_config(self, path: FilePath, data: bytes | None) -> None:
+        """Keep a configuration file that linking may read; None forgets it."""
+        if data is None:
+            self._database.run("delete from config where path = ?", (path,))
+        else:
+            self._database.run("insert or replace into config values (?, ?)", (path, data))
+        self._changed = True
+
+    def _put_content(self, file: int, packed: PackedFile) -> None:
+        old = self._database.row(
+            "select facts, lines, serials from content where file = ?", (file,)
+        )
+        if old is not None and old[:2] == (packed.facts, packed.lines):
+            return
+        columns = read_symbol_columns(packed.facts)
+        serials = array("I")
+        if old is not None:
+            serials = next_serials(packed.facts, old[0], to_serials(old[2]))
+        if max(len(columns.names), serials[0] if serials else 0) > MAX_SYMBOLS:
+            raise StoreError(f"more than {MAX_SYMBOLS:,} symbols in one file")
+        place = self._places[file] = Place(file, serials)
+        names = self._names.of_symbols(columns.names)
+        self._names.flush()
+        write_symbols(self._database, place, columns, names, fresh=old is None)
+        sql = "insert or replace into content values (?, ?, ?, ?)"
+        self._database.run(sql, (file, packed.lines, packed.facts, serials.tobytes()))
+
+    def _remove_rows(self, file: int) -> None:
+        remove_rows(self._database, file)
+        self._places.pop(file, None)
+
+    # -- links
+
+    def put_links(self, path: FilePath, links: PackedLinks) -> None:
+        """Replace what linking found out about one file. Links to files that are not in the index are left out."""
+        place = self._find(path)
+        if place is None:
+            raise StoreError(f"links of a file that is not in the index: {path}")
+        self._changed = True
+        rows = ref_rows(place, links.refs, self._names.of_references, self._find)
+        self._names.flush()
+        write_refs(self._database, place.file, rows, fresh=place.file in self._unlinked)
+        self._unlinked.discard(place.file)
+        write_bases(self._database, place, links, self._find)
+        write_reads(self._database, place.file, links, self._find)
+
+    def _find(self, path: FilePath) -> Place | None:
+        file = self._files.get(path)
+        if file is None:
+            return None
+        place = self._places.get(file)
+        if place is None:
+            packed = self._database.value("select serials from content where file = ?", (file,))
+            place = self._places[file] = Place(file, to_serials(packed))
+        return place
+
+
+def next_serials(facts: bytes, old_facts: bytes, old: "array[int]") -> "array[int]":
+    """Serials for new facts: symbols that are still there keep theirs."""
+    old_keys = read_symbol_keys(old_facts)
+    keys = read_symbol_keys(facts)
+    before = old[1:] if old else range(len(old_keys))
+    serials, following = assign_serials(old_keys, before, keys, old[0] if old else len(old_keys))
+    if following == len(keys) and serials == list(range(len(keys))):
+        return array("I")
+    return array("I", [following, *serials])

@@ -1,0 +1,41 @@
+"""What a process keeps of what it unpacked. Values are immutable and keyed by what they were made from."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class Cache(Generic[V]):
+    """The most recently used values, up to a sum of weights. Safe to use from several threads."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._weight = 0
+        self._items: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], tuple[V, int] | None]) -> V | None:
+        """The value of a key, made by `make` as (value, weight) where it is not there; None when that gives None."""
+        with self._lock:
+            found = self._items.get(key)
+            if found is not None:
+                self._items.move_to_end(key)
+                return found[0]
+        made = make()
+        if made is None:
+            return None
+        with self._lock:
+            if key not in self._items:
+                self._items[key] = made
+                self._weight += made[1]
+            while self._weight > self._limit and len(self._items) > 1:
+                self._weight -= self._items.popitem(last=False)[1][1]
+        return made[0]
+
+    def clear(self) -> None:
+        with self._lock:
+            self._items.clear()
+            self._weight = 0

@@ -1,0 +1,288 @@
+"""Symbols, references and bases as a snapshot sees them. All SELECTs on the graph are here.
+
+Every SELECT is over one table (or, under an overlay, one view) and finds its rows by an index; what belongs together is
+joined in Python by id, in batches. So no plan can turn into the reading of a whole table.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import apsw
+
+from core.model import FilePath
+from core.store.connections import Database
+from core.store.packed_links import RefParts, unpack_positions, unpack_what
+from core.store.rows import (
+    EXTERNAL_TARGET,
+    ODD_QUALIFIED,
+    PARAMETER_SORT,
+    SERIAL_BITS,
+    SERIAL_MASK,
+    UNKNOWN_TARGET,
+    BaseRow,
+    RefRow,
+    SymbolRow,
+    unpack_sort,
+)
+
+SYMBOL = "select id, name, sort, parent, ordinal, start, length, name_at, name_length, flags from symbol "
+REF = "select id, name, container, what, target, positions from ref "
+parts_of = lru_cache(4096)(unpack_what)
+
+
+class RawSymbol(NamedTuple):
+    """A row of the symbol table."""
+
+    id: int
+    name: int
+    sort: Any
+    parent: int
+    ordinal: int
+    start: int
+    length: int
+    name_at: int
+    name_length: int
+    flags: int
+
+
+def id_list(numbers: Iterable[int]) -> Any:
+    """Numbers as `carray(?)` takes them, sorted: neighbours lie on one page."""
+    return apsw.carray(array("q", sorted(numbers)))
+
+
+class Graph:
+    """Typed reads of the graph on one connection, inside one read transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._raw: dict[int, RawSymbol] = {}
+        self._symbols: dict[int, SymbolRow] = {}
+        self._name_texts: dict[int, str] = {}
+        self._paths: dict[int, FilePath | None] = {}
+
+    # -- symbols
+
+    def symbols(self, ids: Collection[int]) -> dict[int, SymbolRow]:
+        """Symbols by their ids; those that are gone are left out."""
+        wanted = [i for i in ids if i not in self._symbols]
+        if wanted:
+            self._load_raw(wanted)
+            self._make_rows([self._raw[i] for i in wanted if i in self._raw])
+        return {i: self._symbols[i] for i in ids if i in self._symbols}
+
+    def symbol(self, number: int) -> SymbolRow | None:
+        """One symbol, None when it is gone."""
+        return self.symbols((number,)).get(number)
+
+    def symbols_of_file(self, file: int) -> list[SymbolRow]:
+        """All symbols of a file, parameters too, by position."""
+        first = file << SERIAL_BITS
+        found = self.database.rows(
+            SYMBOL + "where id between ? and ?", (first, first | SERIAL_MASK)
+        )
+        rows = [RawSymbol._make(row) for row in found]
+        self._raw.update((row.id, row) for row in rows)
+        self._make_rows([row for row in rows if row.id not in self._symbols])
+        return sorted(
+            (self._symbols[row.id] for row in rows if row.id in self._symbols),
+            key=lambda symbol: (symbol.start, -symbol.end, symbol.id),
+        )
+
+    def symbols_named(self, name: str, limit: int = 1000) -> list[SymbolRow]:
+        """Symbols of exactly this name, no parameters."""
+        return self.symbols_by_name(self.name_ids(name), limit)
+
+    def symbols_by_name(self, names: Collection[int], limit: int = 1000) -> list[SymbolRow]:
+        """Symbols that have one of these names, no parameters; at most `limit`."""
+        if not names:
+            return []
+        sql = SYMBOL + f"where name in carray(?) and sort > {PARAMETER_SORT} limit ?"
+        found = self.database.rows(sql, (id_list(names), limit))
+        rows = [RawSymbol._make(row) for row in found]
+        self._raw.update((row.id, row) for row in rows)
+        self._make_rows([row for row in rows if row.id not in self._symbols])
+        return [self._symbols[row.id] for row in rows if row.id in self._symbols]
+
+    def count_named(self, name: str, limit: int) -> int:
+        """How many symbols have this name, counted up to `limit`."""
+        ids = self.name_ids(name)
+        if not ids:
+            return 0
+        sql = f"select id from symbol where name in carray(?) and sort > {PARAMETER_SORT} limit ?"
+        return len(self.database.rows(sql, (id_list(ids), limit)))
+
+    def children(self, symbol: SymbolRow) -> list[SymbolRow]:
+        """Symbols directly inside one, parameters too, by position."""
+        return [row for row in self.symbols_of_file(symbol.file) if row.parent == symbol.id]
+
+    def _load_raw(self, ids: Iterable[int]) -> None:
+        """Rows of these symbols and of everything around them."""
+        raw = self._raw
+        wanted = {i for i in ids if i not in raw}
+        while wanted:
+            found = self.database.rows(SYMBOL + "where id in carray(?)", (id_list(wanted),))
+            rows = [RawSymbol._make(row) for row in found]
+            raw.update((row.id, row) for row in rows)
+            wanted = {i for row in rows if (i := parent_id(row)) and i not in raw}
+
+    def _make_rows(self, rows: list[RawSymbol]) -> None:
+        raw = self._raw
+        self._load_raw([i for row in rows if (i := parent_id(row))])
+        around: set[int] = set()
+        for row in rows:
+            above: RawSymbol | None = row
+            while above is not None:
+                around.add(above.name)
+                above = raw.get(parent_id(above))
+        names = self.names(around)
+        paths = self.paths({row.id >> SERIAL_BITS for row in rows})
+        for row in rows:
+            path = paths.get(row.id >> SERIAL_BITS)
+            if path is None:
+                continue
+            kind, detail = unpack_sort(row.sort)
+            name_start = row.start + row.name_at
+            self._symbols[row.id] = SymbolRow(
+                row.id,
+                path,
+                names[row.name],
+                kind,
+                detail,
+                parent_id(row),
+                self._qualified(row, names),
+                row.ordinal,
+                row.start,
+                row.start + row.length,
+                name_start,
+                name_start + row.name_length,
+                row.flags,
+            )
+
+    def _qualified(self, row: RawSymbol, names: dict[int, str]) -> str:
+        if row.flags & ODD_QUALIFIED:
+            return self.odd_qualified(row.id)
+        pieces = []
+        above: RawSymbol | None = row
+        while above is not None and above.parent >= 0:
+            pieces.append(names[above.name])
+            above = self._raw.get(parent_id(above))
+        return "::".join(reversed(pieces))
+
+    def odd_qualified(self, number: int) -> str:
+        """The qualified name of a symbol whose parents do not tell it."""
+        raise NotImplementedError
+
+    # -- references
+
+    def refs_to(self, targets: Collection[int]) -> list[RefRow]:
+        """Groups that lead to one of these symbols, in any way."""
+        if not targets:
+            return []
+        sql = REF + f"where target in carray(?) and target > {EXTERNAL_TARGET}"
+        return self._ref_rows(self.database.rows(sql, (id_list(targets),)))
+
+    def refs_in(self, file: int, containers: Collection[int] | None = None) -> list[RefRow]:
+        """Groups in these containers (symbol ids) of one file, or in the whole file; unknown targets included."""
+        first = file << SERIAL_BITS
+        sql = REF + f"where id between ? and ? and target <> {EXTERNAL_TARGET}"
+        span: tuple[Any, ...] = (first, first | SERIAL_MASK)
+        if containers is not None:
+            sql += " and container in carray(?)"
+            span = (*span, id_list(number & SERIAL_MASK for number in containers))
+        return self._ref_rows(self.database.rows(sql, span))
+
+    def refs_unknown(self, name: str, limit: int = 10_000) -> list[RefRow]:
+        """Groups of this name whose receiver is not known; at most `limit`."""
+        ids = self.name_ids(name)
+        if not ids:
+            return []
+        sql = REF + f"where name in carray(?) and target = {UNKNOWN_TARGET} and target <= 1 limit ?"
+        return self._ref_rows(self.database.rows(sql, (id_list(ids), limit)))
+
+    def external_count(self, name: str, limit: int = 100) -> int:
+        """In how many files this name is a member of something outside the workspace, counted up to `limit`."""
+        ids = self.name_ids(name)
+        if not ids:
+            return 0
+        sql = f"select id from ref where name in carray(?) and target = {EXTERNAL_TARGET} and target <= 1 limit ?"
+        return len(self.database.rows(sql, (id_list(ids), limit)))
+
+    def _ref_rows(self, found: list[tuple[Any, ...]]) -> list[RefRow]:
+        containers = [row[0] & ~SERIAL_MASK | row[2] for row in found]
+        self._load_raw(set(containers))
+        names = self.names({row[1] for row in found})
+        raw = self._raw
+        rows = []
+        for (_, name, _, what, target, positions), container in zip(found, containers, strict=True):
+            around = raw.get(container)
+            if around is not None:
+                parts: RefParts = parts_of(what)
+                starts = unpack_positions(positions, around.start)
+                rows.append(
+                    RefRow(
+                        names[name],
+                        container,
+                        parts.role,
+                        parts.arity,
+                        target,
+                        parts.tier,
+                        parts.via,
+                        parts.member,
+                        starts,
+                    )
+                )
+        return rows
+
+    # -- bases
+
+    def bases_of(self, symbol: int) -> list[BaseRow]:
+        """What a container derives from, in order."""
+        sql = "select symbol, position, base from base where symbol = ?"
+        return sorted(BaseRow._make(row) for row in self.database.rows(sql, (symbol,)))
+
+    def derived_from(self, symbol: int) -> list[BaseRow]:
+        """Containers that name this one as a base."""
+        sql = "select symbol, position, base from base where base = ?"
+        return sorted(BaseRow._make(row) for row in self.database.rows(sql, (symbol,)))
+
+    # -- names and paths
+
+    def name_ids(self, name: str) -> list[int]:
+        """Ids of a name: one, or two when an overlay knew it first; none when nothing has it."""
+        return [row[0] for row in self.database.rows("select id from name where name = ?", (name,))]
+
+    def names(self, ids: Iterable[int]) -> dict[int, str]:
+        """Texts of names by id."""
+        known = self._name_texts
+        wanted = [i for i in ids if i not in known]
+        if wanted:
+            sql = "select id, name from name where id in carray(?)"
+            known.update(self.database.rows(sql, (id_list(wanted),)))
+        return known
+
+    def paths(self, files: Iterable[int]) -> dict[int, FilePath | None]:
+        """Paths of files by id."""
+        known = self._paths
+        wanted = [i for i in files if i not in known]
+        if wanted:
+            known.update((i, None) for i in wanted)
+            sql = "select id, path from file where id in carray(?)"
+            known.update(self.database.rows(sql, (id_list(wanted),)))
+        return known
+
+    def group_by_file(self, rows: Iterable[RefRow]) -> dict[FilePath, list[RefRow]]:
+        """References by the path of their file, paths sorted."""
+        groups: defaultdict[int, list[RefRow]] = defaultdict(list)
+        for row in rows:
+            groups[row.file].append(row)
+        paths = self.paths(groups)
+        found = [(path, groups[i]) for i in groups if (path := paths.get(i)) is not None]
+        return dict(sorted(found))
+
+
+def parent_id(row: RawSymbol) -> int:
+    """Id of the symbol around, 0 for a module."""
+    return row.id & ~SERIAL_MASK | row.parent if row.parent >= 0 else 0

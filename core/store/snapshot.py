@@ -1,0 +1,334 @@
+"""One consistent view of the index, with an overlay's unsaved files laid over it: made for a request, then closed.
+
+It answers in plain values, and it is the linker's SymbolLookup. What it unpacks is shared by the process: facts and
+line indices of a content tag never change.
+"""
+
+import json
+from array import array
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from core.errors import Cancelled
+from core.model import FileFacts, FilePath
+from core.store.caches import Cache
+from core.store.connections import SELECT_SECONDS, Database
+from core.store.folder import Identity
+from core.store.graph import Graph
+from core.store.naming import numbers_of
+from core.store.packed_links import hash_name, hash_path
+from core.store.packing import read_symbol_keys, unpack_facts
+from core.store.rows import (
+    PARAMETER_SORT,
+    SERIAL_BITS,
+    SERIAL_MASK,
+    Counts,
+    FileRow,
+    FileStatus,
+    SymbolRow,
+)
+from core.store.tables import Place
+from core.text import LineIndex, content_tag, decode_source
+
+FILE = "select id, path, language, size, mtime_ns, tag, extractor, status, reason from {}file "
+# Weights are bytes as packed; facts take about twenty times as much when unpacked, line indices ten.
+FACTS: Cache[FileFacts] = Cache(2_000_000)
+LINES: Cache[LineIndex] = Cache(500_000)
+
+
+class Snapshot(Graph):
+    """Use it in a `with` statement. One thread at a time; `interrupt` may come from any."""
+
+    def __init__(
+        self,
+        database: Database,
+        root: Path,
+        identity: Identity,
+        release: Callable[[Database], None],
+    ) -> None:
+        super().__init__(database)
+        self.root = root
+        self.identity = identity
+        self.overlaid = False  # whether any unsaved file is in it
+        self.schema = ""  # "main.": read files past the overlay
+        self._release: Callable[[Database], None] | None = release
+        self._files: dict[FilePath, FileRow | None] = {}
+        self._serials: dict[int, array[int]] = {}
+        database.limit_time(SELECT_SECONDS)
+
+    def __enter__(self) -> "Snapshot":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back; the snapshot answers nothing any more."""
+        release, self._release = self._release, None
+        if release is not None:
+            release(self.database)
+
+    def interrupt(self) -> None:
+        """Stop what runs on this snapshot: it raises Cancelled, now or at its next question."""
+        if self._release is not None:
+            self.database.interrupt()
+
+    def check(self) -> None:
+        """Raise Cancelled when interrupted: for loops that do not ask the database."""
+        if self.database.cancelled:
+            raise Cancelled
+
+    # -- the index as a whole
+
+    @property
+    def revision(self) -> int:
+        """Grows by one with each change of the index; an overlay has its own count."""
+        return self.meta("revision") or 0
+
+    def meta(self, key: str) -> Any:
+        """A value by its key; None when there is none."""
+        return self.database.value("select value from meta where key = ?", (key,))
+
+    def counts(self) -> Counts:
+        """How large the index is, without the overlay; counts rows, so not for every request."""
+        by_status: dict[int, int] = dict(
+            self.database.rows("select status, count(*) from main.file group by status")
+        )
+        sql = f"select count(*) from main.symbol where sort > {PARAMETER_SORT}"
+        return Counts(
+            by_status.get(FileStatus.INDEXED, 0),
+            by_status.get(FileStatus.SKIPPED, 0),
+            by_status.get(FileStatus.FAILED, 0),
+            self.database.value(sql),
+            self.database.value("select count(*) from main.ref"),
+        )
+
+    # -- files
+
+    def file(self, path: FilePath) -> FileRow | None:
+        """What is known of a file; None when it is not in the index."""
+        if path not in self._files:
+            found = self.database.row(FILE.format(self.schema) + "where path = ?", (path,))
+            self._files[path] = None if found is None else to_file(found)
+        return self._files[path]
+
+    def forget_files(self) -> None:
+        self._files.clear()
+
+    def files(self, under: FilePath = "") -> list[FileRow]:
+        """All files, or those below a folder, sorted by path."""
+        if under:
+            first, last = f"{under.rstrip('/')}/", f"{under.rstrip('/')}0"
+            found = self.database.rows(
+                FILE.format(self.schema) + "where path >= ? and path < ?", (first, last)
+            )
+        else:
+            found = self.database.rows(FILE.format(self.schema))
+        return sorted(map(to_file, found), key=lambda row: row.path)
+
+    def not_indexed(self) -> list[FileRow]:
+        """Files that are there and were skipped or failed, each with its reason."""
+        return [row for row in self.files() if row.status != FileStatus.INDEXED]
+
+    def absolute(self, path: FilePath) -> Path:
+        """Where a file is on the disk."""
+        return self.root / path
+
+    def lines(self, path: FilePath) -> LineIndex | None:
+        """For converting the offsets of a file; None when the index has no text of it."""
+        row = self.file(path)
+        if row is None:
+            return None
+
+        def make() -> tuple[LineIndex, int] | None:
+            packed = self.database.value("select lines from content where file = ?", (row.id,))
+            return None if packed is None else (LineIndex.unpack(packed), len(packed) + 100)
+
+        return LINES.get((self.root, path, row.tag), make)
+
+    def source(self, path: FilePath) -> bytes | None:
+        """The text that the facts of a file speak of; None when the disk has another one by now."""
+        row = self.file(path)
+        if row is None:
+            return None
+        if self.overlaid:
+            text = self.database.value("select source from overlay.text where file = ?", (row.id,))
+            if text is not None:
+                return bytes(text)
+        try:
+            source = decode_source(self.absolute(path).read_bytes())
+        except OSError:
+            return None
+        return source if source is not None and content_tag(source) == row.tag else None
+
+    # -- SymbolLookup
+
+    def facts(self, path: FilePath) -> FileFacts | None:
+        """Facts of an indexed file; None when the index does not have it."""
+        row = self.file(path)
+        if row is None:
+            return None
+
+        def make() -> tuple[FileFacts, int] | None:
+            blob = self.database.value("select facts from content where file = ?", (row.id,))
+            return None if blob is None else (unpack_facts(blob), len(blob) + 500)
+
+        return FACTS.get((self.root, path, row.tag, row.extractor), make)
+
+    def exists(self, path: FilePath) -> bool:
+        """Whether the index has a file of this path, indexed or not."""
+        return self.file(path) is not None
+
+    def has_folder(self, path: FilePath) -> bool:
+        """Whether any file lies below this folder ("" is the workspace itself)."""
+        if not path:
+            return self.database.row("select id from file limit 1") is not None
+        first, last = f"{path.rstrip('/')}/", f"{path.rstrip('/')}0"
+        sql = "select id from file where path >= ? and path < ? limit 1"
+        return self.database.row(sql, (first, last)) is not None
+
+    def config(self, path: FilePath) -> bytes | None:
+        """Bytes of a configuration file, None when there is none."""
+        found = self.database.value("select data from config where path = ?", (path,))
+        return None if found is None else bytes(found)
+
+    def roots(self) -> Iterable[FilePath]:
+        """Folders from which modules are looked up first."""
+        found = self.meta("roots")
+        return tuple(json.loads(found)) if found else ("",)
+
+    # -- symbols by what lasts
+
+    def symbol_id(self, path: FilePath, index: int) -> int | None:
+        """Id of a symbol by its index in the file's facts; None when the file is not in the index."""
+        row = self.file(path)
+        if row is None:
+            return None
+        serials = self._serials_of(row.id)
+        return row.id << SERIAL_BITS | (serials[index + 1] if serials else index)
+
+    def symbol_index(self, number: int) -> int | None:
+        """Index in the facts of its file of a symbol by its id; None when it is gone."""
+        serials = self._serials_of(number >> SERIAL_BITS)
+        serial = number & SERIAL_MASK
+        if not serials:
+            return serial
+        try:
+            return serials.index(serial, 1) - 1
+        except ValueError:
+            return None
+
+    def symbol_at(self, path: FilePath, index: int) -> SymbolRow | None:
+        """A symbol by its index in the file's facts."""
+        number = self.symbol_id(path, index)
+        return None if number is None else self.symbol(number)
+
+    def symbols_in(self, path: FilePath) -> list[SymbolRow]:
+        """All symbols of a file, parameters too, by position."""
+        row = self.file(path)
+        return [] if row is None else self.symbols_of_file(row.id)
+
+    def find_symbol(
+        self, path: FilePath, kind: str, qualified: str, ordinal: int
+    ) -> SymbolRow | None:
+        """The symbol that these name; None when it is gone."""
+        found = [
+            row for row in self.symbols_in(path) if row.qualified == qualified and row.kind == kind
+        ]
+        return next((row for row in found if row.ordinal == ordinal), None)
+
+    def odd_qualified(self, number: int) -> str:
+        path = self.paths((number >> SERIAL_BITS,)).get(number >> SERIAL_BITS)
+        facts = None if path is None else self.facts(path)
+        index = self.symbol_index(number)
+        return "" if facts is None or index is None else facts.symbols[index].qualified
+
+    def symbol_serials(self, path: FilePath) -> dict[tuple[int, str, int], int]:
+        """Serials of a file's symbols by (kind, qualified name, ordinal)."""
+        row = self.file(path)
+        blob = (
+            None
+            if row is None
+            else self.database.value("select facts from content where file = ?", (row.id,))
+        )
+        if row is None or blob is None:
+            return {}
+        serials = self._serials_of(row.id)
+        keys = read_symbol_keys(blob)
+        return dict(zip(keys, serials[1:] if serials else range(len(keys)), strict=True))
+
+    def place(self, path: FilePath) -> Place | None:
+        """A file as links see it; None when it is not in the index."""
+        row = self.file(path)
+        return None if row is None else Place(row.id, self._serials_of(row.id))
+
+    def _serials_of(self, file: int) -> "array[int]":
+        found = self._serials.get(file)
+        if found is None:
+            found = self._serials[file] = array("I")
+            found.frombytes(
+                self.database.value("select serials from content where file = ?", (file,)) or b""
+            )
+        return found
+
+    # -- who depends on whom
+
+    def readers(self, path: FilePath, names: Iterable[str]) -> list[FilePath]:
+        """Files whose links rest on one of these names of a file ("" is its existence), and perhaps a few more."""
+        row = self.file(path)
+        if row is None:
+            return []
+        hashes = {hash_name(name) for name in names}
+        found = self.database.rows("select reader, names from reading where target = ?", (row.id,))
+        readers = []
+        for reader, packed in found:
+            asked = array("H")
+            asked.frombytes(packed)
+            if not hashes.isdisjoint(asked):
+                readers.append(reader)
+        return self._sorted_paths(readers)
+
+    def readers_of_missing(self, paths: Iterable[FilePath]) -> list[FilePath]:
+        """Files whose links tried one of these paths in vain, and perhaps a few more."""
+        needles = [array("I", [hash_path(path)]).tobytes() for path in paths]
+        found = self.database.rows("select reader, paths from miss")
+        readers = [
+            reader for reader, packed in found if any(needle in packed for needle in needles)
+        ]
+        return self._sorted_paths(readers)
+
+    def _sorted_paths(self, files: Iterable[int]) -> list[FilePath]:
+        files = tuple(files)
+        known = self.paths(files)
+        return sorted(path for file in files if (path := known.get(file)) is not None)
+
+    # -- names of symbols, for the search by name
+
+    def word_names(self, first: str, last: str, limit: int) -> dict[str, "array[int]"]:
+        """Sub-words from `first` up to, not including, `last` -> names that have them; at most `limit` words."""
+        sql = "select word, names from word where word >= ? and word < ? limit ?"
+        found: dict[str, array[int]] = {}
+        for word, packed in self.database.rows(sql, (first, last, limit)):
+            found.setdefault(word, array("I")).extend(numbers_of([packed]))
+        return found
+
+    def is_declared(self, name: int) -> bool:
+        """Whether a name, by its id, is or was a symbol's."""
+        return bool(self.database.value("select declared from name where id = ?", (name,)))
+
+    def declared_names(self, after: int) -> list[tuple[int, int, str]]:
+        """(order of declaration, id, name) of symbols' names that were declared after the `after`-th."""
+        sql = "select declared, id, name from main.name where declared > ?"
+        return self.database.rows(sql, (after,))
+
+
+def to_file(row: tuple[Any, ...]) -> FileRow:
+    *values, status, reason = row
+    return FileRow._make((*values, FileStatus(status), reason))
