@@ -1,0 +1,131 @@
+"""How often a language server agrees with the mature one of its language, on any package.
+
+    python -m benchmarks.accuracy --package httpx
+    python -m benchmarks.accuracy --package zod --language typescript --sample 500 --show-errors 20
+    python -m benchmarks.accuracy --package rich --server "some-server --stdio"
+    python -m benchmarks.accuracy --package rich --server @jedi
+    python -m benchmarks.accuracy --path ../checkout --language python
+
+The server under test is asked for what it is sure of (minimumConfidence 1.0) unless --heuristic is given. Exit
+status 0 whatever the figures are: this measures, it does not judge.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks import report
+from benchmarks.asking import AnswerCache, Asker
+from benchmarks.calls import score_calls
+from benchmarks.corpora import TRUTH, Corpus, corpus_of, fetch
+from benchmarks.definitions import score_definitions
+from benchmarks.references import score_references
+from benchmarks.scores import Difference
+from benchmarks.servers import ROOT, server_under_test, truth_server
+from benchmarks.source_facts import SourceFacts, facts_of
+
+QUESTIONS = ("definition", "references", "incoming", "outgoing")
+DEFAULT_SERVER = str(ROOT / ".venv" / "bin" / "codescope") + " lsp"
+
+
+def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--package", help="NAME[==VERSION] on PyPI or npm")
+    source.add_argument("--path", type=Path, help="a folder of sources")
+    parser.add_argument("--sdist", action="store_true", help="PyPI: the source archive, with tests")
+    parser.add_argument("--language", choices=sorted(TRUTH), default="python")
+    parser.add_argument(
+        "--server", default=DEFAULT_SERVER, help="a command, or @pyright, @jedi ..."
+    )
+    parser.add_argument("--truth", choices=("pyright", "typescript"), help="default: by language")
+    parser.add_argument("--sample", type=int, default=300, help="uses to ask for their definition")
+    parser.add_argument("--symbols", type=int, help="symbols for each other question (sample / 4)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", nargs="+", choices=QUESTIONS, default=QUESTIONS)
+    parser.add_argument("--heuristic", action="store_true", help="answers of any confidence")
+    parser.add_argument("--show-errors", type=int, default=0, metavar="K", help="K of each cause")
+    parser.add_argument("--out", type=Path, help="write the figures as JSON (- for stdout)")
+    return parser.parse_args(argv)
+
+
+async def measure(
+    corpus: Corpus, facts: Mapping[str, SourceFacts], options: argparse.Namespace
+) -> tuple[dict[str, Any], list[Difference]]:
+    """The figures, and every difference behind them."""
+    truth_of = truth_server(options.truth or TRUTH[corpus.language])
+    server = server_under_test(options.server, options.heuristic)
+    symbols = options.symbols or max(1, options.sample // 4)
+    started = time.monotonic()
+    result: dict[str, Any] = {
+        "corpus": {
+            "name": corpus.name,
+            "language": corpus.language,
+            "files": len(corpus.files),
+            "files_without_facts": len(corpus.files) - len(facts),
+            "bytes": corpus.size,
+        },
+        "server": server.name,
+        "truth": truth_of.name,
+        "seed": options.seed,
+    }
+    differences: list[Difference] = []
+    cache = AnswerCache(corpus, truth_of)
+    async with Asker(corpus, truth_of, cache) as truth, Asker(corpus, server) as ours:
+        if "definition" in options.only:
+            found = await score_definitions(truth, ours, facts, options.sample, options.seed)
+            found.silent_counts = not options.heuristic
+            result["definition"] = found.as_json()
+            differences += found.differences
+        if "references" in options.only:
+            referred = await score_references(truth, ours, facts, symbols, options.seed)
+            result["references"] = referred.as_json()
+            differences += referred.differences
+        for direction in ("incoming", "outgoing"):
+            if direction in options.only:
+                called = await score_calls(truth, ours, facts, direction, symbols, options.seed)
+                result[direction] = called.as_json()
+                differences += called.differences
+        result["milliseconds"] = {kind: _times(t) for kind, t in ours.seconds.items()}
+        result["ready_seconds"] = round(ours.ready_seconds, 1)
+        result["failures"] = ours.failures
+        result["truth_failures"] = truth.failures
+    result["seconds"] = round(time.monotonic() - started, 1)
+    return result, differences
+
+
+def _times(seconds: Sequence[float]) -> dict[str, float]:
+    ordered = sorted(seconds)
+    return {
+        "p50": round(1000 * statistics.median(ordered), 2),
+        "p95": round(1000 * ordered[int(0.95 * (len(ordered) - 1))], 2),
+        "count": len(ordered),
+    }
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    options = arguments(argv)
+    if options.package:
+        corpus = fetch(options.package, options.language, sdist=options.sdist)
+    else:
+        corpus = corpus_of(options.path, options.language)
+    facts = facts_of(corpus.folder, corpus.files, corpus.language)
+    result, differences = asyncio.run(measure(corpus, facts, options))
+    as_json = json.dumps(result, indent=2)
+    if options.out and str(options.out) != "-":
+        options.out.write_text(as_json + "\n", encoding="utf-8")
+    print(as_json if str(options.out) == "-" else report.summary(result))
+    if options.show_errors:
+        print(report.errors(differences, facts, corpus.folder, options.show_errors))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

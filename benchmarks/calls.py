@@ -1,0 +1,264 @@
+"""Scores incoming and outgoing calls of sampled functions and methods, by edge: one caller and one callee.
+
+What counts as a call differs between servers. The kinds below are recognised at the call's place in the text,
+named, and left out on both sides, with the share of the truth that they make up.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Literal
+
+from benchmarks.asking import Asker
+from benchmarks.definitions import inside_spots
+from benchmarks.questions import Answer, Item, Question, Spot, Symbol
+from benchmarks.references import declarations
+from benchmarks.sampling import CALLABLE_KINDS, CLASS, CONSTRUCTOR, outline
+from benchmarks.scores import Agreement, Difference, LeftOut
+from benchmarks.source_facts import Position, SourceFacts, Span
+
+Direction = Literal["incoming", "outgoing"]
+ASKED_AT_MOST = 3
+
+CONSTRUCTORS = {"__init__", "__new__", "constructor"}
+DECORATOR = "decorators"
+DEFAULT = "default arguments"
+NOT_A_CALL = "not calls in the text (properties, values)"
+CONSTRUCTS = "constructor calls"
+RENAMED = "calls under another name (renamed on import)"
+NESTED = "calls inside nested functions"
+CLASS_BODY = "calls in class bodies"
+UNNAMED = "calls in functions without a declared name"
+VIA = "via a base or an override"
+CONTRADICTED = "truth's definition at the call contradicts it"
+
+MODULE = -1  # line and column of a caller that is a module
+
+
+@dataclass(slots=True)
+class CallScore:
+    direction: Direction
+    edges: Agreement = field(default_factory=Agreement)
+    sites: Agreement = field(default_factory=Agreement)
+    left_out: LeftOut = field(default_factory=LeftOut)
+    symbols: int = 0
+    without_item: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            **self.edges.as_json(),
+            "sites_f1": round(self.sites.f1, 4),
+            "symbols": self.symbols,
+            "symbols_without_item": self.without_item,
+            "left_out": self.left_out.as_json(self.sites.both + self.sites.missing),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One call: where it is written, the other end, and the kind under which it is left out, if any."""
+
+    at: Spot
+    end: Spot
+    kind: str
+
+
+async def score_calls(
+    truth: Asker,
+    ours: Asker,
+    facts: Mapping[str, SourceFacts],
+    direction: Direction,
+    sample: int,
+    seed: int,
+) -> CallScore:
+    asked = await _sampled_callables(truth, facts, direction, sample, seed)
+    answers = await ours.ask_all(asked)
+    score = CallScore(direction)
+    for question, (symbol, expected) in asked.items():
+        await _Scorer(score, truth, facts, symbol).add(expected, answers[question])
+    return score
+
+
+async def _sampled_callables(
+    truth: Asker, facts: Mapping[str, SourceFacts], direction: Direction, sample: int, seed: int
+) -> dict[Question, tuple[Symbol, Answer]]:
+    """Callables in random order until `sample` of them have calls inside the workspace."""
+    # A class's own outgoing calls (its body? its constructor's?) are nobody's agreement.
+    kinds = CALLABLE_KINDS - (set() if direction == "incoming" else {CLASS, CONSTRUCTOR})
+    callables = [s for s in await outline(truth, facts, seed) if s.kind in kinds]
+    remaining = islice(callables, ASKED_AT_MOST * sample)
+    asked: dict[Question, tuple[Symbol, Answer]] = {}
+    used = 0
+    while used < sample:
+        chunk = {
+            Question(direction, *s.start): s for s in islice(remaining, max(10, sample - used))
+        }
+        if not chunk:
+            break
+        for question, answer in (await truth.ask_all(chunk)).items():
+            asked[question] = (chunk[question], answer)
+            used += any(item.inside and item.name for item in answer.items)
+    return asked
+
+
+class _Scorer:
+    """Compares two answers about one symbol."""
+
+    def __init__(
+        self, score: CallScore, truth: Asker, facts: Mapping[str, SourceFacts], symbol: Symbol
+    ) -> None:
+        self.score, self.truth, self.facts, self.symbol = score, truth, facts, symbol
+
+    async def add(self, expected: Answer, given: Answer) -> None:
+        if not expected.items:
+            return  # the truth has no item here: a variable, or a stub
+        self.score.symbols += 1
+        self.score.without_item += not given.items
+        wanted_all, got_all = list(self._sites(expected)), list(self._sites(given))
+        for kind in sorted({s.kind for s in (*wanted_all, *got_all) if s.kind}):
+            self.score.left_out.add(
+                kind,
+                (s.at for s in wanted_all if s.kind == kind),
+                (s.at for s in got_all if s.kind == kind),
+            )
+        wanted, got = _by_end(wanted_all), _by_end(got_all)
+        if self.score.direction == "outgoing" and set(wanted) != set(got):
+            wanted, got = await self._one_spot_each(wanted), await self._one_spot_each(got)
+        await self._leave_out_contradicted(wanted, got)
+        await self._count(wanted, got, given)
+
+    def _sites(self, answer: Answer) -> Iterable[Site]:
+        for item in answer.items:
+            path = item.path if self.score.direction == "incoming" else self.symbol.path
+            if not item.inside or not item.name or path not in self.facts:
+                continue
+            facts = self.facts[path]
+            for line, column, end_line, end_column in item.sites:
+                at, text = facts.identifier_before(end_line, end_column)
+                if at not in facts.calls and (line, column) in facts.calls:
+                    at = (line, column)
+                kind, end = self._kind(item, facts, at, text)
+                yield Site(Spot(path, *at), end, kind)
+
+    def _kind(self, item: Item, facts: SourceFacts, at: Position, text: str) -> tuple[str, Spot]:
+        """(name of the kind that is left out or "", the other end of the edge)."""
+        incoming = self.score.direction == "incoming"
+        around = facts.around(at)
+        owner, functions = _owner(around)
+        end = item.start
+        if incoming and owner is None:
+            end = Spot(item.path, MODULE, MODULE)
+        elif incoming and owner and _is_class_of(end, owner, around):
+            end = Spot(item.path, *owner.name)
+        this = (item.line, item.column) if incoming else (self.symbol.line, self.symbol.column)
+        target: Symbol | Item = self.symbol if incoming else item
+        inner = around[: around.index(owner)] if owner else around
+        kind = ""
+        if item.detail.startswith("via "):
+            kind = VIA
+        elif any(s.kind == "decorator" for s in inner):
+            kind = DECORATOR
+        elif any(s.kind == "default" for s in inner):
+            kind = DEFAULT
+        elif at not in facts.calls:
+            kind = NOT_A_CALL
+        elif _constructs(target, facts.calls[at], text):
+            kind = CONSTRUCTS
+        elif incoming and text != self.symbol.name:
+            kind = RENAMED
+        elif owner and owner.kind == "class":
+            kind = CLASS_BODY
+        elif owner and owner.kind == "property function":
+            kind = UNNAMED
+        elif owner and owner.name != this and this in functions:
+            kind = NESTED
+        return kind, end
+
+    async def _one_spot_each(self, edges: dict[Spot, set[Spot]]) -> dict[Spot, set[Spot]]:
+        """Overloads and other redeclarations are one callee."""
+        found: dict[Spot, set[Spot]] = defaultdict(set)
+        for end, sites in edges.items():
+            found[min(await declarations(self.truth, end))] |= sites
+        return found
+
+    async def _leave_out_contradicted(
+        self, wanted: dict[Spot, set[Spot]], got: dict[Spot, set[Spot]]
+    ) -> None:
+        """Takes sites on which the truth's own definition says otherwise out of both, with their edges."""
+        incoming = self.score.direction == "incoming"
+        # A call that both have, but in different callers, is no matter of which symbol is called.
+        shared = _all_sites(wanted) & _all_sites(got) if incoming else set()
+        for end in {*wanted, *got}:
+            callee = self.symbol.start if incoming else end
+            mine, theirs = wanted.get(end, set()), got.get(end, set())
+            if mine == theirs:
+                continue
+            own = await declarations(self.truth, callee)
+            for sites, other, agreed in ((mine, theirs, False), (theirs, mine, True)):
+                for site in sites - other - shared:
+                    says = inside_spots(await self.truth.ask_one(Question("definition", *site)))
+                    if (says or agreed) and bool(says & own) == agreed:
+                        sites.discard(site)
+                        name = CONTRADICTED if agreed else VIA
+                        self.score.left_out.add(name, () if agreed else [site], [site] * agreed)
+
+    async def _count(
+        self, wanted: dict[Spot, set[Spot]], got: dict[Spot, set[Spot]], given: Answer
+    ) -> None:
+        expected, answered = {e for e in wanted if wanted[e]}, {e for e in got if got[e]}
+        both, missing, extra = expected & answered, expected - answered, answered - expected
+        self.score.edges.add(len(both), len(missing), len(extra))
+        mine, theirs = _all_sites(wanted), _all_sites(got)
+        self.score.sites.add(len(mine & theirs), len(mine - theirs), len(theirs - mine))
+        for end in sorted(missing):
+            cause = "missing" if given.items else "missing (the server has no item here)"
+            self._note(cause, min(wanted[end]), (end,), (), given)
+        for end in sorted(extra):
+            says = await self.truth.ask_one(Question("definition", *min(got[end])))
+            spots = tuple(sorted(p.start for p in says.places))
+            self._note("extra", min(got[end]), spots, (end,), given)
+
+    def _note(
+        self, cause: str, at: Spot, truth: tuple[Spot, ...], ours: tuple[Spot, ...], given: Answer
+    ) -> None:
+        symbol = self.symbol
+        note = f"of {symbol.name} at {symbol.path}:{symbol.line + 1}:{symbol.column + 1}"
+        if given.failed:
+            note += f", FAILED: {given.failed}"
+        self.score.differences.append(
+            Difference(self.score.direction, cause, at, symbol.name, truth, ours, note)
+        )
+
+
+def _by_end(sites: Iterable[Site]) -> dict[Spot, set[Spot]]:
+    found: dict[Spot, set[Spot]] = defaultdict(set)
+    for site in sites:
+        if not site.kind:
+            found[site.end].add(site.at)
+    return found
+
+
+def _all_sites(edges: Mapping[Spot, set[Spot]]) -> set[Spot]:
+    return {site for sites in edges.values() for site in sites}
+
+
+def _owner(around: list[Span]) -> tuple[Span | None, set[Position]]:
+    """(innermost function with a name, or class, around a place; names of all functions around it)."""
+    named = [s for s in around if s.kind in ("function", "property function", "class")]
+    return (named[0] if named else None), {s.name for s in named if s.kind != "class"}
+
+
+def _is_class_of(end: Spot, owner: Span, around: list[Span]) -> bool:
+    """Whether the caller is named by the class around the function: some servers know no constructors."""
+    outer = around[around.index(owner) + 1 :]
+    return owner.kind == "function" and any(
+        s.kind == "class" and s.name == (end.line, end.column) for s in outer[:1]
+    )
+
+
+def _constructs(target: Symbol | Item, call: str, text: str) -> bool:
+    if call == "new" or target.kind in (CLASS, CONSTRUCTOR):
+        return True
+    return target.name in CONSTRUCTORS and text != target.name

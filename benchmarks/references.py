@@ -1,0 +1,144 @@
+"""Scores find-references of sampled symbols, by place.
+
+Left out on both sides, with their share: places where the symbol has another name (renamed on import), and those
+on which the truth contradicts itself: its own definition at that place is another symbol than its references say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from benchmarks.asking import Asker
+from benchmarks.definitions import inside_spots
+from benchmarks.questions import Answer, Question, Spot, Symbol
+from benchmarks.sampling import outline
+from benchmarks.scores import Agreement, Difference, LeftOut
+from benchmarks.source_facts import SourceFacts
+
+ASKED_AT_MOST = 3  # times the sample size, for finding enough symbols that are used
+
+RENAMED = "under another name (renamed on import)"
+CONTRADICTED = "truth's definition there contradicts its references"
+
+
+@dataclass(slots=True)
+class ReferenceScore:
+    agreement: Agreement = field(default_factory=Agreement)
+    cross_file: Agreement = field(default_factory=Agreement)
+    left_out: LeftOut = field(default_factory=LeftOut)
+    symbols: int = 0
+    exact_symbols: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        scored = self.agreement.both + self.agreement.missing
+        return {
+            **self.agreement.as_json(),
+            "cross_file": self.cross_file.as_json(),
+            "symbols": self.symbols,
+            "symbols_exact": round(self.exact_symbols / self.symbols, 4) if self.symbols else None,
+            "left_out": self.left_out.as_json(scored),
+        }
+
+
+async def score_references(
+    truth: Asker, ours: Asker, facts: Mapping[str, SourceFacts], sample: int, seed: int
+) -> ReferenceScore:
+    asked = await _sampled_symbols(truth, facts, sample, seed)
+    answers = await ours.ask_all(asked)
+    score = ReferenceScore()
+    for question, (symbol, expected) in asked.items():
+        await _score_one(score, truth, facts, symbol, expected, answers[question])
+    return score
+
+
+async def _sampled_symbols(
+    truth: Asker, facts: Mapping[str, SourceFacts], sample: int, seed: int
+) -> dict[Question, tuple[Symbol, Answer]]:
+    """Symbols in random order until `sample` of them are used somewhere."""
+    remaining = islice(await outline(truth, facts, seed), ASKED_AT_MOST * sample)
+    asked: dict[Question, tuple[Symbol, Answer]] = {}
+    used = 0
+    while used < sample:
+        chunk = {
+            Question("references", *s.start): s for s in islice(remaining, max(10, sample - used))
+        }
+        if not chunk:
+            break
+        for question, answer in (await truth.ask_all(chunk)).items():
+            asked[question] = (chunk[question], answer)
+            used += any(spot != chunk[question].start for spot in inside_spots(answer))
+    return asked
+
+
+async def _score_one(
+    score: ReferenceScore,
+    truth: Asker,
+    facts: Mapping[str, SourceFacts],
+    symbol: Symbol,
+    expected: Answer,
+    given: Answer,
+) -> None:
+    wanted, wanted_renamed = _split(symbol, expected, facts)
+    got, got_renamed = _split(symbol, given, facts)
+    score.left_out.add(RENAMED, wanted_renamed, got_renamed)
+    missing, extra = wanted - got, got - wanted
+    if missing or extra:
+        own = await declarations(truth, symbol.start)
+        contradicted = {s for s in missing if not await _may_be(truth, s, own, silent=True)}
+        agreed = {s for s in extra if await _may_be(truth, s, own, silent=False)}
+        score.left_out.add(CONTRADICTED, contradicted, agreed)
+        missing, extra = missing - contradicted, extra - agreed
+    both = wanted & got
+    score.agreement.add(len(both), len(missing), len(extra))
+    score.cross_file.add(*(_elsewhere(spots, symbol) for spots in (both, missing, extra)))
+    score.symbols += 1
+    score.exact_symbols += not missing and not extra
+    note = f"FAILED: {given.failed}" if given.failed else ""
+    for spot in sorted(missing):
+        cause = "missing" if got else "missing (the server has none at all)"
+        score.differences.append(
+            Difference("references", cause, spot, symbol.name, (symbol.start,), (), note)
+        )
+    for spot in sorted(extra):
+        says = await truth.ask_one(Question("definition", *spot))
+        score.differences.append(
+            Difference(
+                "references",
+                "extra",
+                spot,
+                symbol.name,
+                tuple(sorted(p.start for p in says.places)),
+                (symbol.start,),
+            )
+        )
+
+
+def _split(
+    symbol: Symbol, answer: Answer, facts: Mapping[str, SourceFacts]
+) -> tuple[set[Spot], set[Spot]]:
+    """(places that carry the symbol's name, places that carry another), without the symbol's own."""
+    same: set[Spot] = set()
+    other: set[Spot] = set()
+    for place in answer.places:
+        if place.path not in facts or place.start == symbol.start:
+            continue
+        text = facts[place.path].text_between(*place[1:])
+        (same if text.strip("\"'`") == symbol.name else other).add(place.start)
+    return same, other
+
+
+async def declarations(truth: Asker, spot: Spot) -> set[Spot]:
+    """All declarations of the symbol that is declared at the spot, as far as the truth tells."""
+    return {spot, *inside_spots(await truth.ask_one(Question("definition", *spot)))}
+
+
+async def _may_be(truth: Asker, spot: Spot, own: set[Spot], *, silent: bool) -> bool:
+    """Whether the truth's definition at the spot is the symbol; `silent` is said where it has none."""
+    answer = await truth.ask_one(Question("definition", *spot))
+    return bool(inside_spots(answer) & own) if answer.places else silent
+
+
+def _elsewhere(spots: set[Spot], symbol: Symbol) -> int:
+    return sum(spot.path != symbol.path for spot in spots)
