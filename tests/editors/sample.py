@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 
 class Spot(NamedTuple):
-    """A place in a file of the sample: zero-based line, UTF-16 column, and the column in characters."""
+    """A place in a file of the sample: zero-based line, and the column in UTF-16 units, characters and bytes."""
 
     path: str
     line: int
     character: int
     column: int
+    byte: int
 
 
 class Sample(NamedTuple):
@@ -24,7 +25,9 @@ class Sample(NamedTuple):
         (number,) = (n for n, line in enumerate(lines) if line_part in line)
         before = lines[number][: lines[number].index(line_part)]
         before += line_part[: line_part.index(word)]
-        return Spot(path, number, len(before.encode("utf-16-le")) // 2, len(before))
+        return Spot(
+            path, number, len(before.encode("utf-16-le")) // 2, len(before), len(before.encode())
+        )
 
     def relative(self, uri_or_path: str) -> str:
         """The path below the workspace that a file URI or an absolute path names."""

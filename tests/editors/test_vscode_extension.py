@@ -4,12 +4,14 @@ import json
 import subprocess
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import pytest
 
 from editors.missing import missing_editor
+from lsp_server.options import settings
 
+TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array"}
 EXTENSION = Path(__file__).parent.parent.parent / "editors" / "vscode"
 
 
@@ -52,8 +54,24 @@ def test_every_command_is_registered_and_described(manifest):
 def test_every_setting_is_described(manifest):
     readme = (EXTENSION / "README.md").read_text(encoding="utf-8")
     for name, schema in manifest["contributes"]["configuration"]["properties"].items():
-        default = json.dumps(schema["default"]).strip('"')
+        default = (
+            schema["default"] if name.endswith("trace.server") else json.dumps(schema["default"])
+        )
         assert f"| `{name}` | `{default}` |" in readme
+
+
+def test_the_settings_are_those_of_the_server(manifest):
+    properties = dict(manifest["contributes"]["configuration"]["properties"])
+    assert {
+        properties.pop(f"codescope.{name}")["type"] for name in ("serverCommand", "trace.server")
+    }
+    assert set(properties) == {name for name, *_ in settings()}
+    for name, kind, default, limits in settings():
+        schema = properties[name]
+        assert (name, schema["type"]) == (name, TYPES[get_origin(kind) or kind])
+        assert (name, schema["default"]) == (name, default)
+        assert (name, schema.get("minimum")) == (name, limits.get("least"))
+        assert (name, schema.get("maximum")) == (name, limits.get("most"))
 
 
 def test_the_server_command_cannot_come_from_an_untrusted_workspace(manifest):

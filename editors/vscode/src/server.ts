@@ -155,9 +155,7 @@ export class Server implements vscode.Disposable {
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       synchronize: { configurationSection: 'codescope' },
-      initializationOptions: () => ({
-        minimumConfidence: vscode.workspace.getConfiguration('codescope').get<number>('minimumConfidence', 0),
-      }),
+      initializationOptions: serverSettings,
       initializationFailedHandler: () => false,
       errorHandler: this.errorHandler(),
     };
@@ -192,6 +190,15 @@ export class Server implements vscode.Disposable {
       child.kill('SIGKILL');
     }
   }
+}
+
+/** The section `codescope` without what is only the extension's. */
+function serverSettings(): Record<string, unknown> {
+  const section = vscode.workspace.getConfiguration('codescope');
+  const settings = JSON.parse(JSON.stringify(section)) as Record<string, unknown>;
+  delete settings['serverCommand'];
+  delete settings['trace'];
+  return settings;
 }
 
 function currentCommand(): Command {

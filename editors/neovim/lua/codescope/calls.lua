@@ -1,0 +1,45 @@
+--- Callers and callees in the quickfix list: one line for each call site, saying who, how sure, and the source line.
+---
+--- Neovim's own handlers take the columns of the protocol for bytes, leave out the detail, and list the sites of
+--- outgoing calls, which lie in the caller, under the file of the callee.
+
+local M = {}
+
+local empty = { from = 'nothing calls %s', to = '%s calls nothing that is known' }
+local title = { from = 'Callers of %s', to = 'Calls of %s' }
+
+local function handler(direction)
+  return function(err, result, ctx)
+    local item = ctx.params.item
+    if err then
+      vim.notify('Codescope: ' .. (err.message or vim.inspect(err)), vim.log.levels.ERROR)
+      return
+    end
+    local encoding = vim.lsp.get_client_by_id(ctx.client_id).offset_encoding
+    local lines = {}
+    for _, call in ipairs(result or {}) do
+      local other = call[direction]
+      local who = other.name .. (other.detail and other.detail ~= '' and (' (%s)'):format(other.detail) or '')
+      local sites = vim.tbl_map(function(range)
+        return { uri = direction == 'from' and other.uri or item.uri, range = range }
+      end, call.fromRanges)
+      for _, line in ipairs(vim.lsp.util.locations_to_items(sites, encoding)) do
+        line.text = who .. ': ' .. vim.trim(line.text)
+        table.insert(lines, line)
+      end
+    end
+    if #lines == 0 then
+      vim.notify('Codescope: ' .. empty[direction]:format(item.name))
+      return
+    end
+    vim.fn.setqflist({}, ' ', { title = title[direction]:format(item.name), items = lines })
+    vim.cmd('botright copen')
+  end
+end
+
+M.handlers = {
+  ['callHierarchy/incomingCalls'] = handler('from'),
+  ['callHierarchy/outgoingCalls'] = handler('to'),
+}
+
+return M

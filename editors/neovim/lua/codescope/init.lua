@@ -1,0 +1,109 @@
+--- Codescope in Neovim: `require('codescope').setup()` starts the language server for the buffers it serves.
+
+local M = {}
+
+local client = require('codescope.client')
+local compat = require('codescope.compat')
+local config = require('codescope.config')
+
+local STOP_MS = 3000
+local settings
+
+--- `options` are fields of a client configuration, such as `cmd`, `filetypes`, `settings`, `on_attach`.
+function M.setup(options)
+  settings = config.make(options)
+  if compat.has_config() then
+    vim.lsp.config(config.name, settings)
+    vim.lsp.enable(config.name)
+  else
+    client.enable(settings)
+  end
+end
+
+--- The command that starts the server, as it is set up now.
+function M.command()
+  if settings then
+    return settings.cmd
+  end
+  local resolved = compat.has_config() and type(vim.lsp.config) == 'table' and vim.lsp.config[config.name]
+  return (resolved or config.defaults).cmd
+end
+
+local function say(text, level)
+  vim.notify('Codescope: ' .. text, level or vim.log.levels.INFO)
+end
+
+--- Ask the server to run one of its commands; `done(result)` is called with what it answers.
+function M.execute(command, done)
+  local running = compat.clients(vim.api.nvim_get_current_buf())
+  if #running == 0 then
+    running = compat.clients()
+  end
+  if #running == 0 then
+    say('no server is running; see :checkhealth codescope', vim.log.levels.WARN)
+    return
+  end
+  compat.request(running[1], 'workspace/executeCommand', { command = command, arguments = {} }, function(err, result)
+    if err then
+      say(err.message or vim.inspect(err), vim.log.levels.ERROR)
+    elseif done then
+      done(result)
+    end
+  end)
+end
+
+--- Build the index anew.
+function M.reindex()
+  M.execute('codescope.reindex', function(result)
+    say(type(result) == 'string' and result or 'indexing')
+  end)
+end
+
+--- Show what is indexed.
+function M.status()
+  M.execute('codescope.status', function(result)
+    say(type(result) == 'string' and result or vim.inspect(result))
+  end)
+end
+
+--- Stop our servers and start them again for the same buffers, as after an update of the server.
+function M.restart()
+  local stopped = compat.clients()
+  local attached = {}
+  for _, one in ipairs(stopped) do
+    for _, bufnr in ipairs(compat.buffers(one)) do
+      attached[bufnr] = one.config
+    end
+    compat.stop(one)
+  end
+  local function gone()
+    for _, one in ipairs(stopped) do
+      if vim.lsp.get_client_by_id(one.id) then
+        return false
+      end
+    end
+    return true
+  end
+  if not vim.wait(STOP_MS, gone, 20) then
+    for _, one in ipairs(stopped) do
+      compat.stop(one, true)
+    end
+    vim.wait(STOP_MS, gone, 20)
+  end
+  for bufnr, used in pairs(attached) do
+    if not vim.api.nvim_buf_is_valid(bufnr) then
+      -- It was closed meanwhile.
+    elseif compat.has_config() then
+      vim.lsp.start(used, { bufnr = bufnr })
+    else
+      client.attach(settings or used, bufnr)
+    end
+  end
+end
+
+--- Open the log of Neovim's language client, which has what the server writes to its standard error.
+function M.log()
+  vim.cmd('tabnew ' .. vim.fn.fnameescape(require('vim.lsp.log').get_filename()))
+end
+
+return M
