@@ -285,6 +285,8 @@ def read_varint(data: bytes, position: int) -> tuple[int, int]:
 
 def pack_varints(numbers: list[int]) -> bytes:
     """Numbers >= 0, seven bits a byte, the lowest first."""
+    if numbers and max(numbers) < 0x80:
+        return bytes(numbers)
     out = bytearray()
     for number in numbers:
         while number > 0x7F:

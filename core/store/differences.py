@@ -1,10 +1,8 @@
 """Old rows and new rows -> the least that must be written. Pure.
 
-Rows are (id, *values). Equal values keep their row; what is left over is changed in place where it is the same thing
-(same symbol; same reference group at other positions), else deleted or inserted.
+Rows are (id, *values).
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -39,38 +37,3 @@ def changes_by_id(old: Iterable[Row], new: Iterable[Row]) -> Changes:
         if before.pop(row[0], None) != row:
             written.append(row)
     return Changes(list(before), written)
-
-
-def changes_by_value(old: Iterable[Row], new: Iterable[Row], first_id: int) -> Changes:
-    """For rows that are known by their values, of which the last is their position; `new` come without ids.
-
-    Ids count up from `first_id`, where the id is not taken over from a row that is gone.
-    """
-    same: defaultdict[Row, list[int]] = defaultdict(list)
-    last = first_id - 1
-    for row in old:
-        same[row[1:]].append(row[0])
-        last = max(last, row[0])
-    missing = []
-    for values in new:
-        ids = same.get(values)
-        if ids:
-            ids.pop()
-        else:
-            missing.append(values)
-    moved: defaultdict[Row, list[int]] = defaultdict(list)
-    for values, ids in same.items():
-        if ids:
-            moved[values[:-1]] += ids
-    written, rest = [], []
-    for values in missing:
-        ids = moved.get(values[:-1])
-        if ids:
-            written.append((ids.pop(), *values))
-        else:
-            rest.append(values)
-    free = sorted(number for ids in moved.values() for number in ids)
-    reused = len(rest) if len(rest) < len(free) else len(free)
-    written += [(number, *values) for number, values in zip(free, rest[:reused], strict=False)]
-    written += [(last + i, *values) for i, values in enumerate(rest[reused:], start=1)]
-    return Changes(free[reused:], written)

@@ -14,22 +14,20 @@ import apsw
 
 from core.model import FilePath
 from core.store.connections import Database
-from core.store.packed_links import RefParts, unpack_positions, unpack_what
+from core.store.packed_links import unpack_groups, unpack_what
 from core.store.rows import (
-    EXTERNAL_TARGET,
     ODD_QUALIFIED,
-    PARAMETER_SORT,
     SERIAL_BITS,
     SERIAL_MASK,
-    UNKNOWN_TARGET,
     BaseRow,
     RefRow,
     SymbolRow,
+    key_of_external,
+    key_of_unknown,
     unpack_sort,
 )
 
 SYMBOL = "select id, name, sort, parent, ordinal, start, length, name_at, name_length, flags from symbol "
-REF = "select id, name, container, what, target, positions from ref "
 parts_of = lru_cache(4096)(unpack_what)
 
 
@@ -71,6 +69,9 @@ class Graph:
         if wanted:
             self._load_raw(wanted)
             self._make_rows([self._raw[i] for i in wanted if i in self._raw])
+            for i in wanted:
+                if i not in self._raw and (found := self.symbol_from_facts(i)) is not None:
+                    self._symbols[i] = found
         return {i: self._symbols[i] for i in ids if i in self._symbols}
 
     def symbol(self, number: int) -> SymbolRow | None:
@@ -78,7 +79,7 @@ class Graph:
         return self.symbols((number,)).get(number)
 
     def symbols_of_file(self, file: int) -> list[SymbolRow]:
-        """All symbols of a file, parameters too, by position."""
+        """All symbols of a file but parameters, by position."""
         first = file << SERIAL_BITS
         found = self.database.rows(
             SYMBOL + "where id between ? and ?", (first, first | SERIAL_MASK)
@@ -99,7 +100,7 @@ class Graph:
         """Symbols that have one of these names, no parameters; at most `limit`."""
         if not names:
             return []
-        sql = SYMBOL + f"where name in carray(?) and sort > {PARAMETER_SORT} limit ?"
+        sql = SYMBOL + "where name in carray(?) limit ?"
         found = self.database.rows(sql, (id_list(names), limit))
         rows = [RawSymbol._make(row) for row in found]
         self._raw.update((row.id, row) for row in rows)
@@ -111,11 +112,11 @@ class Graph:
         ids = self.name_ids(name)
         if not ids:
             return 0
-        sql = f"select id from symbol where name in carray(?) and sort > {PARAMETER_SORT} limit ?"
+        sql = "select id from symbol where name in carray(?) limit ?"
         return len(self.database.rows(sql, (id_list(ids), limit)))
 
     def children(self, symbol: SymbolRow) -> list[SymbolRow]:
-        """Symbols directly inside one, parameters too, by position."""
+        """Symbols directly inside one but parameters, by position."""
         return [row for row in self.symbols_of_file(symbol.file) if row.parent == symbol.id]
 
     def _load_raw(self, ids: Iterable[int]) -> None:
@@ -143,6 +144,9 @@ class Graph:
             path = paths.get(row.id >> SERIAL_BITS)
             if path is None:
                 continue
+            if row.flags & ODD_QUALIFIED and (odd := self.symbol_from_facts(row.id)) is not None:
+                self._symbols[row.id] = odd
+                continue
             kind, detail = unpack_sort(row.sort)
             name_start = row.start + row.name_at
             self._symbols[row.id] = SymbolRow(
@@ -162,8 +166,6 @@ class Graph:
             )
 
     def _qualified(self, row: RawSymbol, names: dict[int, str]) -> str:
-        if row.flags & ODD_QUALIFIED:
-            return self.odd_qualified(row.id)
         pieces = []
         above: RawSymbol | None = row
         while above is not None and above.parent >= 0:
@@ -171,67 +173,59 @@ class Graph:
             above = self._raw.get(parent_id(above))
         return "::".join(reversed(pieces))
 
-    def odd_qualified(self, number: int) -> str:
-        """The qualified name of a symbol whose parents do not tell it."""
+    def symbol_from_facts(self, number: int) -> SymbolRow | None:
+        """A symbol that has no row, a parameter for one, or whose row does not say all; None when it is gone."""
         raise NotImplementedError
 
     # -- references
 
     def refs_to(self, targets: Collection[int]) -> list[RefRow]:
         """Groups that lead to one of these symbols, in any way."""
-        if not targets:
-            return []
-        sql = REF + f"where target in carray(?) and target > {EXTERNAL_TARGET}"
-        return self._ref_rows(self.database.rows(sql, (id_list(targets),)))
+        return self._ref_rows(self._refs_by_target(targets))
 
     def refs_in(self, file: int, containers: Collection[int] | None = None) -> list[RefRow]:
         """Groups in these containers (symbol ids) of one file, or in the whole file; unknown targets included."""
-        first = file << SERIAL_BITS
-        sql = REF + f"where id between ? and ? and target <> {EXTERNAL_TARGET}"
-        span: tuple[Any, ...] = (first, first | SERIAL_MASK)
-        if containers is not None:
-            sql += " and container in carray(?)"
-            span = (*span, id_list(number & SERIAL_MASK for number in containers))
-        return self._ref_rows(self.database.rows(sql, span))
+        sql = "select file, target, groups from ref where file = ?"
+        return self._ref_rows(self.database.rows(sql, (file,)), containers)
 
-    def refs_unknown(self, name: str, limit: int = 10_000) -> list[RefRow]:
-        """Groups of this name whose receiver is not known; at most `limit`."""
-        ids = self.name_ids(name)
-        if not ids:
+    def refs_unknown(self, name: str) -> list[RefRow]:
+        """Groups of this name whose target is not known."""
+        return self._ref_rows(
+            self._refs_by_target([key_of_unknown(i) for i in self.name_ids(name)])
+        )
+
+    def external_count(self, name: str) -> int:
+        """In how many files this name is a member of something outside the workspace."""
+        return len(self._refs_by_target([key_of_external(i) for i in self.name_ids(name)]))
+
+    def _refs_by_target(self, targets: Collection[int]) -> list[tuple[Any, ...]]:
+        if not targets:
             return []
-        sql = REF + f"where name in carray(?) and target = {UNKNOWN_TARGET} and target <= 1 limit ?"
-        return self._ref_rows(self.database.rows(sql, (id_list(ids), limit)))
+        sql = "select file, target, groups from ref where target in carray(?)"
+        return self.database.rows(sql, (id_list(targets),))
 
-    def external_count(self, name: str, limit: int = 100) -> int:
-        """In how many files this name is a member of something outside the workspace, counted up to `limit`."""
-        ids = self.name_ids(name)
-        if not ids:
-            return 0
-        sql = f"select id from ref where name in carray(?) and target = {EXTERNAL_TARGET} and target <= 1 limit ?"
-        return len(self.database.rows(sql, (id_list(ids), limit)))
-
-    def _ref_rows(self, found: list[tuple[Any, ...]]) -> list[RefRow]:
-        containers = [row[0] & ~SERIAL_MASK | row[2] for row in found]
-        self._load_raw(set(containers))
-        names = self.names({row[1] for row in found})
+    def _ref_rows(
+        self, found: list[tuple[Any, ...]], containers: Collection[int] | None = None
+    ) -> list[RefRow]:
+        unpacked = [
+            (file << SERIAL_BITS | group.container, target, group)
+            for file, target, packed in found
+            for group in unpack_groups(packed)
+        ]
+        if containers is not None:
+            unpacked = [item for item in unpacked if item[0] in containers]
+        self._load_raw({container for container, _, _ in unpacked})
         raw = self._raw
         rows = []
-        for (_, name, _, what, target, positions), container in zip(found, containers, strict=True):
+        for container, target, (_, what, length, starts) in unpacked:
             around = raw.get(container)
             if around is not None:
-                parts: RefParts = parts_of(what)
-                starts = unpack_positions(positions, around.start)
+                role, member, via, tier, arity = parts_of(what, linked=target > 0)
+                origin = around.start
+                places = tuple([origin + start for start in starts])
                 rows.append(
                     RefRow(
-                        names[name],
-                        container,
-                        parts.role,
-                        parts.arity,
-                        target,
-                        parts.tier,
-                        parts.via,
-                        parts.member,
-                        starts,
+                        container, max(target, 0), role, member, via, tier, arity, length, places
                     )
                 )
         return rows

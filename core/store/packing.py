@@ -6,20 +6,29 @@ follows from other columns (qualified names, most ends) is left out. No pickle: 
 
 import marshal
 import zlib
-from array import array
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from operator import add, sub
+from sys import intern
 from typing import Any, NamedTuple
 
 from core.errors import StoreError
-from core.model import Declaration, FileFacts, Import, Kind, Reference, Role, Symbol
-from core.store.rows import ODD_QUALIFIED, SEVERAL_DECLARATIONS, pack_sort
+from core.model import Declaration, FileFacts, Import, Kind, Reference, Symbol
+from core.store.columns import (
+    Texts,
+    dense,
+    minus,
+    pack_ints,
+    pack_paths,
+    plus,
+    sparse,
+    unpack_ints,
+    unpack_paths,
+)
+from core.store.packed_links import ROLE_NUMBERS, ROLES, byte_length
+from core.store.rows import ODD_QUALIFIED, PARAMETER_SORT, SEVERAL_DECLARATIONS, pack_sort
 from core.text import content_tag, pack_lines
 
 FORMAT = 1
-ROLES = tuple(Role)
-ROLE_NUMBERS = {role: i for i, role in enumerate(ROLES)}
 KINDS = tuple(Kind)
 KIND_NUMBERS = {kind: i for i, kind in enumerate(KINDS)}
 EMPTY: tuple[Any, ...] = ()
@@ -41,56 +50,27 @@ def pack_file(source: bytes, facts: FileFacts) -> PackedFile:
 
 def pack_facts(facts: FileFacts) -> bytes:
     """Facts as bytes; `unpack_facts` gives equal facts back."""
-    names: dict[str, int] = {}
-    number = names.setdefault
-    symbols = facts.symbols
-    columns = list(zip(*symbols, strict=True)) if symbols else [()] * len(Symbol._fields)
-    (name, kind, detail, parent, qualified, ordinal, start, end, name_start, name_end) = columns[
-        :10
-    ]
-    (signature_end, signature_start, doc_start, doc_end, flags, type_, returns) = columns[10:17]
-    references = facts.references
-    path, ref_name, role, container, arity, starts = (
-        list(zip(*references, strict=True)) if references else [()] * len(Reference._fields)
-    )
+    texts: dict[str, int] = {}
+
+    def number(strings: Iterable[str]) -> list[int]:
+        return [texts.setdefault(text, len(texts)) for text in strings]
+
     packed: Any = (
         FORMAT,
         facts.language,
-        (
-            ints([number(n, len(names)) for n in name]),
-            bytes([KIND_NUMBERS[k] for k in kind]),
-            ints([number(d, len(names)) for d in detail]),
-            ints(parent),
-            odd_qualified(name, parent, qualified),
-            sparse(ordinal, 0),
-            ints(minus(start, (0, *start))),
-            ints(minus(end, start)),
-            ints(minus(name_start, start)),
-            ints(minus(name_end, name_start)),
-            ints(minus(signature_end, start)),
-            ints(minus(signature_start, start)),
-            sparse(zip(doc_start, doc_end, strict=True), (-1, -1)),
-            ints(flags),
-            sparse(type_, -1),
-            sparse(returns, -1),
-            [sparse(column, EMPTY) for column in columns[17:]],
-        ),
-        facts.paths,
-        tuple(map(tuple, facts.imports)),
-        (
-            ints(path),
-            ints([number(n, len(names)) for n in ref_name]),
-            bytes([ROLE_NUMBERS[r] for r in role]),
-            ints(container),
-            ints(arity),
-            ints(list(map(len, starts))),
-            ints([gap for group in starts for gap in (group[0], *minus(group[1:], group))]),
-        ),
-        {scope: dict(bound) for scope, bound in facts.scopes.items()},
+        pack_symbols(facts.symbols, number),
+        pack_paths(facts.paths, number),
+        pack_imports(facts.imports, number),
+        pack_references(facts.references, number),
+        [
+            (scope, pack_ints(number(bound)), list(bound.values()))
+            for scope, bound in facts.scopes.items()
+        ],
         None if facts.exports is None else dict(facts.exports),
         facts.wildcard,
         facts.has_errors,
-        list(names),
+        # Last: all above number strings.
+        "\0".join(texts),
     )
     return zlib.compress(marshal.dumps(packed), 1)
 
@@ -98,8 +78,11 @@ def pack_facts(facts: FileFacts) -> bytes:
 def unpack_facts(blob: bytes) -> FileFacts:
     """The facts that `pack_facts` packed; StoreError when the bytes are something else."""
     try:
+        loaded = marshal.loads(zlib.decompress(blob))
+        if loaded[0] != FORMAT:
+            raise StoreError("facts of another version")
         (
-            form,
+            _,
             language,
             symbols,
             paths,
@@ -109,91 +92,165 @@ def unpack_facts(blob: bytes) -> FileFacts:
             exports,
             wildcard,
             errors,
-            names,
-        ) = marshal.loads(zlib.decompress(blob))
-        if form != FORMAT:
-            raise StoreError("facts of another version")
-    except (zlib.error, ValueError, EOFError, TypeError) as error:
+            joined,
+        ) = loaded
+    except (zlib.error, ValueError, EOFError, TypeError, IndexError) as error:
         raise StoreError(f"facts that cannot be read: {error}") from error
+    texts = list(map(intern, joined.split("\0")))
     return FileFacts(
         language=language,
-        symbols=unpack_symbols(symbols, names),
-        paths=paths,
-        imports=tuple(map(Import._make, imports)),
-        references=unpack_references(references, names),
-        scopes=scopes,
+        symbols=unpack_symbols(symbols, texts),
+        paths=unpack_paths(paths, texts),
+        imports=unpack_imports(imports, texts),
+        references=unpack_references(references, texts),
+        scopes={
+            scope: dict(zip([texts[i] for i in unpack_ints(names)], bound, strict=True))
+            for scope, names, bound in scopes
+        },
         exports=exports,
         wildcard=wildcard,
         has_errors=errors,
     )
 
 
-def unpack_symbols(columns: tuple[Any, ...], names: list[str]) -> tuple[Symbol, ...]:
-    (name, kind, detail, parent, qualified, ordinal, start, length, name_at, name_length) = columns[
+def pack_symbols(symbols: Sequence[Symbol], number: Texts) -> Any:
+    columns = list(zip(*symbols, strict=True)) if symbols else [()] * len(Symbol._fields)
+    (name, kind, detail, parent, qualified, ordinal, start, end, name_start, name_end) = columns[
         :10
     ]
-    (signature_end, signature_start, doc, flags, type_, returns, rest) = columns[10:]
-    count = len(kind)
-    if not count:
-        return ()
-    starts = list(accumulate(unints(start)))
-    name_starts = plus(starts, unints(name_at))
-    docs = dense(doc, (-1, -1), count)
-    name_list = [names[i] for i in unints(name)]
-    parents = unints(parent)
-    values, yields, bases, decorators, parameters, declarations, type_parameters = (
-        dense(column, EMPTY, count) for column in rest
+    (signature_end, signature_start, doc_start, doc_end, flags, type_, returns) = columns[10:17]
+    *rest, declarations, type_parameters = columns[17:]
+    return (
+        bytes([KIND_NUMBERS[k] for k in kind]),
+        pack_ints(number(detail)),
+        pack_ints(number(name)),
+        pack_ints(parent),
+        odd_qualified(name, parent, qualified),
+        sparse(ordinal, 0),
+        pack_ints(minus(start, (0, *start))),
+        pack_ints(minus(end, start)),
+        pack_ints(minus(name_start, start)),
+        # The names of most are as long as they are; nearly all signatures begin where the symbol does.
+        sparse(minus(minus(name_end, name_start), list(map(byte_length, name))), 0),
+        sparse(minus(signature_end, end), 0),
+        sparse(minus(signature_start, start), 0),
+        {i: (at - start[i], doc_end[i] - at) for i, at in enumerate(doc_start) if at >= 0},
+        pack_ints(flags),
+        sparse(type_, -1),
+        sparse(returns, -1),
+        [sparse(column, EMPTY) for column in rest],
+        sparse([tuple(map(tuple, places)) for places in declarations], EMPTY),
+        sparse(type_parameters, EMPTY),
     )
-    for i in rest[5]:
-        declarations[i] = tuple(map(Declaration._make, declarations[i]))
+
+
+def unpack_symbols(columns: Any, texts: list[str]) -> tuple[Symbol, ...]:
+    (kind, detail, name, parent, odd, ordinal, start, length, name_at, name_length) = columns[:10]
+    (
+        signature_end,
+        signature_start,
+        doc,
+        flags,
+        type_,
+        returns,
+        rest,
+        declarations,
+        type_parameters,
+    ) = columns[10:]
+    count = len(kind)
+    starts = list(accumulate(unpack_ints(start)))
+    ends = plus(starts, unpack_ints(length))
+    name_starts = plus(starts, unpack_ints(name_at))
+    names = [texts[i] for i in unpack_ints(name)]
+    parents = unpack_ints(parent)
+    doc_starts, doc_ends = [-1] * count, [-1] * count
+    for i, (at, doc_length) in doc.items():
+        doc_starts[i] = starts[i] + at
+        doc_ends[i] = doc_starts[i] + doc_length
+    places = {i: tuple(map(Declaration._make, found)) for i, found in declarations.items()}
     return tuple(
         map(
             Symbol,
-            name_list,
+            names,
             [KINDS[k] for k in kind],
-            [names[i] for i in unints(detail)],
+            [texts[i] for i in unpack_ints(detail)],
             parents,
-            qualified_names(name_list, parents, qualified),
+            qualified_names(names, parents, odd),
             dense(ordinal, 0, count),
             starts,
-            plus(starts, unints(length)),
+            ends,
             name_starts,
-            plus(name_starts, unints(name_length)),
-            plus(starts, unints(signature_end)),
-            plus(starts, unints(signature_start)),
-            [a for a, _ in docs],
-            [b for _, b in docs],
-            unints(flags),
+            plus(plus(name_starts, map(byte_length, names)), dense(name_length, 0, count)),
+            plus(ends, dense(signature_end, 0, count)),
+            plus(starts, dense(signature_start, 0, count)),
+            doc_starts,
+            doc_ends,
+            unpack_ints(flags),
             dense(type_, -1, count),
             dense(returns, -1, count),
-            values,
-            yields,
-            bases,
-            decorators,
-            parameters,
-            declarations,
-            type_parameters,
+            *(dense(column, EMPTY, count) for column in rest),
+            dense(places, EMPTY, count),
+            dense(type_parameters, EMPTY, count),
         )
     )
 
 
-def unpack_references(columns: tuple[Any, ...], names: list[str]) -> tuple[Reference, ...]:
-    path, name, role, container, arity, counts, gaps = columns
-    groups = []
-    position = 0
-    flat = unints(gaps)
-    for count in unints(counts):
-        groups.append(tuple(accumulate(flat[position : position + count])))
-        position += count
+def pack_imports(imports: Sequence[Import], number: Texts) -> Any:
+    if not imports:
+        return ()
+    module, level, name, alias, scope, start, end, flags = zip(*imports, strict=True)
+    return (
+        *(pack_ints(number(column)) for column in (module, name, alias)),
+        *(pack_ints(column) for column in (level, scope, flags)),
+        pack_ints(minus(start, (0, *start))),
+        pack_ints(minus(end, start)),
+    )
+
+
+def unpack_imports(columns: Any, texts: list[str]) -> tuple[Import, ...]:
+    if not columns:
+        return ()
+    strings = [[texts[i] for i in unpack_ints(column)] for column in columns[:3]]
+    level, scope, flags, gaps, lengths = map(unpack_ints, columns[3:])
+    starts = list(accumulate(gaps))
+    module, name, alias = strings
+    return tuple(
+        map(Import, module, level, name, alias, scope, starts, plus(starts, lengths), flags)
+    )
+
+
+def pack_references(references: Sequence[Reference], number: Texts) -> Any:
+    if not references:
+        return ()
+    path, name, role, container, arity, starts = zip(*references, strict=True)
+    firsts = [group[0] for group in starts]
+    return (
+        pack_ints(minus(path, (0, *path))),
+        pack_ints(number(name)),
+        bytes([ROLE_NUMBERS[r] for r in role]),
+        pack_ints(minus(container, (0, *container))),
+        pack_ints(arity),
+        pack_ints(minus(firsts, (0, *firsts))),
+        {i: tuple(minus(group[1:], group)) for i, group in enumerate(starts) if len(group) > 1},
+    )
+
+
+def unpack_references(columns: Any, texts: list[str]) -> tuple[Reference, ...]:
+    if not columns:
+        return ()
+    path, name, role, container, arity, firsts, gaps = columns
+    starts = [(first,) for first in accumulate(unpack_ints(firsts))]
+    for i, group in gaps.items():
+        starts[i] = tuple(accumulate(group, initial=starts[i][0]))
     return tuple(
         map(
             Reference,
-            unints(path),
-            [names[i] for i in unints(name)],
+            accumulate(unpack_ints(path)),
+            [texts[i] for i in unpack_ints(name)],
             [ROLES[r] for r in role],
-            unints(container),
-            unints(arity),
-            groups,
+            accumulate(unpack_ints(container)),
+            unpack_ints(arity),
+            starts,
         )
     )
 
@@ -230,46 +287,10 @@ def qualified_names(names: Sequence[str], parents: Sequence[int], odd: dict[int,
     return [found if (found := whole[i]) is not None else fill(i) for i in range(len(names))]
 
 
-def ints(values: Iterable[int]) -> bytes:
-    return array("i", values).tobytes()
-
-
-def unints(data: bytes) -> "array[int]":
-    values = array("i")
-    values.frombytes(data)
-    return values
-
-
-def minus(left: Sequence[int], right: Sequence[int]) -> Iterable[int]:
-    """Differences, as many as the shorter has items."""
-    return map(sub, left, right)
-
-
-def plus(left: Iterable[int], right: Iterable[int]) -> list[int]:
-    return list(map(add, left, right))
-
-
-def sparse(values: Iterable[Any], usual: Any) -> dict[int, Any]:
-    """Only what is unusual, by index; named tuples as plain ones, which marshal knows."""
-    return {i: plain(value) for i, value in enumerate(values) if value != usual}
-
-
-def plain(value: Any) -> Any:
-    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
-        return tuple(map(tuple, value))
-    return value
-
-
-def dense(unusual: dict[int, Any], usual: Any, count: int) -> list[Any]:
-    values = [usual] * count
-    for i, value in unusual.items():
-        values[i] = value
-    return values
-
-
 class SymbolColumns(NamedTuple):
-    """What the symbol table holds, by index of the symbol; the rest of a symbol stays in the facts."""
+    """What the symbol table holds, parameters left out; the rest of a symbol stays in the facts."""
 
+    indices: list[int]  # in the facts
     names: list[str]
     sorts: list[int | str]
     parents: list[int]
@@ -282,34 +303,39 @@ class SymbolColumns(NamedTuple):
 
 
 def read_symbol_columns(blob: bytes) -> SymbolColumns:
-    """The columns of the symbol table from packed facts, without making symbols."""
+    """The rows of the symbol table from packed facts."""
     loaded = marshal.loads(zlib.decompress(blob))
-    columns, names = loaded[2], loaded[-1]
-    count = len(columns[1])
-    flags = list(unints(columns[13]))
-    for i in columns[16][5]:
-        flags[i] |= SEVERAL_DECLARATIONS
-    for i in columns[4]:
-        flags[i] |= ODD_QUALIFIED
-    kinds = [KINDS[k] for k in columns[1]]
-    details = [names[i] for i in unints(columns[2])]
-    return SymbolColumns(
-        [names[i] for i in unints(columns[0])],
-        list(map(pack_sort, kinds, details)),
-        list(unints(columns[3])),
-        dense(columns[5], 0, count),
-        list(accumulate(unints(columns[6]))),
-        list(unints(columns[7])),
-        list(unints(columns[8])),
-        list(unints(columns[9])),
-        flags,
-    )
+    texts = loaded[-1].split("\0")
+    symbols = unpack_symbols(loaded[2], texts)
+    odd = loaded[2][4]
+    rows = []
+    for i, symbol in enumerate(symbols):
+        sort = pack_sort(symbol.kind, symbol.detail)
+        if sort == PARAMETER_SORT:
+            continue
+        flags = symbol.flags | (SEVERAL_DECLARATIONS if symbol.declarations else 0)
+        start, name_start = symbol.start, symbol.name_start
+        rows.append(
+            (
+                i,
+                symbol.name,
+                sort,
+                symbol.parent,
+                symbol.ordinal,
+                start,
+                symbol.end - start,
+                name_start - start,
+                symbol.name_end - name_start,
+                flags | ODD_QUALIFIED if i in odd else flags,
+            )
+        )
+    return SymbolColumns(*map(list, zip(*rows, strict=True)))
 
 
 def read_symbol_keys(blob: bytes) -> list[tuple[int, str, int]]:
     """(kind, qualified name, ordinal) of each symbol: by this a symbol is the same one after an edit."""
     loaded = marshal.loads(zlib.decompress(blob))
-    columns, names = loaded[2], loaded[-1]
-    own = [names[i] for i in unints(columns[0])]
-    qualified = qualified_names(own, unints(columns[3]), columns[4])
-    return list(zip(columns[1], qualified, dense(columns[5], 0, len(own)), strict=True))
+    columns, texts = loaded[2], loaded[-1].split("\0")
+    own = [texts[i] for i in unpack_ints(columns[2])]
+    qualified = qualified_names(own, unpack_ints(columns[3]), columns[4])
+    return list(zip(columns[0], qualified, dense(columns[5], 0, len(own)), strict=True))

@@ -14,10 +14,6 @@ SERIAL_MASK = (1 << SERIAL_BITS) - 1
 PROVISIONAL = 1 << 19
 PROVISIONAL_FILE = 1 << 40  # ids of files that only an overlay has begin here
 
-# Values of ref.target that are no symbol's id.
-UNKNOWN_TARGET = 0  # the receiver is not known: the name tiers may speak
-EXTERNAL_TARGET = 1  # a member of something outside the workspace; kept to calibrate the name tiers
-
 # In symbol.flags, above those of core.model.Flag.
 SEVERAL_DECLARATIONS = 1 << 20  # the facts know more places
 ODD_QUALIFIED = 1 << 21  # the qualified name does not follow from the parents; the facts know it
@@ -84,16 +80,16 @@ class SymbolRow(NamedTuple):
 
 
 class RefRow(NamedTuple):
-    """Occurrences of one name in one container, in one role, with one target."""
+    """Occurrences in one container, in one role, with one target."""
 
-    name: str
     container: int  # symbol id
+    target: int  # symbol id; 0 when it is not known
     role: Role
-    arity: int
-    target: int  # symbol id, UNKNOWN_TARGET
-    tier: Tier
-    via: Via
     member: bool  # written behind a receiver
+    via: Via
+    tier: Tier
+    arity: int  # arguments of a call whose target is not known, -1 where they cannot be counted
+    length: int  # of the name as written, in bytes
     starts: tuple[int, ...]
 
     @property
@@ -125,7 +121,7 @@ def mode_of(tier: int) -> Mode:
 
 
 # (kind, detail) as one small number in symbol.sort; append only. Others are stored as "kind:detail".
-PARAMETER_SORT = 0
+PARAMETER_SORT = 0  # has no rows
 SORTS: tuple[tuple[Kind, str], ...] = (
     (Kind.VALUE, "parameter"),  # must stay PARAMETER_SORT
     (Kind.NAMESPACE, "module"),
@@ -169,3 +165,13 @@ def unpack_sort(sort: int | str) -> tuple[Kind, str]:
         return SORTS[sort]
     kind, _, detail = sort.partition(":")
     return Kind(kind), detail
+
+
+def key_of_unknown(name: int) -> int:
+    """In ref.target: references of this name whose target is not known. Symbols have positive ids."""
+    return -2 * name
+
+
+def key_of_external(name: int) -> int:
+    """In ref.target: the file uses a member of this name of something outside the workspace."""
+    return -2 * name - 1

@@ -4,8 +4,6 @@ Names that readers of the documented views see (views.py) are used by no table. 
 load; `READY` in meta says that they are there.
 """
 
-from core.store.rows import PARAMETER_SORT
-
 SCHEMA = 1
 APPLICATION_ID = 0x436F6473  # "Cods"
 PAGE_SIZE = 4096
@@ -41,6 +39,7 @@ TABLES = (
     ) strict""",
     # Sub-word, folded -> u32 array of name.id, for symbols' names only.
     "create table word (word text primary key, names blob not null) strict, without rowid",
+    # All symbols but parameters, which are few of the answers and half of the rows: they come from the facts.
     # id: file << 20 | serial. sort: see rows.pack_sort. parent: serial, -1 for the module.
     # length, name_at: relative to start.
     """create table symbol (
@@ -55,17 +54,14 @@ TABLES = (
         name_length integer not null,
         flags integer not null
     ) strict""",
-    # id: file << 20 | serial. container: serial of a symbol of that file. what: see packing.pack_what.
-    # target: symbol.id, 0 unknown, 1 external. positions: relative to the container's start; a number when there is
-    # one, else packed; null for external ones.
+    # References of a file to a target: a symbol's id, or a negative key of a name (rows.key_of_unknown, ..external).
+    # groups: see packed_links.pack_groups. By file, for what a file calls; the index is for who calls.
     """create table ref (
-        id integer primary key,
-        name integer not null,
-        container integer not null,
-        what integer not null,
+        file integer not null,
         target integer not null,
-        positions any
-    ) strict""",
+        groups blob not null,
+        primary key (file, target)
+    ) strict, without rowid""",
     """create table base (
         symbol integer not null,
         position integer not null,
@@ -87,13 +83,12 @@ TABLES = (
 
 INDICES = (
     "create unique index if not exists name_name on name (name)",
-    f"create index if not exists symbol_name on symbol (name) where sort > {PARAMETER_SORT}",
-    "create index if not exists ref_target on ref (target) where target > 1",
-    "create index if not exists ref_open on ref (name, target) where target <= 1",
+    "create index if not exists symbol_name on symbol (name)",
+    "create index if not exists ref_target on ref (target)",
     "create index if not exists base_base on base (base)",
     "create index if not exists reading_target on reading (target)",
 )
 
 # What an overlay takes over from the index, and by which column a row tells its file.
 OF_FULL = {"file": "id", "content": "file", "symbol": "id >> 20"}
-OF_LINKS = {"ref": "id >> 20", "base": "symbol >> 20", "reading": "reader", "miss": "reader"}
+OF_LINKS = {"ref": "file", "base": "symbol >> 20", "reading": "reader", "miss": "reader"}

@@ -21,9 +21,9 @@ from core.store.naming import numbers_of
 from core.store.packed_links import hash_name, hash_path
 from core.store.packing import read_symbol_keys, unpack_facts
 from core.store.rows import (
-    PARAMETER_SORT,
     SERIAL_BITS,
     SERIAL_MASK,
+    SEVERAL_DECLARATIONS,
     Counts,
     FileRow,
     FileStatus,
@@ -101,12 +101,11 @@ class Snapshot(Graph):
         by_status: dict[int, int] = dict(
             self.database.rows("select status, count(*) from main.file group by status")
         )
-        sql = f"select count(*) from main.symbol where sort > {PARAMETER_SORT}"
         return Counts(
             by_status.get(FileStatus.INDEXED, 0),
             by_status.get(FileStatus.SKIPPED, 0),
             by_status.get(FileStatus.FAILED, 0),
-            self.database.value(sql),
+            self.database.value("select count(*) from main.symbol"),
             self.database.value("select count(*) from main.ref"),
         )
 
@@ -231,7 +230,7 @@ class Snapshot(Graph):
         return None if number is None else self.symbol(number)
 
     def symbols_in(self, path: FilePath) -> list[SymbolRow]:
-        """All symbols of a file, parameters too, by position."""
+        """All symbols of a file but parameters, by position."""
         row = self.file(path)
         return [] if row is None else self.symbols_of_file(row.id)
 
@@ -244,11 +243,29 @@ class Snapshot(Graph):
         ]
         return next((row for row in found if row.ordinal == ordinal), None)
 
-    def odd_qualified(self, number: int) -> str:
-        path = self.paths((number >> SERIAL_BITS,)).get(number >> SERIAL_BITS)
+    def symbol_from_facts(self, number: int) -> SymbolRow | None:
+        file = number >> SERIAL_BITS
+        path = self.paths((file,)).get(file)
         facts = None if path is None else self.facts(path)
         index = self.symbol_index(number)
-        return "" if facts is None or index is None else facts.symbols[index].qualified
+        if path is None or facts is None or index is None or index >= len(facts.symbols):
+            return None
+        symbol = facts.symbols[index]
+        parent = 0 if symbol.parent < 0 else self.symbol_id(path, symbol.parent) or 0
+        flags = symbol.flags | (SEVERAL_DECLARATIONS if symbol.declarations else 0)
+        place = (symbol.start, symbol.end, symbol.name_start, symbol.name_end)
+        return SymbolRow(
+            number,
+            path,
+            symbol.name,
+            symbol.kind,
+            symbol.detail,
+            parent,
+            symbol.qualified,
+            symbol.ordinal,
+            *place,
+            flags,
+        )
 
     def symbol_serials(self, path: FilePath) -> dict[tuple[int, str, int], int]:
         """Serials of a file's symbols by (kind, qualified name, ordinal)."""

@@ -3,17 +3,17 @@
 import marshal
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from core.model import FilePath
 from core.store.connections import Database
-from core.store.differences import changes_by_id, changes_by_value
-from core.store.packed_links import PackedLinks, hash_name, hash_path
+from core.store.differences import changes_by_id
+from core.store.packed_links import PackedLinks, hash_name, hash_path, move_groups
 from core.store.packing import SymbolColumns
-from core.store.rows import SERIAL_BITS, SERIAL_MASK
+from core.store.rows import SERIAL_BITS, SERIAL_MASK, key_of_external, key_of_unknown
 
 INSERT_SYMBOL = "insert or replace into symbol values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-INSERT_REF = "insert or replace into ref values (?, ?, ?, ?, ?, ?)"
+INSERT_REF = "insert or replace into ref values (?, ?, ?)"
 
 
 class Place(NamedTuple):
@@ -52,14 +52,12 @@ def write_symbols(
 ) -> None:
     """Make the symbols of a file those of its facts; `fresh`: it has none so far."""
     file, serials = place
-    count = len(columns.names)
     base = file << SERIAL_BITS
+    ids = [base | (serials[index + 1] if serials else index) for index in columns.indices]
     parents: Iterable[int] = columns.parents
-    ids: Iterable[int] = range(base, base + count)
     if serials:
-        ids = [base | serial for serial in serials[1:]]
         parents = [-1 if parent < 0 else serials[parent + 1] for parent in parents]
-    rows = zip(ids, names, columns.sorts, parents, *columns[3:], strict=True)
+    rows = zip(ids, names, columns.sorts, parents, *columns[4:], strict=True)
     if fresh:
         database.run_many(INSERT_SYMBOL, rows)
         return
@@ -71,32 +69,37 @@ def write_symbols(
 
 def ref_rows(
     place: Place, packed: bytes, number_names: Callable[[list[str]], list[int]], find: Find
-) -> list[Any]:
-    """Rows of the ref table without ids. What leads to files that `find` does not know is left out."""
-    names, paths, rows = marshal.loads(packed)
-    name_ids = number_names(names)
-    nowhere = Place(0, array("I"))  # path 0: the target is a code
-    places = [nowhere, *map(find, paths[1:])]
-    found = []
-    for name, container, what, path, symbol, positions in rows:
+) -> dict[int, bytes]:
+    """Target -> groups. What leads to files that `find` does not know is left out."""
+    paths, rows, unknown, external = marshal.loads(packed)
+    places = list(map(find, paths))
+    found = {}
+    for path, symbol, groups in rows:
         target = places[path]
         if target is not None:
-            found.append(
-                (name_ids[name], place.serial_of(container), what, target.id_of(symbol), positions)
-            )
+            found[target.id_of(symbol)] = groups
+    if unknown:
+        names = number_names([name for name, _ in unknown])
+        found.update(
+            zip(map(key_of_unknown, names), [groups for _, groups in unknown], strict=True)
+        )
+    if external:
+        found.update((key_of_external(name), b"") for name in number_names(external))
+    if place.serials:
+        return {target: move_groups(groups, place.serial_of) for target, groups in found.items()}
     return found
 
 
-def write_refs(database: Database, file: int, rows: list[Any], *, fresh: bool) -> None:
-    """Make these the reference groups of a file; `fresh`: it has none so far."""
-    first = (file << SERIAL_BITS) + 1
-    if fresh:
-        database.run_many(INSERT_REF, [(i, *row) for i, row in enumerate(rows, start=first)])
-        return
-    before = database.rows("select * from ref where id between ? and ?", span_of(file))
-    changes = changes_by_value(before, rows, first)
-    database.run_many("delete from ref where id = ?", [(i,) for i in changes.deleted])
-    database.run_many(INSERT_REF, changes.written)
+def write_refs(database: Database, file: int, rows: dict[int, bytes], *, fresh: bool) -> None:
+    """Make these the references of a file; `fresh`: it has none so far."""
+    if not fresh:
+        old: dict[int, bytes] = dict(
+            database.rows("select target, groups from ref where file = ?", (file,))
+        )
+        gone = [(file, target) for target in old if target not in rows]
+        database.run_many("delete from ref where file = ? and target = ?", gone)
+        rows = {target: groups for target, groups in rows.items() if old.get(target) != groups}
+    database.run_many(INSERT_REF, [(file, target, rows[target]) for target in sorted(rows)])
 
 
 def write_bases(database: Database, place: Place, links: PackedLinks, find: Find) -> None:
@@ -152,7 +155,7 @@ def remove_rows(database: Database, file: int) -> None:
 def remove_links(database: Database, file: int) -> None:
     """What linking a file wrote."""
     span = span_of(file)
-    database.run("delete from ref where id between ? and ?", span)
+    database.run("delete from ref where file = ?", (file,))
     database.run("delete from base where symbol between ? and ?", span)
     database.run("delete from reading where reader = ?", (file,))
     database.run("delete from miss where reader = ?", (file,))
