@@ -1,0 +1,143 @@
+"""What linking must know about a language: its import rules and the names it has built in.
+
+A language gives one `LanguageRules` value, `RULES`, in the module of this package that its `language.toml` names under
+`rules`. The linker asks it and never names a language itself.
+"""
+
+import importlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cache
+from typing import NamedTuple, Protocol
+
+from core.languages import language_named
+from core.model import FilePath
+
+
+class Found(IntEnum):
+    FILE = 0
+    FOLDER = 1  # a package without a file of its own
+    EXTERNAL = 2  # not of this workspace
+    MISSING = 3  # would be of this workspace, but is not there
+
+
+class Module(NamedTuple):
+    """What a module name means: `path` is the file, the folder, or the module's absolute name."""
+
+    found: Found
+    path: str
+
+
+class Finder(Protocol):
+    """The rules' look at the workspace. Everything that is asked is noted, so that an answer can go stale."""
+
+    def first(self, stem: FilePath, suffixes: Iterable[str]) -> FilePath | None:
+        """The first of `stem + suffix` that is an indexed file."""
+        ...
+
+    def has_folder(self, path: FilePath) -> bool:
+        """Whether any indexed file lies below a folder."""
+        ...
+
+    def config(self, path: FilePath) -> bytes | None:
+        """A configuration file's bytes."""
+        ...
+
+    def roots(self) -> tuple[FilePath, ...]:
+        """Folders from which absolute module names are looked up first."""
+        ...
+
+
+class CallRule(NamedTuple):
+    """What a known outside function gives: `shape` made of `source` of its argument number `argument`.
+
+    shape: "" as it is; context, coroutine, callable: such a thing that gives it; values: a mapping to it; pairs: tuples
+    of a number and it; zip: tuples of the elements of all arguments; mapping: of keys and values in it; getter: a
+    property; anything else: a container of that kind.
+    source: argument; element (of the argument); elements (of all arguments); inner (elements of its elements); least
+    (the elements of one argument, or one of several); result (of calling it); instance (of the class that it is);
+    class (that it is an instance of); awaited; default (the keyword arguments that give a field's default);
+    manager (a generator function, as context manager); nothing.
+    """
+
+    shape: str
+    source: str
+    argument: int = 0
+
+
+class Form(NamedTuple):
+    """What a special annotation means as a value's type.
+
+    kind: sequence, mapping, tuple, union, class (type[T]), callable, coroutine, context, same (Annotated, Final),
+    nothing (Any), self, generic (Generic[T], Protocol[T]), literal, alias (TypeAlias), guard (bool).
+    """
+
+    kind: str
+    name: str = ""  # of the container that it makes
+    argument: int = 0  # which type argument holds the elements
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LanguageRules:
+    """The rules of one language."""
+
+    resolve_module: Callable[[str, int, FilePath, Finder], Module]
+    # A module below a package, by the name asked of the package's file or folder; None: no such thing here.
+    submodule: Callable[[FilePath, str, Finder], Module | None]
+    # Module of the names that are bound nowhere, and those names.
+    builtin_module: str = "builtins"
+    builtins: frozenset[str] = frozenset()
+    # Members that every object has, and that every class has beside them.
+    object_members: frozenset[str] = frozenset()
+    class_members: frozenset[str] = frozenset()
+    constructors: tuple[str, ...] = ()
+    call_member: str = ""
+    instance_maker: str = (
+        ""  # outside methods of this name give an instance of their first argument
+    )
+    fallback_members: tuple[str, ...] = ()  # asked where a member is missing
+    descriptor_member: str = ""
+    element_member: str = ""
+    class_element_member: str = ""
+    iterate: tuple[str, str] = ("", "")  # gives the iterator; gives an element of it
+    iterate_async: tuple[str, str] = ("", "")
+    enter: tuple[str, str] = ("", "")  # plain, async
+    await_member: str = ""
+    class_member: str = ""  # gives an object's class
+    forms: Mapping[str, Form] = field(default_factory=dict)  # by qualified name
+    calls: Mapping[str, CallRule] = field(default_factory=dict)  # by qualified name
+    # Decorators that change what a call gives: by qualified name, a shape of CallRule applied to the elements.
+    decorators: Mapping[str, str] = field(default_factory=dict)
+    # Methods of known containers: container kind ("" any sequence) -> method -> what it gives (CallRule.source names).
+    container_members: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    type_variables: frozenset[str] = frozenset()  # outside functions that make one
+    record_bases: frozenset[str] = (
+        frozenset()
+    )  # outside bases whose fields are constructor parameters
+    keyed_bases: frozenset[str] = (
+        frozenset()
+    )  # outside bases whose fields are read by constant keys
+    default_export: str = ""
+
+
+@cache
+def rules_for(language: str) -> LanguageRules:
+    """The rules of a language by its name; those of the neutral language when it has none of its own."""
+    module = language_named(language).rules
+    if not module:
+        return NEUTRAL
+    rules = importlib.import_module(f"core.languages.{module}").RULES
+    assert isinstance(rules, LanguageRules)
+    return rules
+
+
+def _nowhere(module: str, level: int, path: FilePath, finder: Finder) -> Module:
+    return Module(Found.EXTERNAL, module)
+
+
+def _no_submodule(path: FilePath, name: str, finder: Finder) -> Module | None:
+    return None
+
+
+NEUTRAL = LanguageRules(resolve_module=_nowhere, submodule=_no_submodule)

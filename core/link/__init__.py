@@ -1,0 +1,4 @@
+"""FileFacts + SymbolLookup -> FileLinks: which symbols every reference means.
+
+Knows no language, no disk, no database.
+"""

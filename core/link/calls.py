@@ -1,0 +1,266 @@
+"""Calls with their arguments: type variables bound, parameters handed back, and known outside functions."""
+
+from collections.abc import Sequence
+
+from core.languages.rules import CallRule
+from core.link.annotations import instances, qualified
+from core.link.classes import find, parameters_of
+from core.link.engine import Class, Engine, File
+from core.link.generics import class_of, elements, has_variables, match, substitute
+from core.link.kinds import (
+    CALLABLE,
+    CLASS,
+    CLS,
+    CONTEXT,
+    COROUTINE,
+    EXTERNAL,
+    FUNCTION,
+    GETTER,
+    INSTANCE,
+    OUTSIDER,
+    PARAMETER,
+    SELF,
+    SEQUENCE,
+    TABLE,
+    TUPLE,
+    Type,
+    Types,
+    join,
+)
+from core.link.results import awaited, call_result, call_results, function_result, iterate
+from core.link.symbols import declared_parameter
+from core.model import Flag
+from core.paths import SYMBOL
+
+Named = Sequence[tuple[str, int]]
+NUMBER: Types = ((OUTSIDER, "builtins", "int"),)
+STRING: Types = ((OUTSIDER, "builtins", "str"),)
+
+
+class Arguments:
+    """The arguments of one call: paths of the file in which it stands, evaluated when asked for."""
+
+    __slots__ = ("engine", "file", "named", "positional")
+
+    def __init__(self, engine: Engine, file: File, positional: Sequence[int], named: Named) -> None:
+        self.engine, self.file, self.positional, self.named = engine, file, positional, named
+
+    def at(self, position: int) -> Types:
+        if position < len(self.positional):
+            return self.engine.types(self.file, self.positional[position])
+        return ()
+
+    def called(self, name: str) -> Types:
+        for given, path in self.named:
+            if given == name:
+                return self.engine.types(self.file, path)
+        return ()
+
+    def all(self) -> list[Types]:
+        return [self.engine.types(self.file, path) for path in self.positional]
+
+
+def call(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
+    """What calling one value with these arguments gives."""
+    tag = kind[0]
+    if tag == FUNCTION:
+        types = function_result(engine, kind)
+        return (
+            bind_arguments(engine, kind, types, arguments)
+            if has_variables(types) or unbound(types)
+            else types
+        )
+    if tag == CLASS and not kind[2]:
+        return constructed(engine, kind, arguments)
+    if tag == EXTERNAL or (tag == OUTSIDER and kind[2].endswith("()")):
+        rule = file.rules.calls.get(qualified(kind))
+        if rule is not None:
+            return outside_call(engine, file, rule, arguments)
+        if kind[2].rpartition(".")[2] == file.rules.instance_maker:
+            return instances(engine, file, arguments.at(0))
+    return call_result(engine, file, kind)
+
+
+def unbound(types: Types) -> bool:
+    """Whether the receiver is still open: a method called through its class gets it as an argument."""
+    return any(kind[0] in (SELF, CLS) for kind in types)
+
+
+# --- Own functions and classes ---
+
+
+def bind_arguments(engine: Engine, kind: Type, types: Types, arguments: Arguments) -> Types:
+    """Put into a result what the arguments say about type variables and parameters."""
+    _, file, index, held = kind
+    symbol = file.symbols[index]
+    binds: dict[Type, Types] = {}
+    receiver: Type | None = None
+    if (
+        held is None
+        and symbol.parameters
+        and file.symbols[symbol.parameters[0]].flags & Flag.RECEIVER
+    ):
+        given = arguments.at(0)
+        receiver = (
+            given[0] if len(given) == 1 and given[0][0] in (INSTANCE, SELF, CLASS, CLS) else None
+        )
+    if has_variables(types):
+        skipped = held is not None or bool(symbol.flags & Flag.CLASS_METHOD)
+        learn(engine, file, symbol.parameters, skipped, arguments, binds)
+    return substitute(types, receiver, binds)
+
+
+def learn(
+    engine: Engine, file: File, parameters: Sequence[int], skipped: bool, arguments: Arguments, binds: dict[Type, Types]
+) -> None:  # fmt: skip
+    """What the arguments say: each parameter's value, and the type variables in its declared type."""
+    position = 0
+    for number, index in enumerate(parameters):
+        parameter = file.symbols[index]
+        flags = parameter.flags
+        if number == 0 and skipped and flags & Flag.RECEIVER:
+            continue
+        if flags & Flag.KEYWORDS:
+            continue
+        if flags & Flag.VARIADIC:
+            given = join(arguments.all()[position:])
+            position = len(arguments.positional)
+        elif flags & Flag.KEYWORD_ONLY or position >= len(arguments.positional):
+            given = arguments.called(parameter.name)
+        else:
+            given = arguments.at(position)
+            position += 1
+        if not given:
+            continue
+        if parameter.type >= 0:
+            pattern = declared_parameter(engine, file, index)
+            match(pattern, results_for(engine, arguments.file, pattern, given), binds)
+        elif not flags & Flag.VARIADIC:
+            binds[(PARAMETER, file, index)] = given
+
+
+def results_for(engine: Engine, file: File, pattern: Types, given: Types) -> Types:
+    """Functions handed over where a callable is expected: what they give can be matched."""
+    if not any(kind[0] == CALLABLE for kind in pattern):
+        return iterables_for(engine, file, pattern, given)
+    return tuple(
+        (CALLABLE, call_result(engine, file, kind), ()) if kind[0] != CALLABLE else kind
+        for kind in given
+    )
+
+
+def iterables_for(engine: Engine, file: File, pattern: Types, given: Types) -> Types:
+    """Our own iterables handed over where a sequence is expected."""
+    if not any(kind[0] == SEQUENCE for kind in pattern) or not any(
+        kind[0] in (INSTANCE, SELF) for kind in given
+    ):
+        return given
+    return tuple(
+        (SEQUENCE, "iterator", iterate(engine, file, (kind,)))
+        if kind[0] in (INSTANCE, SELF)
+        else kind
+        for kind in given
+    )
+
+
+def constructed(engine: Engine, kind: Type, arguments: Arguments) -> Types:
+    """An instance; of a generic class, with the arguments that the constructor's parameters tell."""
+    owner: Class = kind[1]
+    variables = parameters_of(engine, owner)
+    if variables:
+        for name in owner.file.rules.constructors:
+            place = find(engine, owner, name)
+            if place is None or place[0].file.paths[place[2][0]][0] != SYMBOL:
+                continue
+            index = place[0].file.paths[place[2][0]][1]
+            binds: dict[Type, Types] = {}
+            learn(
+                engine,
+                place[0].file,
+                place[0].file.symbols[index].parameters,
+                True,
+                arguments,
+                binds,
+            )
+            if any(variable in binds for variable in variables):
+                return ((INSTANCE, owner, tuple([binds.get(v, (v,)) for v in variables])),)
+            break
+    return (owner.instance,)
+
+
+# --- Known outside functions ---
+
+
+def outside_call(engine: Engine, file: File, rule: CallRule, arguments: Arguments) -> Types:
+    shape = rule.shape
+    if shape == "zip":
+        parts = tuple([iterate(engine, file, given) for given in arguments.all()])
+        return ((SEQUENCE, "iterator", ((TUPLE, parts),)),)
+    types = source_types(engine, file, rule, arguments)
+    match shape:
+        case "":
+            return types
+        case "context":
+            return ((CONTEXT, types),)
+        case "coroutine":
+            return ((COROUTINE, types),)
+        case "callable":
+            return ((CALLABLE, types, ()),)
+        case "values":
+            return ((TABLE, "dict", (), types, ()),)
+        case "pairs":
+            return ((SEQUENCE, "iterator", ((TUPLE, (NUMBER, types)),)),)
+        case "mapping":
+            return (table_from(engine, file, types, arguments),)
+        case "getter":
+            return ((GETTER, arguments.at(0) or arguments.called("fget")),)
+    return ((SEQUENCE, shape, types),)
+
+
+def source_types(engine: Engine, file: File, rule: CallRule, arguments: Arguments) -> Types:
+    """The part of its arguments that a known function makes something of."""
+    given = arguments.at(rule.argument)
+    match rule.source:
+        case "argument":
+            return given
+        case "element":
+            return iterate(engine, file, given)
+        case "elements":
+            return join([iterate(engine, file, part) for part in arguments.all()])
+        case "inner":
+            return iterate(engine, file, iterate(engine, file, given))
+        case "least":
+            several = arguments.all()
+            return iterate(engine, file, given) if len(several) == 1 else join(several)
+        case "result":
+            return call_results(engine, file, given)
+        case "instance":
+            return instances(engine, file, given)
+        case "class":
+            return tuple(found for found in map(class_of, given) if found is not None)
+        case "awaited":
+            return awaited(engine, file, given)
+        case "default":
+            factory = arguments.called("default_factory") or arguments.called("factory")
+            return call_results(engine, file, factory) if factory else arguments.called("default")
+        case "manager":
+            managed = join([elements(item) for item in call_results(engine, file, given)])
+            return ((CALLABLE, ((CONTEXT, managed),), ()),)
+    return ()
+
+
+def table_from(engine: Engine, file: File, types: Types, arguments: Arguments) -> Type:
+    """dict(mapping), dict(pairs), dict(name=value)"""
+    if arguments.named and not types:
+        items = tuple([(name, engine.types(file, path)) for name, path in arguments.named])
+        return (TABLE, "dict", STRING, (), items)
+    keys: list[Types] = []
+    values: list[Types] = []
+    for kind in types:
+        if kind[0] == TABLE:
+            return kind
+        for pair in iterate(engine, file, (kind,)):
+            if pair[0] == TUPLE and len(pair[1]) == 2:
+                keys.append(pair[1][0])
+                values.append(pair[1][1])
+    return (TABLE, "dict", join(keys), join(values), ())

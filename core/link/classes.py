@@ -1,0 +1,258 @@
+"""Classes: order of ancestors (C3), type variables, and where a member is found.
+
+A *line* is the order in which a class's ancestors are asked for a member: entries (Class, arguments) for our own
+classes, with type arguments in terms of the first class's variables, and (None, types) for an ancestor outside the
+workspace, with () for one of which nothing is known.
+"""
+
+from typing import Any
+
+from core.link.engine import Class, Engine, File, record
+from core.link.generics import Binds, has_variables, substitute
+from core.link.kinds import (
+    CLASS,
+    EXTERNAL,
+    FORM,
+    FORMAL,
+    INSTANCE,
+    OUTSIDER,
+    VARIABLE,
+    Type,
+    Types,
+    inner,
+)
+from core.model import Kind
+from core.paths import ELEMENT, SYMBOL
+
+Entry = tuple[Any, Any]
+Line = tuple[Entry, ...]
+Place = tuple[
+    Class, tuple[Types, ...], tuple[int, ...]
+]  # where a member is: class, its arguments, paths
+
+
+def line_of(engine: Engine, owner: Class) -> Line:
+    """A class and its ancestors, in the order in which members are looked up."""
+    engine.note(owner.file, owner.symbol.name)
+    return engine.ask(owner.file.lines, owner.index, find_line, owner, None)  # type: ignore[no-any-return]
+
+
+@record
+def find_line(engine: Engine, owner: Class, _: None) -> Line:
+    first: Entry = (owner, ())
+    lines: list[list[Entry]] = []
+    heads: list[Entry] = []
+    for path in owner.symbol.bases:
+        for entry in base_entries(engine, owner, path):
+            heads.append(entry)
+            if entry[0] is None:
+                lines.append([entry])
+            else:
+                lines.append(list(base_line(engine, entry)))
+    if not lines:
+        return (first,)
+    if len(lines) == 1:
+        return (first, *[entry for entry in lines[0] if entry[0] is not owner])
+    return (first, *[entry for entry in linearize([*lines, heads]) if entry[0] is not owner])
+
+
+def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
+    """The bases that one written base stands for: several when a name is bound conditionally."""
+    types = engine.types(owner.file, path)
+    found: list[Entry] = []
+    for kind in types:
+        tag = kind[0]
+        if tag == CLASS:
+            if kind[1] is not owner:
+                found.append((kind[1], kind[2]))
+        elif tag in (EXTERNAL, FORM, OUTSIDER):
+            if tag != FORM or kind[1].kind != "generic":
+                found.append((None, (kind,)))
+        elif tag != FORMAL:
+            found.append((None, ()))
+    if not types:
+        found.append((None, ()))
+    return found[:1] if len(found) > 1 and all(entry[0] is None for entry in found) else found
+
+
+def base_line(engine: Engine, entry: Entry) -> Line:
+    """The line of a base, with the arguments that it is given."""
+    owner, arguments = entry
+    line = line_of(engine, owner)
+    if not line:
+        return (entry,)
+    binds = binds_of(engine, owner, arguments)
+    if not binds:
+        return line
+    found: list[Entry] = [entry]
+    for ancestor, given in line[1:]:
+        if ancestor is None:
+            found.append((None, substitute(given, None, binds)))
+        else:
+            found.append((ancestor, tuple([substitute(part, None, binds) for part in given])))
+    return tuple(found)
+
+
+def linearize(lines: list[list[Entry]]) -> list[Entry]:
+    """C3; where it has no answer, depth first."""
+    rest = [list(line) for line in lines if line]
+    found: list[Entry] = []
+    while rest:
+        for line in rest:
+            head = line[0]
+            if not any(same(head, entry) for other in rest for entry in other[1:]):
+                break
+        else:
+            return depth_first(lines)
+        found.append(head)
+        rest = [[entry for entry in line if not same(entry, head)] for line in rest]
+        rest = [line for line in rest if line]
+    return found
+
+
+def same(one: Entry, other: Entry) -> bool:
+    return one[0] is other[0] and (one[0] is not None or one[1] == other[1])
+
+
+def depth_first(lines: list[list[Entry]]) -> list[Entry]:
+    found: list[Entry] = []
+    for line in lines:
+        for entry in line:
+            if not any(same(entry, known) for known in found):
+                found.append(entry)
+    return found
+
+
+# --- Type variables ---
+
+
+def parameters_of(engine: Engine, owner: Class) -> tuple[Type, ...]:
+    """The type variables of a generic class, in order."""
+    if not owner.symbol.bases and not owner.symbol.type_parameters:
+        return ()
+    return engine.ask(owner.file.parameters, owner.index, find_parameters, owner, None)  # type: ignore[no-any-return]
+
+
+@record
+def find_parameters(engine: Engine, owner: Class, _: None) -> tuple[Type, ...]:
+    symbol, file = owner.symbol, owner.file
+    if symbol.type_parameters:
+        return tuple((VARIABLE, file, (owner.index, name)) for name, _ in symbol.type_parameters)
+    found: dict[Type, None] = {}
+    for path in symbol.bases:
+        node = file.paths[path]
+        if node[0] != ELEMENT:  # only Base[...] has arguments
+            continue
+        for kind in engine.types(file, path):
+            variables = dict.fromkeys(variables_in(inner(kind)))
+            if kind[0] == FORM and kind[1].kind == "generic":
+                return tuple(variables)
+            found |= variables
+    return tuple(found)
+
+
+def variables_in(parts: tuple[Types, ...]) -> list[Type]:
+    """Type variables in the order of their appearance, as instance-level types."""
+    found: list[Type] = []
+    for types in parts:
+        for kind in types:
+            if kind[0] == VARIABLE:
+                found.append(kind)
+            elif kind[0] == FORMAL:
+                found.append((VARIABLE, kind[1], kind[2]))
+            else:
+                found += variables_in(inner(kind))
+    return found
+
+
+def binds_of(engine: Engine, owner: Class, arguments: tuple[Types, ...]) -> Binds:
+    """What a class's type variables stand for, given its arguments."""
+    if not arguments:
+        return {}
+    return dict(zip(parameters_of(engine, owner), arguments, strict=False))
+
+
+# --- Members ---
+
+
+def find(engine: Engine, owner: Class, name: str) -> Place | None:
+    """Where the line of a class has a member. A declared one beats one that is only assigned, however far up."""
+    entry = owner.found.get(name)
+    if entry.__class__ is tuple:
+        if entry[1] is not None:
+            engine.log.append(entry[1])
+        found = entry[0]
+    else:
+        found = engine.solve(owner.found, name, entry, find_place, owner, name)
+    return found or None
+
+
+@record
+def find_place(engine: Engine, owner: Class, name: str) -> Place | tuple[()]:
+    return search(engine, line_of(engine, owner), name)
+
+
+def search(engine: Engine, line: Line, name: str) -> Place | tuple[()]:
+    first: Place | tuple[()] = ()
+    for owner, arguments in line:
+        if owner is None:
+            continue
+        engine.note(owner.file, name)
+        paths = owner.scope.get(name)
+        if paths:
+            if is_declared(owner.file, paths):
+                return (owner, arguments, paths)
+            first = first or (owner, arguments, paths)
+    return first
+
+
+def is_declared(file: File, paths: tuple[int, ...]) -> bool:
+    """Whether a member is more than a value assigned: a callable, a class, an import, or a variable with a type."""
+    for path in paths:
+        node = file.paths[path]
+        if node[0] != SYMBOL:
+            return True
+        symbol = file.symbols[node[1]]
+        if symbol.kind != Kind.VALUE or symbol.type >= 0 or symbol.detail == "enum_member":
+            return True
+    return False
+
+
+def find_above(engine: Engine, defining: Class, receiver: Class, name: str) -> Place | None:
+    """What super() finds: behind the defining class in the line of the receiver's class."""
+    key = (name, defining)
+    return engine.ask(receiver.found_above, key, find_place_above, receiver, key) or None
+
+
+@record
+def find_place_above(engine: Engine, receiver: Class, key: tuple[str, Class]) -> Place | tuple[()]:
+    name, defining = key
+    line = line_of(engine, receiver)
+    for position, (owner, _) in enumerate(line):
+        if owner is defining:
+            return search(engine, line[position + 1 :], name)
+    return search(engine, line_of(engine, defining)[1:], name)
+
+
+def derives_from(engine: Engine, owner: Class, ancestor: Class) -> bool:
+    """Whether a class is another one or has it among its ancestors."""
+    return owner is ancestor or any(entry[0] is ancestor for entry in line_of(engine, owner))
+
+
+def outside_ancestors(engine: Engine, owner: Class) -> list[Types]:
+    """The ancestors that are not ours; () for those of which nothing is known."""
+    return [given for ancestor, given in line_of(engine, owner) if ancestor is None]
+
+
+def arguments_at(
+    engine: Engine, kind: Type, ancestor: Class, arguments: tuple[Types, ...]
+) -> Binds:
+    """What the type variables of an ancestor stand for, seen from an instance or class with arguments."""
+    if kind[0] not in (INSTANCE, CLASS):
+        return binds_of(engine, ancestor, arguments)
+    own = binds_of(engine, kind[1], kind[2])
+    if ancestor is kind[1]:
+        return own
+    if own and any(has_variables(part) for part in arguments):
+        arguments = tuple([substitute(part, None, own) for part in arguments])
+    return binds_of(engine, ancestor, arguments)

@@ -1,0 +1,248 @@
+"""The operations of core.paths, one function each: a path's node to the types of its value."""
+
+from collections.abc import Sequence
+
+from core import paths as op
+from core.link.annotations import find_instance, instances
+from core.link.calls import Arguments, call
+from core.link.engine import Engine, File, Handler
+from core.link.kinds import (
+    CALLABLE,
+    CLASS,
+    CLS,
+    EXTERNAL,
+    FORMAL,
+    FUNCTION,
+    INSTANCE,
+    LAMBDA,
+    OBJECT,
+    OUTSIDER,
+    SELF,
+    SEQUENCE,
+    SUPER,
+    TABLE,
+    TUPLE,
+    Type,
+    Types,
+    join,
+)
+from core.link.members import member, member_types
+from core.link.modules import end_types, global_ends, import_ends, module_of
+from core.link.results import awaited, element, entered, iterate, narrowed, unpack
+from core.link.symbols import symbol_types
+from core.model import Kind, PathNode
+
+Node = PathNode
+_SILENT = frozenset({"None", "null", "undefined", "ellipsis"})
+
+
+def on_name(engine: Engine, file: File, node: Node) -> Types:
+    engine.note(file, node[2])
+    return engine.union(file, file.scopes.get(node[1], {}).get(node[2], ()))
+
+
+def on_symbol(engine: Engine, file: File, node: Node) -> Types:
+    return symbol_types(engine, file, node[1])
+
+
+def on_global(engine: Engine, file: File, node: Node) -> Types:
+    return end_types(engine, global_ends(engine, file, node[1]))
+
+
+def on_import(engine: Engine, file: File, node: Node) -> Types:
+    return end_types(engine, import_ends(engine, file, node[1]))
+
+
+def on_module(engine: Engine, file: File, node: Node) -> Types:
+    module = module_of(engine, file, node[1], node[2])
+    return (module,) if module is not None else ()
+
+
+def on_member(engine: Engine, file: File, node: Node) -> Types:
+    base = engine.types(file, node[1])
+    if len(base) == 1:
+        return member(engine, file, base[0], node[2])
+    return member_types(engine, file, base, node[2]) if base else ()
+
+
+def on_call(engine: Engine, file: File, node: Node) -> Types:
+    types = engine.types(file, node[1])
+    arguments = Arguments(engine, file, node[2], node[3])
+    if len(types) == 1:
+        return call(engine, file, types[0], arguments)
+    return join([call(engine, file, kind, arguments) for kind in types])
+
+
+def on_element(engine: Engine, file: File, node: Node) -> Types:
+    types = engine.types(file, node[1])
+    return join([element(engine, file, kind, node[2], node[3]) for kind in types])
+
+
+def on_item(engine: Engine, file: File, node: Node) -> Types:
+    return iterate(engine, file, engine.types(file, node[1]), bool(node[2]))
+
+
+def on_unpack(engine: Engine, file: File, node: Node) -> Types:
+    return join([unpack(engine, file, kind, node[2]) for kind in engine.types(file, node[1])])
+
+
+def on_rest(engine: Engine, file: File, node: Node) -> Types:
+    types = engine.types(file, node[1])
+    tables = tuple(kind for kind in types if kind[0] in (TABLE, OBJECT))
+    return tables or ((SEQUENCE, "list", iterate(engine, file, types)),)
+
+
+def on_await(engine: Engine, file: File, node: Node) -> Types:
+    return awaited(engine, file, engine.types(file, node[1]))
+
+
+def on_enter(engine: Engine, file: File, node: Node) -> Types:
+    return entered(engine, file, engine.types(file, node[1]), bool(node[2]))
+
+
+def on_instance(engine: Engine, file: File, node: Node) -> Types:
+    return find_instance(engine, file, node[1])
+
+
+def on_union(engine: Engine, file: File, node: Node) -> Types:
+    return engine.union(file, node[1:])
+
+
+def on_literal(engine: Engine, file: File, node: Node) -> Types:
+    if node[1] == "ellipsis":
+        return ((OUTSIDER, "builtins", "ellipsis"),)
+    return () if node[1] in _SILENT else ((OUTSIDER, file.rules.builtin_module, node[1]),)
+
+
+def on_container(engine: Engine, file: File, node: Node) -> Types:
+    if node[1] == "tuple":
+        return ((TUPLE, tuple([engine.types(file, path) for path in node[2]])),)
+    return ((SEQUENCE, node[1], engine.union(file, node[2])),)
+
+
+def on_mapping(engine: Engine, file: File, node: Node) -> Types:
+    items: list[tuple[int | str, Types]] = []
+    values: list[Types] = []
+    for key, path in node[2]:
+        types = engine.types(file, path)
+        if key is None:
+            values.append(types)
+        else:
+            items.append((key, types))
+    if node[3] >= 0:
+        for kind in engine.types(file, node[3]):
+            if kind[0] == TABLE:
+                items += kind[4]
+                values.append(kind[3])
+    return ((TABLE, node[1], (), join(values), tuple(items)),)
+
+
+def on_self(engine: Engine, file: File, node: Node) -> Types:
+    return ((SELF, file.class_of(node[1])),)
+
+
+def on_cls(engine: Engine, file: File, node: Node) -> Types:
+    return ((CLS, file.class_of(node[1])),)
+
+
+def on_super(engine: Engine, file: File, node: Node) -> Types:
+    owner = file.class_of(node[1])
+    return ((SUPER, owner, (CLS if node[2] else SELF, owner)),)
+
+
+def on_narrow(engine: Engine, file: File, node: Node) -> Types:
+    wanted = tested(engine, file, engine.types(file, node[2]))
+    return narrowed(engine, file, engine.types(file, node[1]), wanted)
+
+
+def tested(engine: Engine, file: File, types: Types) -> Types:
+    """Instances of a class, or of any in a tuple of classes."""
+    found: list[Types] = []
+    for kind in types:
+        if kind[0] == TUPLE:
+            found += [tested(engine, file, part) for part in kind[1]]
+        elif kind[0] == SEQUENCE:
+            found.append(tested(engine, file, kind[2]))
+        else:
+            found.append(instances(engine, file, (kind,)))
+    return join(found)
+
+
+def on_parameter(engine: Engine, file: File, node: Node) -> Types:
+    return symbol_types(engine, file, node[1])
+
+
+def on_lambda(engine: Engine, file: File, node: Node) -> Types:
+    return ((LAMBDA, file, node[1]),)
+
+
+def on_lambda_parameter(engine: Engine, file: File, node: Node) -> Types:
+    """The parameter of a lambda that is handed over where a callable of known parameters is expected."""
+    if node[2] < 0:
+        return ()
+    found: list[Types] = []
+    for kind in engine.types(file, node[2]):
+        if kind[0] == CALLABLE and node[1] < len(kind[2]):
+            found.append(kind[2][node[1]])
+    return join(found)
+
+
+def on_object(engine: Engine, file: File, node: Node) -> Types:
+    return ((OBJECT, file, node[1]),)
+
+
+def on_new(engine: Engine, file: File, node: Node) -> Types:
+    types = engine.types(file, node[1])
+    arguments = Arguments(engine, file, node[2], ())
+    return join([made(engine, file, kind, arguments) for kind in types])
+
+
+def made(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
+    """new T(...), of a class, or of a function that works as one."""
+    if kind[0] == FUNCTION:
+        return ((INSTANCE, kind[1].class_of(kind[2]), ()),)
+    if kind[0] == CLASS:
+        return call(engine, file, kind, arguments)
+    if kind[0] == EXTERNAL:
+        return ((OUTSIDER, kind[1], kind[2]),)
+    return instances(engine, file, (kind,))
+
+
+def on_type_literal(engine: Engine, file: File, node: Node) -> Types:
+    parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[2]])
+    if node[1] == "function":
+        return ((CALLABLE, parts[0] if parts else (), parts[1:]),)
+    if node[1] == "tuple":
+        return ((TUPLE, parts),)
+    return ((OUTSIDER, file.rules.builtin_module, "Object"),)
+
+
+def on_exception(engine: Engine, file: File, node: Node) -> Types:
+    return tested(engine, file, engine.types(file, node[1]))
+
+
+def on_this(engine: Engine, file: File, node: Node) -> Types:
+    """`this` in a callable outside a class: an instance of what the callable constructs."""
+    symbol = file.symbols[node[1]]
+    if symbol.kind == Kind.CALLABLE:
+        return ((SELF, file.class_of(node[1])),)
+    return ()
+
+
+def on_type_variable(engine: Engine, file: File, node: Node) -> Types:
+    return ((FORMAL, file, (node[1], node[2])),)
+
+
+def on_keyword(engine: Engine, file: File, node: Node) -> Types:
+    return ()
+
+
+def _handlers() -> Sequence[Handler | None]:
+    table: list[Handler | None] = [None] * 64
+    for name, number in vars(op).items():
+        if isinstance(number, int) and name.isupper() and number >= 0:
+            table[number] = globals().get(f"on_{name.lower()}")
+    return table
+
+
+HANDLERS = _handlers()

@@ -1,0 +1,75 @@
+"""Which files, folders and configuration files there are, asked once and noted.
+
+What is noted, as (path, ""): a file that was found, better candidates that were not, configuration files, folders as
+"folder/", and for a stem of which nothing was found the stem alone. `existence_keys` gives the other side: everything
+under which the appearance of a file may have been noted as missing, so that an indexer can select who looked for it.
+"""
+
+from collections.abc import Iterable
+
+from core.model import FilePath, SymbolLookup
+
+Leaf = tuple[FilePath, str]  # a look-up in a file's surface: (file, name)
+
+
+def existence_keys(path: FilePath) -> set[FilePath]:
+    """Paths under which other files' `reads` may note that this file is or is not there."""
+    keys = {path}
+    head, slash, name = path.rpartition("/")
+    while "." in name.lstrip("."):
+        name = name.rpartition(".")[0]
+        keys.add(head + slash + name)
+    folder = head
+    while folder:
+        keys.add(folder)
+        keys.add(folder + "/")
+        folder = folder.rpartition("/")[0]
+    return keys
+
+
+class WorkspaceFinder:
+    """The `Finder` that language rules ask; `notes` gathers what the present question rests on."""
+
+    def __init__(self, lookup: SymbolLookup) -> None:
+        self.lookup = lookup
+        self.notes: list[Leaf] = []
+        self._files: dict[
+            tuple[FilePath, tuple[str, ...]], tuple[FilePath | None, tuple[Leaf, ...]]
+        ] = {}
+        self._folders: dict[FilePath, bool] = {}
+        self._roots: tuple[FilePath, ...] | None = None
+
+    def first(self, stem: FilePath, suffixes: Iterable[str]) -> FilePath | None:
+        key = (stem, tuple(suffixes))
+        known = self._files.get(key)
+        if known is None:
+            known = self._files[key] = self._look(stem, key[1])
+        self.notes += known[1]
+        return known[0]
+
+    def _look(
+        self, stem: FilePath, suffixes: tuple[str, ...]
+    ) -> tuple[FilePath | None, tuple[Leaf, ...]]:
+        tried: list[Leaf] = []
+        for suffix in suffixes:
+            path = stem + suffix
+            tried.append((path, ""))
+            if self.lookup.exists(path):
+                return path, tuple(tried)
+        return None, ((stem, ""),)
+
+    def has_folder(self, path: FilePath) -> bool:
+        known = self._folders.get(path)
+        if known is None:
+            known = self._folders[path] = self.lookup.has_folder(path)
+        self.notes.append((path + "/", ""))
+        return known
+
+    def config(self, path: FilePath) -> bytes | None:
+        self.notes.append((path, ""))
+        return self.lookup.config(path)
+
+    def roots(self) -> tuple[FilePath, ...]:
+        if self._roots is None:
+            self._roots = tuple(self.lookup.roots())
+        return self._roots

@@ -1,0 +1,202 @@
+"""The face of linking: files to links, and single questions on demand."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from core.errors import Cancelled
+from core.languages.rules import rules_for
+from core.link.engine import Engine, File, reads
+from core.link.evaluate import HANDLERS
+from core.link.kinds import CLASS, CLS, Types
+from core.link.outside import ExternalLookup, Outside
+from core.link.render import text_of
+from core.link.targets import Targets, constructors, held_values, targets_of
+from core.model import (
+    BaseLink,
+    ExternalName,
+    FileFacts,
+    FileLinks,
+    FilePath,
+    Kind,
+    Link,
+    Reference,
+    Role,
+    State,
+    SymbolLookup,
+    Tier,
+    Via,
+)
+
+_CALLED = frozenset({Role.CALL, Role.DECORATOR})
+_HOLDERS = frozenset({Kind.VALUE})
+_CANCEL_EVERY = 256  # references
+
+
+class Target(NamedTuple):
+    """One symbol that a path names."""
+
+    file: FilePath
+    symbol: int
+    tier: int
+    via: int
+
+
+class Resolution(NamedTuple):
+    """What a path means, asked on demand."""
+
+    targets: tuple[Target, ...]
+    externals: tuple[ExternalName, ...]
+    state: State
+
+
+class Linker:
+    """Links files that `lookup` knows. Everything found out is remembered until `forget`.
+
+    With `external`, names that lead out of the workspace are followed into the files that it gives; without it they
+    end as external names. Links to be stored are made without.
+    """
+
+    def __init__(self, lookup: SymbolLookup, external: ExternalLookup | None = None) -> None:
+        self._lookup = lookup
+        self._external = external
+        self._facts: dict[FilePath, FileFacts | None] = {}
+        self._files: dict[FilePath, File | None] = {}
+        self._engine = self._new_engine()
+
+    def _new_engine(self) -> Engine:
+        return Engine(HANDLERS, self._file, Outside(self._lookup, self._external))
+
+    def link(self, path: FilePath, cancelled: Callable[[], bool] | None = None) -> FileLinks:
+        """All static links of one file. A file that is not known links to nothing. Raises Cancelled."""
+        facts = self._lookup.facts(path)
+        if facts is None:
+            return FileLinks((), b"", (), frozenset())
+        file = self._file(path, facts)
+        assert file is not None
+        engine = self._engine
+        engine.log.clear()
+        links: list[Link] = []
+        states = bytearray(len(facts.references))
+        known: dict[int, Targets] = {}
+        for number, reference in enumerate(facts.references):
+            if cancelled is not None and not number % _CANCEL_EVERY and cancelled():
+                raise Cancelled(path)
+            targets = known.get(reference.path)
+            if targets is None:
+                targets = known[reference.path] = engine.root(targets_of, file, reference.path)
+            for target, symbol, tier in targets.symbols:
+                links.append(Link(number, target.path, symbol, tier, Via.NAME))
+            states[number] = targets.state
+            if reference.role in _CALLED:
+                called = engine.root(called_links, file, number, reference, targets)
+                if called:
+                    states[number] = State.LINKED
+                    links += called
+        bases = engine.root(base_links, file)
+        found = reads(engine.log)
+        engine.log.clear()
+        return FileLinks(
+            links=tuple(links),
+            states=bytes(states),
+            bases=tuple(bases),
+            reads=frozenset(item for item in found if item[0] != path),
+        )
+
+    def resolve(self, path: FilePath, path_index: int) -> Resolution:
+        """What one path of a file's facts means."""
+        file = self._file(path)
+        if file is None or not 0 <= path_index < len(file.paths):
+            return Resolution((), (), State.UNKNOWN)
+        engine = self._engine
+        targets: Targets = engine.root(targets_of, file, path_index)
+        named = [Target(f.path, symbol, tier, Via.NAME) for f, symbol, tier in targets.symbols]
+        types: Types = engine.root(Engine.types, file, path_index)
+        held = engine.root(held_values, file, types)
+        told = {(target.file, target.symbol) for target in named}
+        named += [
+            Target(f.path, symbol, Tier.FLOW, Via.VALUE)
+            for f, symbol, _ in held
+            if (f.path, symbol) not in told
+        ]
+        engine.log.clear()
+        return Resolution(tuple(named), targets.externals(), targets.state)
+
+    def type_text(self, path: FilePath, path_index: int) -> str | None:
+        """The type of a path's value as text for people, None when nothing is known."""
+        file = self._file(path)
+        if file is None or not 0 <= path_index < len(file.paths):
+            return None
+        types: Types = self._engine.root(Engine.types, file, path_index)
+        text = self._engine.root(text_of, types)
+        self._engine.log.clear()
+        return text or None
+
+    def forget(self, path: FilePath) -> None:
+        """A file changed, appeared or vanished: drop what was found out. Facts of other files are kept."""
+        for known, file in self._files.items():
+            if file is not None:
+                self._facts.setdefault(known, file.facts)
+        self._facts = {
+            known: facts
+            for known, facts in self._facts.items()
+            if known != path and facts is not None
+        }
+        self._files = {}
+        self._engine = self._new_engine()
+
+    def _file(self, path: FilePath, facts: FileFacts | None = None) -> File | None:
+        known = self._files.get(path)
+        if known is not None or path in self._files:
+            return known
+        facts = facts or self._facts.get(path) or self._lookup.facts(path)
+        external = facts is None and self._external is not None
+        if external and self._external is not None:
+            facts = self._external.facts(path)
+        file = File(path, facts, rules_for(facts.language), external) if facts is not None else None
+        self._files[path] = file
+        return file
+
+
+def called_links(
+    engine: Engine, file: File, number: int, reference: Reference, targets: Targets
+) -> list[Link]:  # fmt: skip
+    """Links of a call beside its name: constructors of classes, and what a called variable holds."""
+    found: list[Link] = []
+    plain = bool(targets.symbols)
+    for target, symbol, _ in targets.symbols:
+        kind = target.symbols[symbol].kind
+        if kind == Kind.CONTAINER:
+            found += constructor_links(engine, target, symbol, number)
+        elif kind == Kind.VALUE or target.symbols[symbol].decorators:
+            plain = False
+    if plain or targets.outside:
+        return found
+    named = {(target, symbol) for target, symbol, _ in targets.symbols}
+    for holder, symbol, is_class in held_values(engine, file, engine.types(file, reference.path)):
+        if (holder, symbol) not in named:
+            found.append(Link(number, holder.path, symbol, Tier.FLOW, Via.VALUE))
+            if is_class:
+                found += constructor_links(engine, holder, symbol, number)
+    return found
+
+
+def constructor_links(engine: Engine, file: File, symbol: int, number: int) -> list[Link]:
+    return [
+        Link(number, owner.path, index, Tier.MEMBER, Via.CONSTRUCTOR)
+        for owner, index in constructors(engine, file, symbol)
+    ]
+
+
+def base_links(engine: Engine, file: File) -> Sequence[BaseLink]:
+    """Which classes the classes of a file derive from."""
+    found: list[BaseLink] = []
+    for index, symbol in enumerate(file.symbols):
+        for position, path in enumerate(symbol.bases):
+            for kind in engine.types(file, path):
+                if (
+                    kind[0] in (CLASS, CLS)
+                    and kind[1] is not None
+                    and (kind[1].file, kind[1].index) != (file, index)
+                ):
+                    found.append(BaseLink(index, position, kind[1].file.path, kind[1].index))
+    return list(dict.fromkeys(found))

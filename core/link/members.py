@@ -1,0 +1,319 @@
+"""Members: what `value.name` gives, and which symbols it names."""
+
+from collections.abc import Iterator
+
+from core import paths as op
+from core.link.annotations import instances
+from core.link.classes import Place, arguments_at, find, find_above, outside_ancestors
+from core.link.engine import Class, Engine, File
+from core.link.generics import Binds, as_instance, class_of, substitute
+from core.link.kinds import (
+    CALLABLE,
+    CLASS,
+    CLS,
+    CONTEXT,
+    COROUTINE,
+    EXTERNAL,
+    FOLDER,
+    FORM,
+    FORMAL,
+    FUNCTION,
+    GETTER,
+    INSTANCE,
+    LAMBDA,
+    METHOD,
+    MODULE,
+    OBJECT,
+    OUTSIDER,
+    PARAMETER,
+    SELF,
+    SEQUENCE,
+    SUPER,
+    TABLE,
+    TUPLE,
+    VARIABLE,
+    Type,
+    Types,
+    join,
+)
+from core.link.modules import Ends, attribute, end_types, offered, submodule
+from core.link.symbols import bound_types, result_types, symbol_types
+from core.model import Flag, Kind
+
+LONGEST_NAME = 100  # of an outside member: chains of them must come to an end
+_OURS = frozenset({CLASS, INSTANCE, SELF, CLS, SUPER})
+_BUILT_IN = {
+    SEQUENCE: "list",
+    TUPLE: "tuple",
+    TABLE: "dict",
+    COROUTINE: "Coroutine",
+    CONTEXT: "ContextManager",
+}
+
+
+def member_types(engine: Engine, file: File, types: Types, name: str) -> Types:
+    """The types of a member of any of some values. `file` is where it is written: its language has the rules."""
+    if len(types) == 1:
+        return member(engine, file, types[0], name)
+    return join([member(engine, file, kind, name) for kind in types])
+
+
+def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
+    tag = kind[0]
+    if tag in _OURS:
+        return own_member(engine, file, kind, name)
+    if tag == MODULE:
+        return end_types(engine, module_member(engine, kind, name))
+    if tag == FOLDER:
+        return end_types(engine, offered(engine, kind, name, file))
+    if tag in (EXTERNAL, OUTSIDER):
+        return (outside_member(kind, name),)
+    if tag in _BUILT_IN or tag == METHOD:
+        return ((METHOD, kind, name),)
+    if tag in (VARIABLE, FORMAL):
+        return bound_member(engine, file, kind, name)
+    if tag == OBJECT:
+        scope_file: File = kind[1]
+        engine.note(scope_file, name)
+        return engine.union(scope_file, scope_file.scopes.get(kind[2], {}).get(name, ()))
+    if tag == FUNCTION:
+        return function_member(engine, file, kind, name)
+    if tag == FORM:
+        return ((EXTERNAL, kind[3], name),)
+    if tag in (LAMBDA, CALLABLE):
+        return ((OUTSIDER, file.rules.builtin_module, f"function.{name}"),)
+    return ()
+
+
+def outside_member(kind: Type, name: str) -> Type:
+    if not kind[2]:
+        return (EXTERNAL, kind[1], name)
+    if len(kind[2]) > LONGEST_NAME:
+        return kind
+    return (EXTERNAL, kind[1], f"{kind[2]}.{name}")
+
+
+def module_member(engine: Engine, kind: Type, name: str) -> Ends:
+    """What a module has under a name, seen as a value: its names, and the submodules of a package."""
+    file: File = kind[1]
+    ends = attribute(engine, file, name)
+    if not ends and file.exports is not None:
+        found = submodule(engine, file, file.path, name)
+        return (found,) if found is not None else ()
+    return ends
+
+
+def bound_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
+    bounds = bound_types(engine, kind[1], kind[2])
+    if kind[0] == FORMAL:
+        bounds = tuple(c for c in map(class_of, bounds) if c is not None)
+    return substitute(member_types(engine, file, bounds, name), kind)
+
+
+def function_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
+    """Attributes that our code gives a function; all others are the language's."""
+    holder: File = kind[1]
+    paths = holder.scopes.get(kind[2], {}).get(name, ())
+    if paths:
+        engine.note(holder, name)
+        return engine.union(holder, paths)
+    return ((OUTSIDER, file.rules.builtin_module, f"function.{name}"),)
+
+
+# --- Members of our classes ---
+
+
+def place_of(engine: Engine, kind: Type, name: str) -> Place | None:
+    """Where a member of one of our classes, its instances or its super() is."""
+    owner: Class | None = kind[1]
+    if owner is None:
+        return None
+    if kind[0] != SUPER:
+        return find(engine, owner, name)
+    receiver: Class | None = kind[2][1]
+    return find_above(engine, owner, receiver or owner, name)
+
+
+def own_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
+    place = place_of(engine, kind, name)
+    if place is not None:
+        return placed_types(engine, kind, place, name)
+    return absent_member(engine, file, kind, name)
+
+
+def placed_types(engine: Engine, kind: Type, place: Place, name: str) -> Types:
+    """The types of a member that was found, seen from the receiver."""
+    owner, arguments, paths = place
+    engine.note(owner.file, name)
+    if len(paths) == 1:
+        return bound(engine, kind, owner, arguments, paths[0])
+    return join([bound(engine, kind, owner, arguments, path) for path in paths])
+
+
+def bound(
+    engine: Engine, kind: Type, owner: Class, arguments: tuple[Types, ...], path: int
+) -> Types:
+    """One binding of a class's scope as a member of a receiver."""
+    file = owner.file
+    node = file.paths[path]
+    if node[0] != op.SYMBOL:
+        return on_receiver(
+            engine,
+            kind,
+            engine.types(file, path),
+            arguments_at(engine, kind, owner, arguments),
+            False,
+        )
+    symbol = file.symbols[node[1]]
+    types = symbol_types(engine, file, node[1])
+    if symbol.kind == Kind.CALLABLE:
+        if len(types) == 1 and types[0][0] == FUNCTION:
+            return bound_function(engine, kind, types[0], symbol.flags, owner, arguments)
+    elif symbol.kind == Kind.CONTAINER:
+        return types
+    stored = bool(symbol.flags & Flag.INSTANCE_ATTRIBUTE)
+    return on_receiver(engine, kind, types, arguments_at(engine, kind, owner, arguments), stored)
+
+
+def bound_function(
+    engine: Engine, kind: Type, function: Type, flags: int, owner: Class, arguments: tuple[Types, ...]
+) -> Types:  # fmt: skip
+    """A method as a member: with its receiver, or the result of a property."""
+    _, file, index, _ = function
+    if flags & Flag.STATIC:
+        return (function,)
+    if flags & Flag.CLASS_METHOD:
+        holder = kind if kind[0] in (CLASS, CLS) else class_receiver(kind)
+        return ((FUNCTION, file, index, holder),)
+    on_class = is_class_level(kind)
+    if flags & Flag.PROPERTY:
+        if on_class and "classproperty" not in function_decorators(file, index):
+            return ((OUTSIDER, file.rules.builtin_module, "property"),)
+        types = result_types(engine, file, index)
+        return substitute(types, receiver_of(kind), arguments_at(engine, kind, owner, arguments))
+    return ((FUNCTION, file, index, None if on_class else kind),)
+
+
+def function_decorators(file: File, index: int) -> Iterator[str]:
+    for path in file.symbols[index].decorators:
+        node = file.paths[path]
+        yield str(node[-1])
+
+
+def is_class_level(kind: Type) -> bool:
+    """Whether a receiver is a class; super() in a class method is one too."""
+    if kind[0] == SUPER:
+        return kind[2][0] in (CLASS, CLS)
+    return kind[0] in (CLASS, CLS)
+
+
+def class_receiver(kind: Type) -> Type | None:
+    if kind[0] == SUPER:
+        return kind[2] if kind[2][0] in (CLASS, CLS) else class_of(kind[2])
+    return class_of(kind)
+
+
+def receiver_of(kind: Type) -> Type | None:
+    """What SELF means for a member of this receiver."""
+    return as_instance(kind[2] if kind[0] == SUPER else kind)
+
+
+def on_receiver(engine: Engine, kind: Type, types: Types, binds: Binds, stored: bool) -> Types:
+    """A value kept in a class or an instance: functions get the receiver, descriptors are asked."""
+    types = substitute(types, receiver_of(kind), binds)
+    if stored or not types:
+        return types
+    found: list[Types] = []
+    for item in types:
+        if (
+            item[0] == FUNCTION
+            and item[3] is None
+            and not is_class_level(kind)
+            and is_plain_function(item)
+        ):
+            found.append(((FUNCTION, item[1], item[2], kind),))
+        elif item[0] == INSTANCE and item[1].file.rules.descriptor_member:
+            found.append(described(engine, item))
+        elif item[0] == GETTER:
+            found.append(asked(engine, kind, item))
+        else:
+            found.append((item,))
+    return join(found)
+
+
+def is_plain_function(kind: Type) -> bool:
+    flags: int = kind[1].symbols[kind[2]].flags
+    return not flags & (Flag.STATIC | Flag.CLASS_METHOD | Flag.PROPERTY)
+
+
+def described(engine: Engine, item: Type) -> Types:
+    """What a descriptor gives: the result of its `__get__`, where it has one of ours."""
+    owner: Class = item[1]
+    place = find(engine, owner, owner.file.rules.descriptor_member)
+    if place is None:
+        return (item,)
+    holder, arguments, paths = place
+    found: list[Types] = []
+    for path in paths:
+        node = holder.file.paths[path]
+        if node[0] == op.SYMBOL:
+            types = result_types(engine, holder.file, node[1])
+            found.append(substitute(types, item, arguments_at(engine, item, holder, arguments)))
+    return tuple(kind for kind in join(found) if kind[0] != PARAMETER)
+
+
+def asked(engine: Engine, kind: Type, getter: Type) -> Types:
+    """What a property made by a call gives on an instance."""
+    if is_class_level(kind):
+        return (getter,)
+    functions = [item for item in getter[1] if item[0] == FUNCTION]
+    found = [result_types(engine, item[1], item[2]) for item in functions]
+    return substitute(join(found), receiver_of(kind))
+
+
+def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
+    """A member that none of our classes in the line has."""
+    owner: Class | None = kind[1]
+    if owner is None:
+        return ()
+    rules = owner.file.rules
+    if name == rules.class_member and name:
+        found = class_receiver(kind)
+        return (found,) if found is not None and not is_class_level(kind) else ()
+    for given in outside_ancestors(engine, owner):
+        for ancestor in given:
+            if ancestor[0] == FORM:
+                return inherited_from_form(engine, owner, ancestor, name)
+            return (outside_member(ancestor, name),)
+        return ()
+    if name in rules.object_members or (is_class_level(kind) and name in rules.class_members):
+        return ((EXTERNAL, rules.builtin_module, f"object.{name}"),)
+    return fallback(engine, file, kind, owner)
+
+
+def inherited_from_form(engine: Engine, owner: Class, form: Type, name: str) -> Types:
+    """A member of a built-in container with known elements that a class of ours derives from."""
+    container = container_of(engine, owner, form)
+    return ((METHOD, container, name),) if container is not None else ((EXTERNAL, form[3], name),)
+
+
+def container_of(engine: Engine, owner: Class, form: Type) -> Type | None:
+    types = instances(engine, owner.file, (form,))
+    return types[0] if types and types[0][0] in _BUILT_IN else None
+
+
+def fallback(engine: Engine, file: File, kind: Type, owner: Class) -> Types:
+    """What `__getattr__` gives for a member that is not there."""
+    if is_class_level(kind):
+        return ()
+    for name in owner.file.rules.fallback_members:
+        place = find(engine, owner, name)
+        if place is not None:
+            holder, arguments, paths = place
+            node = holder.file.paths[paths[0]]
+            if node[0] == op.SYMBOL and holder.file.symbols[node[1]].returns >= 0:
+                types = result_types(engine, holder.file, node[1])
+                return substitute(
+                    types, receiver_of(kind), arguments_at(engine, kind, holder, arguments)
+                )
+    return ()

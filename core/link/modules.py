@@ -1,0 +1,241 @@
+"""Modules and what they offer: imports, re-exports, wildcard imports, submodules as attributes.
+
+An *end* is what a chain of imports leads to: a module type, an outside name, or (BOUND, File, path), a value path in
+the file that binds the name. A question's answer is a tuple of ends, none when the name is not there.
+"""
+
+from typing import Final
+
+from core import paths as op
+from core.languages.rules import Found, Module
+from core.link.engine import Engine, File
+from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, Types, join
+from core.model import Import, ImportFlag
+
+BOUND: Final = 99  # (BOUND, File, path)
+
+Ends = tuple[Type, ...]
+
+
+def module_of(engine: Engine, file: File, name: str, level: int) -> Type | None:
+    """The module that a file means by a name; None when it should be ours and is not there."""
+    outside = engine.outside
+    key = (file.folder, file.external, name, level, file.rules)
+    known = outside.modules.get(key)
+    if known is None:
+        if file.external and not level:
+            found = Module(Found.EXTERNAL, name)
+            notes = None
+        else:
+            outside.finder.notes = []
+            found = file.rules.resolve_module(name, level, file.path, outside.finder)
+            notes = outside.finder.notes
+        known = outside.modules[key] = (as_type(engine, file, found), notes)
+    kind, notes = known
+    if notes:
+        engine.log.append(notes)
+    return kind
+
+
+def as_type(engine: Engine, file: File, module: Module | None) -> Type | None:
+    """The type of a module that language rules found."""
+    if module is None or module.found == Found.MISSING:
+        return None
+    if module.found == Found.FILE:
+        loaded = engine.load(module.path)
+        return (MODULE, loaded) if loaded is not None else None
+    if module.found == Found.FOLDER:
+        return (FOLDER, module.path, file.rules)
+    path = engine.outside.external_module(module.path, file.path)
+    loaded = engine.load(path) if path is not None else None
+    return (MODULE, loaded) if loaded is not None else (EXTERNAL, module.path, "")
+
+
+def submodule(engine: Engine, file: File, path: str, name: str) -> Type | None:
+    """The module `name` of a package, whose file or folder is `path`."""
+    finder = engine.outside.finder
+    finder.notes = []
+    found = as_type(engine, file, file.rules.submodule(path, name, finder))
+    if finder.notes:
+        engine.log.append(finder.notes)
+    return found
+
+
+def attribute(engine: Engine, file: File, name: str) -> Ends:
+    """What a file offers under a name."""
+    return engine.ask(file.attributes, name, find_attribute, file, name)  # type: ignore[no-any-return]
+
+
+def find_attribute(engine: Engine, file: File, name: str) -> Ends:
+    engine.note(file, name)
+    if file.exports is not None:
+        return exported(engine, file, name)
+    ends: list[Type] = []
+    for path in file.scopes.get(0, {}).get(name, ()):
+        node = file.paths[path]
+        if node[0] != op.IMPORT:
+            ends.append((BOUND, file, path))
+        elif not imports_itself(engine, file, file.imports[node[1]], name):
+            ends += import_ends(engine, file, node[1])
+    if ends:
+        return join([tuple(ends)])
+    return wildcard_ends(engine, file, name) or below(engine, file, name)
+
+
+def below(engine: Engine, file: File, name: str) -> Ends:
+    """The submodule of that name, for a package."""
+    module = submodule(engine, file, file.path, name)
+    return (module,) if module is not None else ()
+
+
+def imports_itself(engine: Engine, file: File, item: Import, name: str) -> bool:
+    """`from . import name` inside the package: it is the submodule that binds the name, not this import."""
+    if item.name != name:
+        return False
+    module = module_of(engine, file, item.module, item.level)
+    return module is not None and module[0] == MODULE and module[1] is file
+
+
+def exported(engine: Engine, file: File, name: str) -> Ends:
+    """From an explicit list of exports: the name itself, a re-export of everything, or a member of the whole."""
+    exports = file.exports or {}
+    path = exports.get(name)
+    if path is not None:
+        return through(engine, file, path)
+    for index in file.stars:
+        if file.imports[index].flags & ImportFlag.REEXPORT and name != file.rules.default_export:
+            ends = from_module(engine, file, index, name)
+            if ends:
+                return ends
+    return ()
+
+
+def through(engine: Engine, file: File, path: int) -> Ends:
+    """The ends of a path that may itself be an import."""
+    node = file.paths[path]
+    if node[0] == op.IMPORT:
+        return import_ends(engine, file, node[1])
+    if node[0] == op.NAME:
+        found: list[Type] = []
+        for bound in file.scopes.get(node[1], {}).get(node[2], ()):
+            found += through(engine, file, bound) if bound != path else ((BOUND, file, bound),)
+        return tuple(found)
+    return ((BOUND, file, path),)
+
+
+def wildcard_ends(engine: Engine, file: File, name: str) -> Ends:
+    """A name that only wildcard imports can bring into a file's module scope. The last one wins."""
+    outside: Ends = ()
+    for index in reversed(file.stars):
+        if file.imports[index].flags & ImportFlag.REEXPORT:
+            continue
+        ends = from_module(engine, file, index, name)
+        if ends and ends[0][0] != EXTERNAL:
+            return ends
+        outside = outside or ends
+    return outside
+
+
+def from_module(engine: Engine, file: File, index: int, name: str) -> Ends:
+    """What a wildcard import brings in under a name."""
+    item = file.imports[index]
+    module = module_of(engine, file, item.module, item.level)
+    if module is None:
+        return ()
+    if module[0] != MODULE:
+        return ((EXTERNAL, module[1], name),) if module[0] == EXTERNAL else ()
+    source: File = module[1]
+    if source is file:
+        return ()
+    if source.wildcard is not None:
+        engine.note(source, name)
+        return attribute(engine, source, name) if name in source.wildcard else ()
+    if source.exports is None and name.startswith("_"):
+        return ()
+    if source.exports is None and not source.stars and name not in source.scopes.get(0, {}):
+        engine.note(source, name)
+        return ()
+    return attribute(engine, source, name)
+
+
+def import_ends(engine: Engine, file: File, index: int) -> Ends:
+    """What an import brings in."""
+    return engine.ask(file.sources, index, find_import, file, index)  # type: ignore[no-any-return]
+
+
+def find_import(engine: Engine, file: File, index: int) -> Ends:
+    item = file.imports[index]
+    name = item.module
+    if item.flags & ImportFlag.ROOT:
+        name = name.partition(".")[0]
+    module = module_of(engine, file, name, item.level)
+    if module is None:
+        return ()
+    if not item.name or item.name == "*":
+        return whole(engine, module, item.flags)
+    return offered(engine, module, item.name, file)
+
+
+def whole(engine: Engine, module: Type, flags: int) -> Ends:
+    """A module itself, or the one value that it exports."""
+    if module[0] == MODULE and flags & (ImportFlag.REQUIRE | ImportFlag.DYNAMIC):
+        file: File = module[1]
+        engine.note(file, "=")
+        if file.exports is not None and "=" in file.exports:
+            return through(engine, file, file.exports["="])
+    return (module,)
+
+
+def offered(engine: Engine, module: Type, name: str, asking: File) -> Ends:
+    """What a module offers under a name."""
+    if module[0] == EXTERNAL:
+        return ((EXTERNAL, module[1], f"{module[2]}.{name}" if module[2] else name),)
+    if module[0] == FOLDER:
+        found = submodule(engine, asking, module[1], name)
+        return (found,) if found is not None else ((EXTERNAL, module[1].replace("/", "."), name),)
+    file: File = module[1]
+    ends = attribute(engine, file, name)
+    if not ends and file.exports is not None:
+        return whole_member(engine, file, name)
+    return ends
+
+
+def whole_member(engine: Engine, file: File, name: str) -> Ends:
+    """`import x` and `import {x}` from a file that exports one value: the value, or a member of it."""
+    engine.note(file, "=")
+    exports = file.exports or {}
+    if "=" not in exports:
+        return ()
+    if name == file.rules.default_export:
+        return through(engine, file, exports["="])
+    value = exports["="]
+    node = file.paths[value]
+    if node[0] == op.MAPPING:
+        return tuple((BOUND, file, path) for key, path in node[2] if key == name)
+    if node[0] == op.OBJECT:
+        return tuple((BOUND, file, path) for path in file.scopes.get(node[1], {}).get(name, ()))
+    return tuple(
+        (BOUND, file, index)
+        for index, item in enumerate(file.paths)
+        if item == (op.MEMBER, value, name)
+    )
+
+
+def global_ends(engine: Engine, file: File, name: str) -> Ends:
+    """A name that nothing in the file binds: from a wildcard import, or built in."""
+    if file.stars:
+        engine.note(file, "*")
+        ends = wildcard_ends(engine, file, name)
+        if ends and (ends[0][0] != EXTERNAL or name not in file.rules.builtins):
+            return ends
+    if name in file.rules.builtins:
+        return ((EXTERNAL, file.rules.builtin_module, name),)
+    return ()
+
+
+def end_types(engine: Engine, ends: Ends) -> Types:
+    """The types of the values that ends stand for."""
+    if len(ends) == 1:
+        end = ends[0]
+        return engine.types(end[1], end[2]) if end[0] == BOUND else ends
+    return join([engine.types(end[1], end[2]) if end[0] == BOUND else (end,) for end in ends])

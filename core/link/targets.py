@@ -1,0 +1,384 @@
+"""Which symbols a path names: the question behind every link. Types say what a value is, targets what is meant."""
+
+from core import paths as op
+from core.link.classes import Place, find, outside_ancestors
+from core.link.engine import Class, Engine, File
+from core.link.kinds import (
+    CALLABLE,
+    CLASS,
+    CLS,
+    EXTERNAL,
+    FOLDER,
+    FORM,
+    FORMAL,
+    FUNCTION,
+    INSTANCE,
+    LAMBDA,
+    MODULE,
+    OBJECT,
+    OUTSIDER,
+    PARAMETER,
+    SELF,
+    SUPER,
+    VARIABLE,
+    Type,
+    Types,
+)
+from core.link.members import (
+    class_receiver,
+    is_class_level,
+    module_member,
+    outside_member,
+    place_of,
+)
+from core.link.modules import BOUND, Ends, global_ends, import_ends, module_of, offered
+from core.link.symbols import bound_types
+from core.model import ExternalName, Flag, Kind, State, Tier
+
+UNKNOWN, LINKED, OUTSIDE, MISSING = State.UNKNOWN, State.LINKED, State.EXTERNAL, State.MISSING
+LOCAL, MEMBER, IMPORT = Tier.LOCAL, Tier.MEMBER, Tier.IMPORT
+
+
+class Targets:
+    """What a path names: symbols as (File, symbol, tier), outside names, and what is left open."""
+
+    __slots__ = ("missing", "outside", "symbols", "unknown")
+
+    def __init__(self) -> None:
+        self.symbols: list[tuple[File, int, int]] = []
+        self.outside: list[Type] = []
+        self.unknown = False
+        self.missing = False
+
+    def add(self, file: File, symbol: int, tier: int) -> None:
+        for known_file, known, _ in self.symbols:
+            if known == symbol and known_file is file:
+                return
+        self.symbols.append((file, symbol, tier))
+
+    @property
+    def state(self) -> State:
+        if self.symbols:
+            return LINKED
+        if self.outside:
+            return OUTSIDE
+        return MISSING if self.missing and not self.unknown else UNKNOWN
+
+    def externals(self) -> tuple[ExternalName, ...]:
+        return tuple(dict.fromkeys(ExternalName(kind[1], kind[2]) for kind in self.outside))
+
+
+def targets_of(engine: Engine, file: File, path: int) -> Targets:
+    """The symbols that a path names."""
+    found = Targets()
+    collect(engine, file, path, found)
+    return found
+
+
+def collect(engine: Engine, file: File, path: int, found: Targets) -> None:
+    node = file.paths[path]
+    kind = node[0]
+    if kind == op.MEMBER:
+        collect_member(engine, file, node[1], node[2], found)
+    elif kind == op.NAME:
+        engine.note(file, node[2])
+        paths = file.scopes.get(node[1], {}).get(node[2], ())
+        for bound in paths:
+            if bound != path:
+                collect(engine, file, bound, found)
+        if not paths:
+            found.missing = True
+    elif kind == op.IMPORT:
+        collect_ends(engine, import_ends(engine, file, node[1]), found)
+    elif kind == op.SYMBOL or kind == op.PARAMETER:
+        found.add(file, node[1], LOCAL)
+    elif kind == op.GLOBAL:
+        collect_ends(engine, global_ends(engine, file, node[1]), found)
+    elif kind == op.MODULE:
+        module = module_of(engine, file, node[1], node[2])
+        collect_ends(engine, (module,) if module is not None else (), found)
+    elif kind == op.UNION:
+        for part in node[1:]:
+            collect(engine, file, part, found)
+    elif kind == op.KEYWORD:
+        collect_keyword(engine, file, node[1], node[2], found)
+    else:
+        found.unknown = True
+
+
+def collect_ends(engine: Engine, ends: Ends, found: Targets) -> None:
+    """The symbols that a chain of imports leads to."""
+    if not ends:
+        found.missing = True
+    for end in ends:
+        tag = end[0]
+        if tag == BOUND:
+            collect_bound(engine, end[1], end[2], found)
+        elif tag == MODULE:
+            found.add(end[1], 0, IMPORT)
+        elif tag == EXTERNAL:
+            found.outside.append(end)
+        elif tag != FOLDER:
+            found.unknown = True
+
+
+def collect_bound(engine: Engine, file: File, path: int, found: Targets) -> None:
+    node = file.paths[path]
+    if node[0] == op.SYMBOL:
+        found.add(file, node[1], IMPORT)
+        return
+    inner = Targets()
+    collect(engine, file, path, inner)
+    for source, symbol, _ in inner.symbols:
+        found.add(source, symbol, IMPORT)
+    found.outside += inner.outside
+    found.unknown = found.unknown or inner.unknown
+    found.missing = found.missing or inner.missing
+
+
+# --- Members ---
+
+
+def collect_member(engine: Engine, file: File, base: int, name: str, found: Targets) -> None:
+    types = engine.types(file, base)
+    if not types:
+        settle_unknown(engine, file, base, found)
+    for kind in types:
+        member_targets(engine, file, kind, name, found)
+
+
+def settle_unknown(engine: Engine, file: File, base: int, found: Targets) -> None:
+    """A receiver without types: unknown, unless it is a module that is not there or a name that nothing binds."""
+    node = file.paths[base]
+    if node[0] in (op.IMPORT, op.MODULE, op.GLOBAL):
+        inner = targets_of(engine, file, base)
+        found.missing, found.unknown = inner.missing, not inner.missing
+    else:
+        found.unknown = True
+
+
+def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Targets) -> None:
+    """The symbols that `kind.name` names."""
+    tag = kind[0]
+    if tag in (INSTANCE, SELF, CLASS, CLS, SUPER):
+        own_targets(engine, kind, name, found)
+    elif tag == MODULE:
+        collect_ends(engine, module_member(engine, kind, name), found)
+    elif tag == FOLDER:
+        collect_ends(engine, offered(engine, kind, name, file), found)
+    elif tag in (EXTERNAL, OUTSIDER):
+        found.outside.append(outside_member(kind, name))
+    elif tag in (VARIABLE, FORMAL):
+        variable_targets(engine, file, kind, name, found)
+    elif tag == OBJECT:
+        object_targets(engine, kind, name, found)
+    elif tag == PARAMETER:
+        found.unknown = True
+    elif tag == FORM:
+        found.outside.append((EXTERNAL, kind[3], name))
+    elif tag == FUNCTION:
+        function_targets(engine, file, kind, name, found)
+    else:
+        found.outside.append((EXTERNAL, file.rules.builtin_module, name))
+
+
+def own_targets(engine: Engine, kind: Type, name: str, found: Targets) -> None:
+    place = place_of(engine, kind, name)
+    if place is not None:
+        add_place(engine, place, found)
+        return
+    owner: Class | None = kind[2][1] if kind[0] == SUPER else kind[1]
+    if owner is None:
+        found.unknown = True
+        return
+    absent(engine, kind, owner, name, found)
+
+
+def add_place(engine: Engine, place: Place, found: Targets) -> None:
+    owner, _, paths = place
+    file = owner.file
+    engine.note(file, owner.symbol.name)
+    for path in paths:
+        node = file.paths[path]
+        if node[0] == op.SYMBOL:
+            found.add(file, node[1], MEMBER)
+        else:
+            collect(engine, file, path, found)
+
+
+def absent(engine: Engine, kind: Type, owner: Class, name: str, found: Targets) -> None:
+    """None of our classes has the member: an outside base may, or the language, or nobody."""
+    rules = owner.file.rules
+    for given in outside_ancestors(engine, owner):
+        if not given:
+            found.unknown = True
+        for ancestor in given:
+            base = (EXTERNAL, ancestor[3], "") if ancestor[0] == FORM else ancestor
+            found.outside.append(outside_member(base, name))
+        return
+    on_class = is_class_level(kind)
+    if name in rules.object_members or (on_class and name in rules.class_members):
+        found.outside.append((EXTERNAL, rules.builtin_module, f"object.{name}"))
+    elif not on_class and any(find(engine, owner, fallback) for fallback in rules.fallback_members):
+        found.unknown = True
+    else:
+        found.missing = True
+
+
+def variable_targets(engine: Engine, file: File, kind: Type, name: str, found: Targets) -> None:
+    """A member of what a type variable is bound by."""
+    bounds = bound_types(engine, kind[1], kind[2])
+    if not bounds:
+        found.unknown = True
+    for bound in bounds:
+        holder = (
+            class_receiver(bound) if kind[0] == FORMAL and bound[0] in (INSTANCE, SELF) else bound
+        )
+        if holder is not None:
+            member_targets(engine, file, holder, name, found)
+
+
+def object_targets(engine: Engine, kind: Type, name: str, found: Targets) -> None:
+    file: File = kind[1]
+    engine.note(file, name)
+    paths = file.scopes.get(kind[2], {}).get(name, ())
+    for path in paths:
+        collect(engine, file, path, found)
+    if not paths:
+        found.missing = True
+
+
+def function_targets(engine: Engine, file: File, kind: Type, name: str, found: Targets) -> None:
+    """An attribute that our code gives a function, or one that all functions have."""
+    holder: File = kind[1]
+    paths = holder.scopes.get(kind[2], {}).get(name, ())
+    if paths:
+        engine.note(holder, name)
+        for path in paths:
+            collect(engine, holder, path, found)
+    else:
+        found.outside.append((EXTERNAL, file.rules.builtin_module, f"function.{name}"))
+
+
+# --- Keyword arguments ---
+
+
+def collect_keyword(engine: Engine, file: File, callee: int, name: str, found: Targets) -> None:
+    """The parameter, or the field, that a keyword argument names."""
+    types = engine.types(file, callee)
+    if not types:
+        settle_unknown(engine, file, callee, found)
+    for kind in types:
+        keyword_targets(engine, file, kind, name, found)
+
+
+def keyword_targets(engine: Engine, file: File, kind: Type, name: str, found: Targets) -> None:
+    tag = kind[0]
+    if tag == FUNCTION:
+        parameter_target(engine, kind[1], kind[2], name, found)
+    elif tag in (CLASS, CLS):
+        constructor_keyword(engine, kind, name, found)
+    elif tag in (INSTANCE, SELF):
+        place = place_of(engine, kind, file.rules.call_member) if kind[1] is not None else None
+        if place is None:
+            found.unknown = True
+        else:
+            place_keyword(engine, place, name, found)
+    elif tag in (EXTERNAL, OUTSIDER):
+        found.outside.append(outside_member(kind, name))
+    elif tag in (CALLABLE, LAMBDA, PARAMETER, VARIABLE, FORMAL):
+        found.unknown = True
+    else:
+        found.outside.append((EXTERNAL, file.rules.builtin_module, name))
+
+
+def parameter_target(engine: Engine, file: File, function: int, name: str, found: Targets) -> None:
+    """A parameter by its name; one that `**keywords` takes in belongs to nobody that we know."""
+    symbols = file.symbols
+    engine.note(file, symbols[function].name)
+    for index in symbols[function].parameters:
+        parameter = symbols[index]
+        if parameter.name == name and not parameter.flags & (Flag.VARIADIC | Flag.KEYWORDS):
+            found.add(file, index, MEMBER)
+            return
+    if any(symbols[index].flags & Flag.KEYWORDS for index in symbols[function].parameters):
+        found.unknown = True
+    else:
+        found.missing = True
+
+
+def place_keyword(engine: Engine, place: Place, name: str, found: Targets) -> None:
+    owner, _, paths = place
+    for path in paths:
+        for kind in engine.types(owner.file, path):
+            if kind[0] == FUNCTION:
+                parameter_target(engine, kind[1], kind[2], name, found)
+
+
+def constructor_keyword(engine: Engine, kind: Type, name: str, found: Targets) -> None:
+    """A parameter of the constructor; without one of ours, a field of a dataclass or another record."""
+    owner: Class | None = kind[1]
+    if owner is None:
+        found.unknown = True
+        return
+    for constructor in owner.file.rules.constructors:
+        place = find(engine, owner, constructor)
+        if place is not None:
+            place_keyword(engine, place, name, found)
+            return
+    place = find(engine, owner, name)
+    if place is not None and any(is_field(place[0].file, path) for path in place[2]):
+        add_place(engine, place, found)
+        return
+    absent(engine, kind, owner, name, found)
+
+
+def is_field(file: File, path: int) -> bool:
+    node = file.paths[path]
+    return bool(node[0] == op.SYMBOL and file.symbols[node[1]].kind == Kind.VALUE)
+
+
+# --- What is behind a name that is called ---
+
+
+def held_values(engine: Engine, file: File, types: Types) -> list[tuple[File, int, bool]]:
+    """The functions and classes that a called value holds; True for classes, whose constructor runs too."""
+    found: list[tuple[File, int, bool]] = []
+    for kind in types:
+        tag = kind[0]
+        if tag == FUNCTION:
+            found.append((kind[1], kind[2], False))
+        elif (tag in (CLASS, CLS)) and kind[1] is not None:
+            found.append((kind[1].file, kind[1].index, True))
+        elif tag in (INSTANCE, SELF):
+            found += called_instance(engine, file, kind)
+    return list(dict.fromkeys(found))
+
+
+def called_instance(engine: Engine, file: File, kind: Type) -> list[tuple[File, int, bool]]:
+    """`__call__` of an instance that is called."""
+    member = file.rules.call_member
+    if not member or kind[1] is None:
+        return []
+    place = place_of(engine, kind, member)
+    return (
+        [(owner, symbol, False) for owner, symbol in place_symbols(place)]
+        if place is not None
+        else []
+    )
+
+
+def place_symbols(place: Place) -> list[tuple[File, int]]:
+    file = place[0].file
+    return [(file, file.paths[path][1]) for path in place[2] if file.paths[path][0] == op.SYMBOL]
+
+
+def constructors(engine: Engine, file: File, symbol: int) -> list[tuple[File, int]]:
+    """The constructor that a call of a class runs."""
+    owner = file.class_of(symbol)
+    for name in file.rules.constructors:
+        place = find(engine, owner, name)
+        if place is not None:
+            engine.note(place[0].file, name)
+            return place_symbols(place)
+    return []
