@@ -25,6 +25,7 @@ from benchmarks.asking import AnswerCache, Asker
 from benchmarks.calls import score_calls
 from benchmarks.corpora import TRUTH, Corpus, corpus_of, fetch
 from benchmarks.definitions import score_definitions
+from benchmarks.hidden_annotations import score_guesses
 from benchmarks.references import score_references
 from benchmarks.scores import Difference
 from benchmarks.servers import ROOT, server_under_test, truth_server
@@ -51,9 +52,41 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", choices=QUESTIONS, default=QUESTIONS)
     parser.add_argument("--heuristic", action="store_true", help="answers of any confidence")
+    parser.add_argument(
+        "--hide-annotations",
+        action="store_true",
+        help="score the server's guesses against its own answers with annotations",
+    )
     parser.add_argument("--show-errors", type=int, default=0, metavar="K", help="K of each cause")
     parser.add_argument("--out", type=Path, help="write the figures as JSON (- for stdout)")
     return parser.parse_args(argv)
+
+
+async def measure_guesses(
+    corpus: Corpus, facts: Mapping[str, SourceFacts], options: argparse.Namespace
+) -> tuple[dict[str, Any], list[Difference]]:
+    """As `measure`, for --hide-annotations."""
+    if corpus.language != "python":
+        raise SystemExit("--hide-annotations is for Python")
+    found = await score_guesses(corpus, facts, options.server, options.sample, options.seed)
+    result = {
+        "corpus": _about(corpus, facts),
+        "server": options.server,
+        "truth": "itself with annotations",
+        "seed": options.seed,
+        "guesses": found.as_json(),
+    }
+    return result, found.differences
+
+
+def _about(corpus: Corpus, facts: Mapping[str, SourceFacts]) -> dict[str, Any]:
+    return {
+        "name": corpus.name,
+        "language": corpus.language,
+        "files": len(corpus.files),
+        "files_without_facts": len(corpus.files) - len(facts),
+        "bytes": corpus.size,
+    }
 
 
 async def measure(
@@ -65,13 +98,7 @@ async def measure(
     symbols = options.symbols or max(1, options.sample // 4)
     started = time.monotonic()
     result: dict[str, Any] = {
-        "corpus": {
-            "name": corpus.name,
-            "language": corpus.language,
-            "files": len(corpus.files),
-            "files_without_facts": len(corpus.files) - len(facts),
-            "bytes": corpus.size,
-        },
+        "corpus": _about(corpus, facts),
         "server": server.name,
         "truth": truth_of.name,
         "seed": options.seed,
@@ -117,7 +144,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     else:
         corpus = corpus_of(options.path, options.language)
     facts = facts_of(corpus.folder, corpus.files, corpus.language)
-    result, differences = asyncio.run(measure(corpus, facts, options))
+    run = measure_guesses if options.hide_annotations else measure
+    result, differences = asyncio.run(run(corpus, facts, options))
     as_json = json.dumps(result, indent=2)
     if options.out and str(options.out) != "-":
         options.out.write_text(as_json + "\n", encoding="utf-8")

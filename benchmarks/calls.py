@@ -147,12 +147,8 @@ class _Scorer:
         incoming = self.score.direction == "incoming"
         around = facts.around(at)
         owner, functions = _owner(around)
-        end = item.start
-        if incoming and owner is None:
-            end = Spot(item.path, MODULE, MODULE)
-        elif incoming and owner and _is_class_of(end, owner, around):
-            end = Spot(item.path, *owner.name)
-        this = (item.line, item.column) if incoming else (self.symbol.line, self.symbol.column)
+        end = _named_caller(item, owner, around) if incoming else item.start
+        this = (end if incoming else self.symbol.start)[1:]
         target: Symbol | Item = self.symbol if incoming else item
         inner = around[: around.index(owner)] if owner else around
         kind = ""
@@ -248,6 +244,17 @@ def _owner(around: list[Span]) -> tuple[Span | None, set[Position]]:
     """(innermost function with a name, or class, around a place; names of all functions around it)."""
     named = [s for s in around if s.kind in ("function", "property function", "class")]
     return (named[0] if named else None), {s.name for s in named if s.kind != "class"}
+
+
+def _named_caller(item: Item, owner: Span | None, around: list[Span]) -> Spot:
+    """The caller's place; a lambda that is an item of its own stands for the named function around it."""
+    if owner is None:
+        return Spot(item.path, MODULE, MODULE)
+    inner = around[: around.index(owner)]
+    unnamed = any(s.kind == "anonymous" and s.start == item.start[1:] for s in inner)
+    if unnamed or _is_class_of(item.start, owner, around):
+        return Spot(item.path, *owner.name)
+    return item.start
 
 
 def _is_class_of(end: Spot, owner: Span, around: list[Span]) -> bool:

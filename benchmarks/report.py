@@ -39,6 +39,16 @@ def summary(result: Mapping[str, Any]) -> str:
     for name in ("references", "incoming", "outgoing"):
         if row := result.get(name):
             lines.extend(_agreement(name, row))
+    if guesses := result.get("guesses"):
+        lines.append(
+            f"  guesses      {guesses['became_unknown']} of {guesses['known_with_annotations']} known"
+            f" receivers became unknown, {guesses['of_these_inside_workspace']} lead into the workspace"
+        )
+        lines.append(
+            f"               one answer: {guesses['one_answer']}, right"
+            f" {_number(guesses['one_answer_right'])}; several: {guesses['several_answers']},"
+            f" containing it {_number(guesses['several_contain_it'])}   {guesses['outcomes']}"
+        )
     if times := result.get("milliseconds"):
         shown = (f"{kind} {row['p50']:.0f}/{row['p95']:.0f}" for kind, row in times.items())
         lines.append(f"  ms p50/p95   {', '.join(shown)}; ready after {result['ready_seconds']} s")
