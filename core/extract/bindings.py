@@ -7,7 +7,7 @@ from typing import Any
 from core import paths as op
 from core.extract.annotations import annotation
 from core.extract.flow import branch
-from core.extract.reading import string_content
+from core.extract.reading import MAX_ELEMENTS, string_content
 from core.extract.scopes import CLASS_SCOPE, INNER_SCOPE, Scope
 from core.extract.walker import DEEPEST, Walker
 from core.extract.wildcards import extend_all
@@ -36,9 +36,9 @@ def on_assign(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 
 def on_augment(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """target += value: a use, not a declaration"""
+    """target += value: a use, not a declaration, but enough to make a name local"""
     target, value = parts
-    w.visit_as(target, Role.WRITE)
+    use_target(w, target, "binds" in settings)
     w.visit(value)
     if w.language.wildcard_list and w.scope is w.module:
         extend_all(w, target, value)
@@ -70,13 +70,13 @@ def bind_shape(
     w: Walker, target: Node, value: int, declared: int, whole: Node, scope: Scope | None
 ) -> None:
     """Bind a name, a member, or each part of a destructuring."""
-    construct, parts, _ = w.construct(target)
+    construct, parts, settings = w.construct(target)
     if construct == "name":
         bind_name(w, target, value, declared, whole, scope)
     elif construct == "member":
         bind_member(w, target, parts, value, declared, whole)
     elif construct in ("tuple_target", "collection", "sequence"):
-        bind_sequence(w, target, value, whole, scope)
+        bind_sequence(w, target, value, whole, scope, settings)
     elif construct in ("mapping_target", "object", "mapping"):
         for child in w.children(target):
             bind_pair(w, child, value, whole, scope)
@@ -99,17 +99,17 @@ def bind_pair(w: Walker, node: Node, value: int, whole: Node, scope: Scope | Non
         if w.construct(key)[0] not in ("name", "skip", ""):
             w.visit(key)
         name = member_key(w, key)
-        source = w.path(op.UNPACK, value, name)
+        source = unpack(w, value, name)
         if name:
             w.refer(w.path(op.MEMBER, value, name), name, Role.READ, key.start_byte + w.shift)
         bind(w, target, source, -1, whole, scope)
     elif construct == "default_target":
         inner = parts[0]
         default = w.visit(parts[1])
-        source = w.path(op.UNPACK, value, w.text(inner))
+        source = unpack(w, value, w.text(inner))
         bind(w, inner, w.union([source, default]), -1, whole, scope)
     elif construct == "name":
-        bind(w, node, w.path(op.UNPACK, value, w.text(node)), -1, whole, scope)
+        bind(w, node, unpack(w, value, w.text(node)), -1, whole, scope)
     else:
         bind(w, node, value, -1, whole, scope)
 
@@ -122,17 +122,42 @@ def member_key(w: Walker, key: Node) -> str:
     return w.text(key)
 
 
-def bind_sequence(w: Walker, target: Node, value: int, whole: Node, scope: Scope | None) -> None:
+def is_group(node: Node, children: list[Node], settings: Any) -> bool:
+    """Whether a sequence pattern is one pattern in parentheses."""
+    if len(children) != 1 or "group" not in settings:
+        return False
+    return all(child.is_named or child.type != "," for child in node.children)
+
+
+def unpack(w: Walker, value: int, key: int | str) -> int:
+    """The path of one part of a destructured value."""
+    if not value:
+        return 0
+    node = w.paths[value]
+    if node[0] == op.CONTAINER and node[1] == "tuple" and isinstance(key, int):
+        elements: tuple[int, ...] = node[2]
+        if -len(elements) <= key < len(elements) < MAX_ELEMENTS:
+            return elements[key]
+    return w.path(op.UNPACK, value, key)
+
+
+def bind_sequence(
+    w: Walker, target: Node, value: int, whole: Node, scope: Scope | None, settings: Any
+) -> None:
     children = w.children(target)
+    if is_group(target, children, settings):
+        bind(w, children[0], value, -1, whole, scope)
+        return
     starred = -1
     for position, child in enumerate(children):
         construct, parts, _ = w.construct(child)
         if construct == "rest_target":
             starred = position
-            bind(w, parts[0], w.path(op.REST, value, position), -1, whole, scope)
+            rest = w.path(op.REST, value, position) if value else 0
+            bind(w, parts[0], rest, -1, whole, scope)
         else:
             key = position if starred < 0 else position - len(children)
-            bind(w, child, w.path(op.UNPACK, value, key), -1, whole, scope)
+            bind(w, child, unpack(w, value, key), -1, whole, scope)
 
 
 def bind_name(
@@ -140,6 +165,8 @@ def bind_name(
 ) -> None:
     """Bind a plain name: a symbol in modules and containers, a local variable elsewhere."""
     name = w.text(node)
+    if w.unit.dotted:
+        forget_chains(w, name)
     scope = scope or w.scope
     known = scope.names.get(name)
     if known is not None and known.redirect is not None:
@@ -182,12 +209,19 @@ def bind_member(
         declare_attribute(w, owner[1], name, at, value, declared, whole, owner[0] != op.SELF)
     else:
         w.refer(w.path(op.MEMBER, base, name), name, Role.WRITE, at.start_byte + w.shift)
-    for other in [other for other in w.unit.dotted if other.startswith(key + ".")]:
-        del w.unit.dotted[other]
+    if w.unit.dotted:
+        forget_chains(w, key)
     if declared < 0 and value and w.paths[value][0] != op.LITERAL:
         w.unit.dotted.setdefault(key, []).append((w.block, value, False))
     elif key in w.unit.dotted:
         w.unit.dotted[key].append((w.block, 0, False))
+
+
+def forget_chains(w: Walker, key: str) -> None:
+    """What was known of `key.x` is over when `key` is given another value."""
+    longer = key + "."
+    for other in [other for other in w.unit.dotted if other.startswith(longer)]:
+        del w.unit.dotted[other]
 
 
 def declare_attribute(
@@ -286,9 +320,24 @@ def on_catch(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 
 def on_delete(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """del target: a use, not a declaration, but enough to make a name local"""
     for target in parts[0]:
-        w.visit_as(target, Role.WRITE)
+        use_target(w, target, "binds" in settings)
     return 0
+
+
+def use_target(w: Walker, target: Node, binds: bool) -> None:
+    """A target that must exist already; where such statements bind, its name is local all the same."""
+    construct, parts, _ = w.construct(target)
+    if construct in ("collection", "tuple_target"):
+        for child in w.children(target):
+            use_target(w, child, binds)
+    elif construct == "inner":
+        use_target(w, parts[0], binds)
+    else:
+        if binds and construct == "name" and w.scope.container < 0:
+            w.bind(w.scope, w.text(target), "local")
+        w.visit_as(target, Role.WRITE)
 
 
 def on_global(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

@@ -4,12 +4,14 @@ an early exit."""
 from typing import Any
 
 from core import paths as op
-from core.extract.scopes import Binding
+from core.extract.scopes import Binding, Entry
 from core.extract.walker import DEEPEST, Fact, Walker
+from core.model import Role
 from core.syntax.tree import Node
 
 Facts = list[Fact]
 LONGEST_CHAIN = 200  # bytes
+LEAVE_LOOP = b"break"  # in every language that has it
 CONDITIONAL = frozenset(
     {"not", "inner", "boolean", "call", "compare", None}
 )  # what may tell something
@@ -72,7 +74,7 @@ def narrowing_call(w: Walker, node: Node, parts: tuple[Any, ...]) -> Facts | Non
     given = w.children(arguments)
     if len(given) != 2:
         return None
-    w.visit(callee)
+    w.visit_as(callee, Role.CALL, len(given))
     base, kind = w.visit(given[0]), w.visit(given[1])
     key = chain(w, given[0])
     return [(key, w.path(op.NARROW, base, kind))] if key and kind else []
@@ -94,7 +96,7 @@ def chain(w: Walker, node: Node) -> str:
     return ""
 
 
-def entries_of(w: Walker, key: str) -> list[tuple[int, int, bool]] | None:
+def entries_of(w: Walker, key: str) -> list[Entry] | None:
     """The values known for a name of this unit, or for a chain."""
     if "." in key:
         return w.unit.dotted.setdefault(key, [])
@@ -135,6 +137,13 @@ def with_facts(w: Walker, facts: Facts, node: Node) -> int:
     return path
 
 
+def block_of(w: Walker, node: Node, facts: Facts, owner: int) -> int:
+    """Walk a branch; the block that it got."""
+    block = len(w.blocks.parent)
+    branch(w, node, facts, owner)
+    return block
+
+
 def branch(w: Walker, node: Node, facts: Facts, owner: int) -> bool:
     """Walk a block; whether it always ends in an exit."""
     before = enter(w, facts, owner)
@@ -158,27 +167,50 @@ def on_if(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
     test, consequence, alternatives = parts
     owner = node.start_byte + w.shift
     when_true, when_false = condition(w, test)
-    dead = branch(w, consequence, when_true, owner)
-    outer = w.block
-    exhausted = dead
+    ways = [(block_of(w, consequence, when_true, owner), when_true)]
+    exhaustive = False
     for alternative in alternatives:
         construct, inner, _ = w.construct(alternative)
         if construct == "if":
             before = enter(w, when_false, owner)
             more_true, more_false = condition(w, inner[0])
-            gone = branch(w, inner[1], more_true, owner)
-            w.blocks.dead[w.block] = gone
+            block = block_of(w, inner[1], more_true, owner)
+            ways.append((block, when_false + more_true))
+            w.blocks.dead[w.block] = w.blocks.dead[block]
             w.block = before
             when_false = when_false + more_false
-            exhausted = exhausted and gone
         else:
             body = inner[0] if construct == "else" else alternative
-            branch(w, body, when_false, owner)
-            exhausted = False
-    w.block = outer
-    if exhausted:
-        apply_facts(w, when_false)
+            ways.append((block_of(w, body, when_false, owner), when_false))
+            exhaustive = True
+    if exhaustive:
+        w.blocks.exhaustive[owner] = tuple([block for block, _ in ways])
+    else:
+        ways.append((-1, when_false))
+    after_branches(w, ways)
     return 0
+
+
+def after_branches(w: Walker, ways: list[tuple[int, Facts]]) -> None:
+    """What holds behind branches of which only one goes on; -1 stands for none of them having run."""
+    alive = [way for way in ways if way[0] < 0 or not w.blocks.dead[way[0]]]
+    if len(alive) == 1 and len(ways) > 1:
+        block, facts = alive[0]
+        apply_facts(w, facts if block < 0 else still_true(w, facts))
+
+
+def still_true(w: Walker, facts: Facts) -> Facts:
+    """Facts that no assignment has ended since they were noted."""
+    return [(key, path) for key, path in facts if holds(entries_of(w, key), path)]
+
+
+def holds(entries: list[Entry] | None, path: int) -> bool:
+    for _, other, transient in (entries or [])[::-1]:
+        if not transient:
+            return False
+        if other == path:
+            return True
+    return False
 
 
 def on_else(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
@@ -188,10 +220,12 @@ def on_else(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int
 
 def on_while(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
     test, body, otherwise = parts
-    when_true, _ = condition(w, test)
+    when_true, when_false = condition(w, test)
     branch(w, body, when_true, -1)
     if otherwise is not None:
         w.visit(otherwise)
+    if when_false and LEAVE_LOOP not in w.source[body.start_byte : body.end_byte]:
+        apply_facts(w, when_false)
     return 0
 
 

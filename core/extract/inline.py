@@ -5,7 +5,7 @@ from typing import Any
 from core import paths as op
 from core.extract.annotations import annotation
 from core.extract.bindings import bind
-from core.extract.flow import condition
+from core.extract.flow import apply_facts, condition
 from core.extract.parameters import read_parameters
 from core.extract.walker import Walker
 from core.syntax.tree import Node
@@ -29,10 +29,7 @@ def on_comprehension(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
             bind(w, inner[0], element, -1, clause)
         elif construct == "comprehension_if":
             facts, _ = condition(w, inner[0])
-            for key, path in facts:
-                binding = w.scope.names.get(key)
-                if binding is not None:
-                    binding.entries.append((w.block, path, True))
+            apply_facts(w, facts)
     construct, inner, _ = w.construct(body)
     if construct == "pair":
         w.visit(inner[0])

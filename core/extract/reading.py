@@ -3,6 +3,8 @@
 from core.extract.walker import Walker
 from core.syntax.tree import Node
 
+MAX_ELEMENTS = 16  # of a collection; the path of a longer one leaves the rest out
+
 
 def callee_name(w: Walker, callee: Node) -> str:
     """The last name of a callee: `cast` of typing.cast."""

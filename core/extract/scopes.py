@@ -92,12 +92,15 @@ class Unit:
 class Blocks:
     """The tree of blocks of a file: parents, the branching statement of each, and whether it ends in an exit."""
 
-    __slots__ = ("dead", "owner", "parent")
+    __slots__ = ("dead", "exhaustive", "owner", "parent")
 
     def __init__(self) -> None:
         self.parent = [-1]
         self.owner = [-1]
         self.dead = [False]
+        self.exhaustive: dict[
+            int, tuple[int, ...]
+        ] = {}  # branching statement -> its blocks, one of which runs
 
     def new(self, parent: int, owner: int) -> int:
         """A block inside `parent`; blocks of one `owner` exclude each other."""
@@ -131,13 +134,30 @@ class Blocks:
         if block == at:
             return [path]
         found: list[int] = []
+        given: set[int] = set()
         for block, path, transient in reversed(entries):
             if self.dominates(block, at):
                 found.append(path)
                 break
             if not transient and self.flows(block, at):
                 found.append(path)
+                if self.settled(block, at, given):
+                    break
         return found[::-1]
+
+    def settled(self, block: int, at: int, given: set[int]) -> bool:
+        """Whether all ways to `at` give a value, now that `block` does too; `given` are the blocks that do."""
+        while True:
+            given.add(block)
+            branches = self.exhaustive.get(self.owner[block])
+            if branches is None:
+                return False
+            for other in branches:
+                if other not in given and not self.dead[other]:
+                    return False
+            block = self.parent[branches[0]]
+            if self.dominates(block, at):
+                return True
 
 
 class Draft:

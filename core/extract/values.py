@@ -5,12 +5,11 @@ from typing import Any
 from core import paths as op
 from core.extract.annotations import parse_annotation, type_arguments
 from core.extract.flow import condition, with_facts
-from core.extract.reading import callee_name, constant, string_content
+from core.extract.reading import MAX_ELEMENTS, callee_name, constant, string_content
 from core.extract.walker import Walker
 from core.model import Role
 from core.syntax.tree import Node
 
-MAX_ELEMENTS = 16
 MAX_PAIRS = 128
 INTERPOLATION = b"{"  # every language's interpolation has one
 Parts = tuple[Any, ...]
@@ -118,11 +117,12 @@ def on_text(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def on_collection(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """[a, b], (a, b), {a, b}"""
-    kind = settings["kind"]
-    elements = []
+    kind: str = settings["kind"]
+    elements: list[int] = []
     for child in w.children(node):
         if w.kinds.get(child.kind_id) == "spread":
             elements.append(w.path(op.ITEM, w.visit(child), False))
+            kind = "list" if kind == "tuple" else kind  # positions are not known any more
         else:
             elements.append(w.visit(child))
     if kind == "tuple" or w.annotation:

@@ -82,6 +82,7 @@
 (augmented_assignment
   left: (_) @augment.target
   right: (_) @augment.value) @augment
+(#set! binds)
 
 (named_expression
   name: (_) @walrus.target
@@ -128,19 +129,22 @@
   value: (_)? @catch.value
   (block) @catch.body) @catch
 
-(delete_statement (_)+ @delete.target) @delete
+(delete_statement (_)+ @delete.target) @delete (#set! binds)
 
 (global_statement (identifier)+ @global.name) @global
 (nonlocal_statement (identifier)+ @nonlocal.name) @nonlocal
 
 ; --- Destructuring ---
 
-[(pattern_list) (tuple_pattern) (list_pattern)] @tuple_target
+[(pattern_list) (list_pattern)] @tuple_target
+
+; `(x)` is `x`, `(x,)` is not
+(tuple_pattern) @tuple_target (#set! group)
 
 ; --- match ---
 
 (match_statement
-  subject: (_) @match.subject
+  subject: (_)+ @match.subject
   body: (block alternative: (case_clause)* @match.case)) @match
 
 (case_clause
@@ -161,7 +165,12 @@
 
 (case_pattern (dotted_name) @pattern_capture.target) @pattern_capture
 
-[(case_pattern) (union_pattern) (dict_pattern)] @pattern_sequence
+; A dotted name among alternatives, or as the key of a mapping
+(dotted_name) @pattern_name
+
+(case_pattern) @pattern
+(union_pattern) @pattern_alternatives
+(dict_pattern) @pattern_mapping
 
 ; --- Flow ---
 
