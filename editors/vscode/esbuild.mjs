@@ -13,5 +13,5 @@ await build({
 });
 
 if (process.argv.includes('--tests')) {
-  await build({ ...common, entryPoints: ['test/serverCommand.test.ts'], outdir: 'out', sourcemap: 'inline' });
+  await build({ ...common, entryPoints: ['test/serverCommand.test.ts', 'test/status.test.ts'], outdir: 'out', sourcemap: 'inline' });
 }

@@ -29,6 +29,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     return write_sample(tmp_path_factory.mktemp("editors") / "shop-workspace")
 
 
+@pytest.fixture
+def sample_copy(tmp_path: Path) -> Path:
+    """The root of a sample of one's own, for tests that add to it."""
+    return write_sample(tmp_path / "shop-workspace").root
+
+
 @pytest.fixture(scope="session")
 def server_command() -> list[str]:
     """The server under test; CODESCOPE_TEST_SERVER names another, as a shell would read it."""

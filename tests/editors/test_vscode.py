@@ -5,6 +5,7 @@ assertions are here. Screenshots and logs of the last run are in tests/editors/a
 """
 
 import json
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -117,6 +118,21 @@ def test_the_panel_shows_the_references_and_not_those_of_a_namesake(window):
     lines = [row["text"] for row in window["references"] if row["level"] == 2]
     assert any("price = gross_price(order.items[0])" in line for line in lines)
     assert any("return sum(gross_price(net) for" in line for line in lines)
+
+
+def test_a_server_that_is_not_there_is_named_with_a_way_to_the_log(workbench, sample_copy):
+    settings = sample_copy / ".vscode" / "settings.json"
+    settings.parent.mkdir()
+    settings.write_text(json.dumps({"codescope.serverCommand": ["no-such-server", "lsp"]}))
+    said = "Codescope has no server"
+    tour = [
+        {"do": "open", "file": "shop/prices.py", "line": 1, "column": 1},
+        {"do": "notification", "text": said, "press": "Show Log", "as": "missing"},
+        {"do": "outputChannel", "channel": "Codescope", "as": "log"},
+    ]
+    seen = workbench.drive("missing", sample_copy, tour=tour)["seen"]
+    assert 'names "no-such-server", but no such command was found' in seen["missing"]["text"]
+    assert seen["missing"]["buttons"] == ["Show Log", "Open Settings"]
 
 
 # -- inside the extension host
@@ -240,4 +256,45 @@ def test_a_wrong_setting_is_named_and_a_right_one_recovers(answers, sample):
 
 
 def test_the_server_answers_commands(answers):
-    assert answers["status"]["answer"]
+    (folder,) = answers["status"]["answer"]
+    assert (folder["state"], folder["files"]) == ("ready", 5)
+
+
+def test_an_untrusted_workspace_does_not_choose_the_server(
+    node, chromium, tools, vsix, artifacts, server_command, sample_copy, tmp_path
+):
+    """Neither by its settings nor by a variable in the user's; the server is found on PATH."""
+    ran = tmp_path / "ran"
+    theirs, ours = sample_copy / "codescope", tmp_path / "bin" / "codescope"
+    ours.parent.mkdir()
+    for script, line in ((theirs, f"touch {ran}"), (ours, f"exec {shlex.join(server_command)}")):
+        script.write_text(f"#!/bin/sh\n{line}\n")
+        script.chmod(0o755)
+    (sample_copy / ".vscode").mkdir()
+    settings = {"codescope.serverCommand": [str(theirs), "lsp"]}
+    (sample_copy / ".vscode" / "settings.json").write_text(json.dumps(settings))
+    spot = Sample(sample_copy).spot("shop/prices.py", "def gross_price", "gross_price")
+    told = tmp_path / "answers.json"
+    questions = [
+        {"name": "incoming", "ask": "incoming", **at(spot), "atLeast": 3},
+        {"name": "server", "ask": "command", "command": "codescope.showServer"},
+    ]
+    (tmp_path / "questions.json").write_text(
+        json.dumps({"answers": str(told), "questions": questions})
+    )
+    env = {
+        "CODESCOPE_QUESTIONS": str(tmp_path / "questions.json"),
+        # The relative entry is the workspace's folder for whoever starts a program there.
+        "PATH": f".:{ours.parent}:{os.environ['PATH']}",
+    }
+    trust = {
+        "security.workspace.trust.enabled": True,
+        "security.workspace.trust.startupPrompt": "never",
+    }
+    opened = Tools(node, chromium, tools, vsix, artifacts)
+    with Workbench(opened, tmp_path / "data", trust, env) as running:
+        running.drive("untrusted", sample_copy, extensionTests=str(HERE / "vscode" / "questions"))
+    answers = json.loads(told.read_text())
+    assert answers["server"]["answer"].startswith(f"{ours} lsp (found on PATH): running")
+    assert callers(answers["incoming"], Sample(sample_copy)) == CALLERS
+    assert not ran.exists()

@@ -59,6 +59,8 @@ class Workbench:
             *("--accept-server-license-terms", "--telemetry-level", "off"),
             *("--server-data-dir", str(data), "--user-data-dir", str(data)),
             *("--extensions-dir", str(data / "extensions")),
+            # The environment is the one given here, not the one of a login shell.
+            "--force-disable-user-env",
         ]
         # In both places: with the user's alone, a first window in a fresh folder starts with the defaults.
         for place in ("Machine", "User"):

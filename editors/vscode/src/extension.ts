@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { SELECTOR, Server } from './server';
+import { statusDetails, statusSentence } from './status';
 
 let server: Server | undefined;
 
@@ -24,8 +25,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('codescope.showLog', () => log.show()),
     vscode.commands.registerCommand('codescope.showServer', () => say(running.describe())),
     // The client registers the server's own names, codescope.reindex and codescope.status, so ours differ.
-    vscode.commands.registerCommand('codescope.reindexWorkspace', () => ask(running, 'codescope.reindex')),
-    vscode.commands.registerCommand('codescope.showStatus', () => ask(running, 'codescope.status')),
+    vscode.commands.registerCommand('codescope.reindexWorkspace', () =>
+      ask(running, 'codescope.reindex', () => say('the index is being built anew')),
+    ),
+    vscode.commands.registerCommand('codescope.showStatus', () =>
+      ask(running, 'codescope.status', (answer) => {
+        statusDetails(answer).forEach((line) => log.appendLine(line));
+        say(statusSentence(answer));
+      }),
+    ),
   );
   // Not awaited: a server that is slow to start must not keep the commands from working.
   void running.restart();
@@ -61,16 +69,14 @@ function say(text: string): string {
   return text;
 }
 
-async function ask(running: Server, command: string): Promise<unknown> {
+/** What a command of the server answers, shown; failures are shown too. */
+async function ask(running: Server, command: string, show: (answer: unknown) => void): Promise<unknown> {
   try {
     const answer = await running.execute(command);
-    if (answer !== null && answer !== undefined) {
-      say(typeof answer === 'string' ? answer : JSON.stringify(answer));
-    }
+    show(answer);
     return answer;
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`Codescope: ${text}`);
+    void vscode.window.showErrorMessage(`Codescope: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }

@@ -49,6 +49,8 @@ const ACTIONS = {
   showRows,
   expand,
   activateRow,
+  notification,
+  outputChannel,
   picture: ({ name }) => screenshot(name),
 };
 
@@ -159,6 +161,29 @@ async function activateRow({ row, file, as }) {
     }
   });
   answer.seen[as] = last;
+}
+
+/** Wait for a notification with the text; report it with its buttons, and press one. */
+async function notification({ text, press, as }) {
+  const toast = page.locator('.notification-toast').filter({ hasText: text }).first();
+  await toast.waitFor({ timeout: PATIENCE });
+  const buttons = toast.locator('.notification-list-item-buttons-container .monaco-button');
+  answer.seen[as] = {
+    text: await toast.locator('.notification-list-item-message').textContent(),
+    buttons: await buttons.allTextContents(),
+  };
+  await screenshot(as);
+  await buttons.filter({ hasText: press }).click();
+}
+
+/** Wait until the output panel shows a channel. What is in it is not seen: this build of VS Code writes no logs. */
+async function outputChannel({ channel, as }) {
+  await page.waitForFunction(
+    (name) => [...document.querySelectorAll('.panel select')].some((one) => one.selectedOptions[0]?.text === name),
+    channel,
+  );
+  answer.seen[as] = channel;
+  await screenshot(as);
 }
 
 function rowStarting(start) {

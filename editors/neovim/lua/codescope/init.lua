@@ -5,6 +5,7 @@ local M = {}
 local client = require('codescope.client')
 local compat = require('codescope.compat')
 local config = require('codescope.config')
+local status = require('codescope.status')
 
 local STOP_MS = 3000
 local settings
@@ -54,15 +55,15 @@ end
 
 --- Build the index anew.
 function M.reindex()
-  M.execute('codescope.reindex', function(result)
-    say(type(result) == 'string' and result or 'indexing')
+  M.execute('codescope.reindex', function()
+    say('the index is being built anew')
   end)
 end
 
 --- Show what is indexed.
 function M.status()
   M.execute('codescope.status', function(result)
-    say(type(result) == 'string' and result or vim.inspect(result))
+    say(status.sentence(result))
   end)
 end
 
