@@ -44,5 +44,6 @@ TYPE_LITERAL: Final = 29  # (TYPE_LITERAL, kind, (P, ...)) a structural type: "f
 EXCEPTION: Final = 30  # (EXCEPTION, P type)         what `except type as e` binds: instance of it, or of a tuple's items
 THIS: Final = 31  # (THIS, S)                        JavaScript's `this` in callable S outside a class
 TYPE_VARIABLE: Final = 32  # (TYPE_VARIABLE, S owner, str)  a type parameter of a generic callable or container
+FALLBACK: Final = 33  # (FALLBACK, P, P)             the first; the second where nothing is known of the first
 
 NO_PATH: Final = -1

@@ -17,6 +17,7 @@ from core.link.kinds import (
     LAMBDA,
     OBJECT,
     OUTSIDER,
+    PARAMETER,
     SELF,
     SEQUENCE,
     SUPER,
@@ -231,6 +232,13 @@ def on_this(engine: Engine, file: File, node: Node) -> Types:
 
 def on_type_variable(engine: Engine, file: File, node: Node) -> Types:
     return ((FORMAL, file, (node[1], node[2])),)
+
+
+def on_fallback(engine: Engine, file: File, node: Node) -> Types:
+    types = engine.types(file, node[1])
+    if types and all(kind[0] != PARAMETER for kind in types):
+        return types
+    return engine.types(file, node[2]) or types
 
 
 def on_keyword(engine: Engine, file: File, node: Node) -> Types:
