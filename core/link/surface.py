@@ -1,0 +1,119 @@
+"""Which names of a file's surface differ between two versions: what other files' links may rest on.
+
+Paths and symbols have other numbers in each version, so they are compared by what they are made of: every path gets a
+number by its structure that both versions share, symbols are told by kind, qualified name and ordinal. A name stands
+for everything in the file that is called so, at any depth: that is how look-ups are noted (`FileLinks.reads`).
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from core import paths as op
+from core.model import FileFacts, Symbol
+
+# Which operands of an operation are what; all others are constants.
+_PATHS = {
+    op.MEMBER: (1,), op.CALL: (1,), op.ELEMENT: (1,), op.ITEM: (1,), op.UNPACK: (1,), op.REST: (1,), op.AWAIT: (1,),
+    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,), op.LAMBDA_PARAMETER: (2,),
+    op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,),
+}  # fmt: skip
+_PATH_TUPLES = {op.CALL: 2, op.ELEMENT: 3, op.CONTAINER: 2, op.NEW: 2, op.TYPE_LITERAL: 2}
+_PATH_PAIRS = {op.CALL: 3, op.MAPPING: 2}
+_SYMBOLS = {
+    op.NAME, op.SYMBOL, op.SELF, op.CLS, op.SUPER, op.PARAMETER, op.OBJECT, op.THIS, op.TYPE_VARIABLE
+}  # fmt: skip
+_OPEN = -2  # a path that contains itself
+
+
+def surface_names_changed(old: FileFacts, new: FileFacts) -> set[str]:
+    """Names of which the two versions of a file say something different. "*" stands for wildcard imports, "=" for the
+    one value that a file exports as a whole."""
+    shared: dict[Hashable, int] = {}
+
+    def number(structure: Hashable) -> int:
+        return shared.setdefault(structure, len(shared))
+
+    before, after = _Surface(old, number).names(), _Surface(new, number).names()
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+class _Surface:
+    """One version of a file, with its paths numbered by structure."""
+
+    def __init__(self, facts: FileFacts, number: Callable[[Hashable], int]) -> None:
+        self.facts = facts
+        self.number = number
+        self.numbers: dict[int, int] = {-1: -1}
+
+    def names(self) -> dict[str, frozenset[Any]]:
+        """Everything that is said about each name."""
+        facts = self.facts
+        found: dict[str, set[Any]] = {}
+
+        def say(name: str, *what: Any) -> None:
+            found.setdefault(name, set()).add(what)
+
+        for symbol in facts.symbols:
+            if symbol.detail != "parameter":
+                say(symbol.name, "symbol", self.symbol(symbol))
+        for container, scope in facts.scopes.items():
+            key = self.key(container)
+            for name, paths in scope.items():
+                say(name, "binding", key, tuple([self.path(path) for path in paths]))
+        for name, path in (facts.exports or {}).items():
+            say(name, "export", self.path(path))
+        for name in facts.wildcard or ():
+            say(name, "wildcard")
+        for item in facts.imports:
+            if item.name == "*":
+                say("*", "import", item.module, item.level, item.flags)
+        say("*", "explicit", facts.exports is None, facts.wildcard is None)
+        return {name: frozenset(said) for name, said in found.items()}
+
+    def symbol(self, symbol: Symbol) -> Hashable:
+        """What matters of a symbol to other files; not where it stands."""
+        path, symbols = self.path, self.facts.symbols
+        return (
+            symbol.kind, symbol.detail, symbol.qualified, symbol.ordinal, symbol.flags,
+            path(symbol.type), path(symbol.returns),
+            tuple([path(value) for value in symbol.values]), tuple([path(value) for value in symbol.yields]),
+            tuple([path(base) for base in symbol.bases]), tuple([path(deco) for deco in symbol.decorators]),
+            tuple([self.parameter(symbols[index]) for index in symbol.parameters]),
+            tuple([(name, path(bound)) for name, bound in symbol.type_parameters]),
+        )  # fmt: skip
+
+    def parameter(self, symbol: Symbol) -> Hashable:
+        values = tuple([self.path(value) for value in symbol.values])
+        return (symbol.name, symbol.flags, self.path(symbol.type), values)
+
+    def key(self, index: int) -> Hashable:
+        """A symbol by name, the same in both versions."""
+        symbol = self.facts.symbols[index]
+        return (symbol.kind, symbol.qualified, symbol.ordinal)
+
+    def path(self, index: int) -> int:
+        """The number of a path's structure."""
+        known = self.numbers.get(index)
+        if known is None:
+            self.numbers[index] = _OPEN
+            known = self.numbers[index] = self.number(self.structure(self.facts.paths[index]))
+        return known
+
+    def structure(self, node: tuple[Any, ...]) -> Hashable:
+        kind = node[0]
+        if kind == op.IMPORT:
+            item = self.facts.imports[node[1]]
+            return (kind, item.module, item.level, item.name, item.flags)
+        if kind == op.UNION:
+            return (kind, *[self.path(path) for path in node[1:]])
+        fields: list[Any] = list(node)
+        if kind in _SYMBOLS:
+            fields[1] = self.key(node[1])
+        for place in _PATHS.get(kind, ()):
+            fields[place] = self.path(node[place])
+        inside, pairs = _PATH_TUPLES.get(kind), _PATH_PAIRS.get(kind)
+        if inside is not None:
+            fields[inside] = tuple([self.path(path) for path in node[inside]])
+        if pairs is not None:
+            fields[pairs] = tuple([(key, self.path(path)) for key, path in node[pairs]])
+        return tuple(fields)

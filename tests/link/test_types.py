@@ -1,0 +1,325 @@
+"""Rules about types: annotations, containers, protocols, narrowing, type variables (rules 16 to 19, 22)."""
+
+from link_checks import check_links
+
+T = """
+        class T:
+            def «go:go»(self): ...
+"""
+
+
+def test_strings_that_are_code():
+    check_links(
+        T
+        + """
+        from typing import Annotated, Literal, Optional, TypeVar, cast
+        Opt = Optional["«alias:T»"]
+        S = TypeVar("S", bound="«bound:T»")
+        def f(a: "«plain:T»", b: Opt, c, d: Literal["T"], e: Annotated["T", "T"]):
+            a.«one:go»()
+            b.«two:go»()
+            cast("«string:T»", c).«three:go»()
+            e.«four:go»()
+        def g(s: S):
+            s.«five:go»()
+        """,
+        {
+            "alias": "main.py:T", "bound": "main.py:T", "plain": "main.py:T", "string": "main.py:T",
+            "one": "go", "two": "go", "three": "go", "four": "go", "five": "go",
+        },
+    )  # fmt: skip
+
+
+def test_containers_by_annotation():
+    check_links(
+        T
+        + """
+        from collections.abc import Callable, Iterable, Iterator, Mapping
+        from typing import ClassVar, Dict, List, Optional, Tuple, Type, Union
+        def f(
+            a: list[T], b: Dict[str, T], c: tuple[int, T], d: tuple[T, ...], e: Union[None, T],
+            g: Callable[[int], T], h: Type[T], i: Mapping[str, list[T]], j: Iterable[T], k: T | None,
+        ):
+            a[0].«a:go»()
+            b["x"].«b:go»()
+            c[1].«c:go»()
+            c[0].«c0:go»()
+            d[5].«d:go»()
+            e.«e:go»()
+            g(1).«g:go»()
+            h().«h:go»()
+            i["x"][0].«i:go»()
+            for x in j:
+                x.«j:go»()
+            k.«k:go»()
+            for key, value in b.items():
+                value.«items:go»()
+            a.pop().«pop:go»()
+            b.get("x").«get:go»()
+            [y for y in a][0].«list:go»()
+            first, *rest = a
+            first.«first:go»()
+            rest[0].«rest:go»()
+        class A:
+            x: ClassVar[T]
+        A.x.«var:go»()
+        """,
+        {
+            **dict.fromkeys(["a", "b", "c", "d", "e", "g", "h", "i", "j", "k", "items", "pop", "get", "list", "first", "rest", "var"], "go"),
+            "c0": "external",
+        },
+    )
+
+
+def test_containers_by_value():
+    check_links(
+        T
+        + """
+        pair = (1, T())
+        one, two = pair
+        two.«unpacked:go»()
+        table = {"a": T(), "b": 1}
+        table["a"].«key:go»()
+        table["b"].«other:go»()
+        sorted([T()])[0].«sorted:go»()
+        for number, x in enumerate([T()]):
+            x.«enumerated:go»()
+        for x, y in zip([1], [T()]):
+            y.«zipped:go»()
+        next(iter([T()])).«next:go»()
+        max([T()], key=str).«max:go»()
+        """,
+        {
+            **dict.fromkeys(["unpacked", "key", "sorted", "enumerated", "zipped", "next", "max"], "go"),
+            "other": "external",
+        },
+    )
+
+
+def test_unknown_decorator_keeps_the_function():
+    check_links(
+        T
+        + """
+        from lib import outside
+        def ours(f):
+            def «inner:inner»(): ...
+            return inner
+        @outside
+        def «f:f»() -> T: ...
+        @ours
+        def «g:g»() -> T: ...
+        «call:f»().«use:go»()
+        «wrapped:g»().«also:go»()
+        """,
+        {"call": "f", "use": "go", "wrapped": "g", "also": "go"},
+    )
+
+
+def test_context_managers():
+    check_links(
+        T
+        + """
+        from contextlib import contextmanager, asynccontextmanager, closing
+        class M:
+            def __enter__(self): return T()
+            def __exit__(self, *a): ...
+            async def __aenter__(self) -> T: ...
+        @contextmanager
+        def f():
+            yield T()
+        @asynccontextmanager
+        async def g():
+            yield T()
+        with M() as a, f() as b, closing(T()) as c:
+            a.«a:go»()
+            b.«b:go»()
+            c.«c:go»()
+        async def main():
+            async with g() as d, M() as e:
+                d.«d:go»()
+                e.«e:go»()
+        """,
+        dict.fromkeys("abcde", "go"),
+    )
+
+
+def test_iteration():
+    check_links(
+        T
+        + """
+        class A:
+            def __iter__(self): return B()
+        class B:
+            def __next__(self) -> T: ...
+        class C:
+            def __getitem__(self, i): return T()
+        class D:
+            def __iter__(self):
+                yield T()
+        class E:
+            def __aiter__(self): return self
+            async def __anext__(self): return T()
+        for a in A(): a.«a:go»()
+        for b in C(): b.«b:go»()
+        for c in D(): c.«c:go»()
+        for d in {"x": T()}: d.«key:go»()
+        C()[0].«item:go»()
+        async def main():
+            async for e in E(): e.«e:go»()
+        """,
+        {"a": "go", "b": "go", "c": "go", "item": "go", "e": "go"},
+    )
+
+
+def test_narrowing():
+    check_links(
+        T
+        + """
+        class Sub(T):
+            def «own:own»(self): ...
+        class Holder:
+            item = None
+        def f(v, w, a):
+            if isinstance(v, T):
+                v.«branch:go»()
+            v.«after:go»()
+            if not isinstance(w, (T, Sub)):
+                return
+            w.«rest:go»()
+            isinstance(a.b, T) and a.b.«chain:go»()
+        def g(t: T):
+            if isinstance(t, Sub):
+                t.«sub:own»()
+            if isinstance(t, T):
+                t.«same:go»()
+        """,
+        {"branch": "go", "after": "?", "rest": "go", "chain": "go", "sub": "own", "same": "go"},
+    )
+
+
+def test_type_variables():
+    check_links(
+        T
+        + """
+        from typing import Callable, Generic, Iterable, TypeVar
+        X = TypeVar("X")
+        Y = TypeVar("Y", bound="Base")
+        def first(xs: list[X]) -> X: ...
+        def make(kind: type[X]) -> X: ...
+        def apply(f: Callable[[], X]) -> X: ...
+        def new() -> T: ...
+        def pep[Z](z: Z) -> list[Z]: ...
+        class Base:
+            def me(self: Y) -> Y: ...
+        class Leaf(Base):
+            def «leaf:leaf»(self): ...
+        class Box(Generic[X]):
+            def __init__(self, x: X): ...
+            def get(self) -> X: ...
+            value: X
+        class Box2[W](Box[W]): ...
+        class TBox(Box[T]): ...
+        first([T()]).«a:go»()
+        make(T).«b:go»()
+        apply(new).«c:go»()
+        pep(T())[0].«d:go»()
+        Leaf().me().«self:leaf»()
+        Box(T()).get().«e:go»()
+        TBox().get().«f:go»()
+        TBox().value.«g:go»()
+        def h(box: Box[T], other: "Box2[T]"):
+            box.get().«h:go»()
+            other.get().«i:go»()
+        """,
+        {**dict.fromkeys("abcdefghi", "go"), "self": "leaf"},
+    )
+
+
+def test_class_that_derives_from_a_container():
+    check_links(
+        T
+        + """
+        from typing import Dict, List
+        class Ts(List[T]): ...
+        class Map(Dict[str, T]):
+            def each(self):
+                for t in self.values():
+                    t.«values:go»()
+        for t in Ts():
+            t.«each:go»()
+        Ts()[0].«item:go»()
+        Map()["x"].«key:go»()
+        """,
+        dict.fromkeys(["each", "item", "key", "values"], "go"),
+    )
+
+
+def test_exceptions():
+    check_links(
+        """
+        class A(Exception):
+            def «a:go»(self): ...
+        class B(Exception):
+            def «b:go»(self): ...
+        try: ...
+        except A as e:
+            e.«one:go»()
+        except (A, B) as e:
+            e.«two:go»()
+        """,
+        {"one": "a", "two": "a b"},
+    )
+
+
+def test_default_value_of_a_parameter():
+    check_links(
+        T
+        + """
+        default = T()
+        def f(a=default, b=None, c: "T" = None, *d: T, **e: T):
+            a.«a:go»()
+            b.«b:go»()
+            c.«c:go»()
+            d[0].«d:go»()
+            e["x"].«e:go»()
+        """,
+        {"a": "go", "b": "?", "c": "go", "d": "go", "e": "go"},
+    )
+
+
+def test_records_by_position_and_key():
+    check_links(
+        T
+        + """
+        from typing import NamedTuple, TypedDict
+        class N(NamedTuple):
+            a: int
+            b: T
+        class D(TypedDict):
+            t: T
+        N(1, T())[1].«index:go»()
+        x, y = N(1, T())
+        y.«unpacked:go»()
+        def f(d: D):
+            d["t"].«key:go»()
+        """,
+        dict.fromkeys(["index", "unpacked", "key"], "go"),
+    )
+
+
+def test_self_type():
+    check_links(
+        """
+        from typing import Self
+        class A:
+            def me(self) -> Self: ...
+            def with_other(self, other: Self): other.«param:me»()
+            @classmethod
+            def make(cls) -> "Self": ...
+        class B(A):
+            def «go:go»(self): ...
+        B().me().«a:go»()
+        B.make().«b:go»()
+        """,
+        {"param": "main.py:A::me", "a": "go", "b": "go"},
+    )
