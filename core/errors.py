@@ -2,7 +2,8 @@
 
     CoreError
     ├── StoreError
-    │   └── SchemaMismatch      the index file has another schema version
+    │   ├── SchemaMismatch      the index file has another schema version
+    │   └── DamagedIndex        the index file is broken; a new one must be built
     ├── QueryError              a .scm file does not fit its grammar or our vocabulary
     ├── LanguageError           a language.toml is malformed
     └── Cancelled               the caller's cancel flag was set
@@ -21,6 +22,10 @@ class StoreError(CoreError):
 
 class SchemaMismatch(StoreError):
     """The index file was written with another schema version."""
+
+
+class DamagedIndex(StoreError):
+    """The index file is broken; a new one must be built."""
 
 
 class QueryError(CoreError):

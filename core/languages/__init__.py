@@ -64,6 +64,11 @@ class Language:
     operators: dict[str, str] = field(default_factory=dict, compare=False)  # "+" -> "__add__"
     index_suffixes: tuple[str, ...] = field(default=(), compare=False)
     test_patterns: tuple[str, ...] = field(default=(), compare=False)
+    # Files that make the folder around them a package, a project (modules are looked up from it); patterns of the
+    # names of configuration files that linking reads.
+    package_files: tuple[str, ...] = field(default=(), compare=False)
+    project_files: tuple[str, ...] = field(default=(), compare=False)
+    config_files: tuple[str, ...] = field(default=(), compare=False)
 
     def query_texts(self, name: str) -> list[tuple[str, str]]:
         """(origin, text) of the query file `name` and, behind it, of the languages that it inherits from."""

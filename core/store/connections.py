@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import apsw
 
-from core.errors import Cancelled, SchemaMismatch, StoreError
+from core.errors import Cancelled, DamagedIndex, SchemaMismatch, StoreError
 from core.store.schema import APPLICATION_ID, INDICES, PAGE_SIZE, SCHEMA, TABLES
 
 BUSY_MS = 5000
@@ -99,7 +99,7 @@ def store_error(error: apsw.Error) -> StoreError:
     """An error of SQLite in words."""
     match error:
         case apsw.CorruptError() | apsw.NotADBError() | apsw.FormatError():
-            return StoreError(f"the index file is damaged: {error}")
+            return DamagedIndex(f"the index file is damaged: {error}")
         case apsw.BusyError() | apsw.LockedError():
             return StoreError("the index is busy")
         case apsw.FullError():
@@ -163,13 +163,13 @@ def check_file(path: Path) -> None:
     except OSError as error:
         raise StoreError(f"the index file cannot be read: {error.strerror}") from error
     if len(header) < HEADER_BYTES or not header.startswith(MAGIC):
-        raise StoreError("the index file is damaged: it is no database")
+        raise DamagedIndex("the index file is damaged: it is no database")
     page_size = int.from_bytes(header[16:18], "big")
     page_size = 65536 if page_size == 1 else page_size
     pages = int.from_bytes(header[28:32], "big")
     # The WAL may hold pages that the file has not got yet, never the other way round.
     if pages * page_size > size and not wal_has_content(path):
-        raise StoreError("the index file is damaged: its end is missing")
+        raise DamagedIndex("the index file is damaged: its end is missing")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise SchemaMismatch("the index file was written by another program")
     if int.from_bytes(header[60:64], "big") != SCHEMA:

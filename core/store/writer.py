@@ -91,6 +91,11 @@ class Writer:
     # -- the index as a whole
 
     @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._path
+
+    @property
     def revision(self) -> int:
         """Counts the transactions that changed something."""
         return self.meta("revision") or 0
