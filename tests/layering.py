@@ -33,7 +33,7 @@ CORE_MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "embed": VOCABULARY,
     "uast": EXTRACT,
     "search": VOCABULARY | {"languages", "store", "embed"},
-    "navigate": ANSWERS,
+    "navigate": ANSWERS | {"search"},  # symbols of the workspace are found by name
     "indexer": ANSWERS | {"embed"},
     "workspace": ENGINE | {"indexer"},
 }

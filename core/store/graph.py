@@ -107,13 +107,10 @@ class Graph:
         self._make_rows([row for row in rows if row.id not in self._symbols])
         return [self._symbols[row.id] for row in rows if row.id in self._symbols]
 
-    def count_named(self, name: str, limit: int) -> int:
-        """How many symbols have this name, counted up to `limit`."""
-        ids = self.name_ids(name)
-        if not ids:
-            return 0
-        sql = "select id from symbol where name in carray(?) limit ?"
-        return len(self.database.rows(sql, (id_list(ids), limit)))
+    def some_symbols(self, limit: int) -> list[SymbolRow]:
+        """Any symbols, modules left out; at most `limit`."""
+        found = self.database.rows(SYMBOL + "where parent >= 0 limit ?", (limit,))
+        return list(self.symbols([row[0] for row in found]).values())
 
     def children(self, symbol: SymbolRow) -> list[SymbolRow]:
         """Symbols directly inside one but parameters, by position."""

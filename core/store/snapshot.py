@@ -6,7 +6,7 @@ line indices of a content tag never change.
 
 import json
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -335,6 +335,19 @@ class Snapshot(Graph):
         for word, packed in self.database.rows(sql, (first, last, limit)):
             found.setdefault(word, array("I")).extend(numbers_of([packed]))
         return found
+
+    def words(self, words: Collection[str]) -> "dict[str, array[int]]":
+        """Names that have these sub-words, by word; words that no name has are left out."""
+        found: dict[str, array[int]] = {}
+        for word in words:
+            for row in self.database.rows("select names from word where word = ?", (word,)):
+                found.setdefault(word, array("I")).extend(numbers_of(row))
+        return found
+
+    def names_from(self, text: str, limit: int) -> list[int]:
+        """Ids of names from a text on, in the order of their characters."""
+        sql = "select id from main.name where name >= ? order by name limit ?"
+        return [row[0] for row in self.database.rows(sql, (text, limit))]
 
     def is_declared(self, name: int) -> bool:
         """Whether a name, by its id, is or was a symbol's."""

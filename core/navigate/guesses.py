@@ -1,0 +1,82 @@
+"""The name tiers: what a member of an unknown receiver may be. Answered when asked, never stored, always marked.
+
+The only symbol of a name is a good guess, unless built-in types have that name too; of several only a ranking can be
+given, by nearness. A name that is also seen on receivers outside the workspace is trusted less.
+"""
+
+from core.languages import language_named
+from core.model import FilePath, Kind, Mode
+from core.navigate.answers import Certainty
+from core.store.rows import RefRow, SymbolRow
+from core.store.snapshot import Snapshot
+
+MOST_CANDIDATES = 8  # the right one of several is among so many nearly always
+MOST_LOOKED_AT = 200
+ONLY_ONE = 0.9  # measured share of right answers, see LINKING in ARCHITECTURE.md
+SHORT_NAME = 0.85
+FIRST_OF_SEVERAL = 0.45
+NEXT = 0.6  # of the one before
+DOUBT = 0.25  # for each file that uses the name on something outside
+
+
+def candidates(snapshot: Snapshot, name: str, *, member: bool, language: str) -> list[SymbolRow]:
+    """Symbols that an unknown `x.name` (or a bare `name`, when not a member) may mean; none for common names."""
+    if member and name in language_named(language).common_members:
+        return []
+    found = snapshot.symbols_named(name, MOST_LOOKED_AT)
+    parents = snapshot.symbols({row.parent for row in found if row.parent})
+    fitting = []
+    for row in found:
+        parent = parents.get(row.parent)
+        inside = parent is not None and parent.kind is Kind.CONTAINER
+        at_top = parent is not None and not parent.parent and parent.kind is Kind.NAMESPACE
+        if (inside if member else at_top) and row.kind is not Kind.NAMESPACE:
+            fitting.append(row)
+    return fitting
+
+
+def guess_targets(
+    snapshot: Snapshot, path: FilePath, name: str, reference: RefRow
+) -> list[tuple[SymbolRow, Certainty]]:
+    """What a reference in `path` may mean, the likeliest first; nothing when nothing speaks for any."""
+    file = snapshot.file(path)
+    if file is None:
+        return []
+    found = candidates(snapshot, name, member=reference.member, language=file.language)
+    return rank(found, path, trust(snapshot, name, reference.member))
+
+
+def trust(snapshot: Snapshot, name: str, member: bool) -> float:
+    """Factor on every guess about a name."""
+    if not member:
+        return 1.0
+    outside = snapshot.external_count(name)
+    short = SHORT_NAME / ONLY_ONE if len(name) <= 3 else 1.0
+    return short / (1 + DOUBT * outside)
+
+
+def rank(
+    found: list[SymbolRow], path: FilePath, factor: float
+) -> list[tuple[SymbolRow, Certainty]]:
+    """Candidates with how likely each is, seen from a file; those far down are left out."""
+    if len(found) == 1:
+        return [(found[0], Certainty(ONLY_ONE * factor, Mode.HEURISTIC, "only one of this name"))]
+    ordered = sorted(found, key=lambda row: (distance(path, row.path), row.path, row.start))
+    share = FIRST_OF_SEVERAL * factor * min(1.0, MOST_CANDIDATES / max(len(found), 1))
+    return [
+        (row, Certainty(share * NEXT**i, Mode.HEURISTIC, f"one of {len(found)} of this name"))
+        for i, row in enumerate(ordered[:MOST_CANDIDATES])
+    ]
+
+
+def distance(a: FilePath, b: FilePath) -> int:
+    """Folders to leave and to enter on the way from one file to another; the same file is nearest."""
+    if a == b:
+        return -1
+    left, right = a.split("/")[:-1], b.split("/")[:-1]
+    common = 0
+    for x, y in zip(left, right, strict=False):
+        if x != y:
+            break
+        common += 1
+    return len(left) + len(right) - 2 * common

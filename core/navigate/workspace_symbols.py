@@ -1,0 +1,91 @@
+"""Symbols of the whole workspace by what a person types: ranked, then cut."""
+
+import re
+from fnmatch import fnmatch
+from functools import lru_cache
+
+from core.languages import language_named
+from core.model import FilePath, Kind
+from core.navigate.answers import FoundSymbol
+from core.navigate.targets import to_found
+from core.search.names import Hit, find_names, fold
+from core.store.rows import SymbolRow
+from core.store.snapshot import Snapshot
+
+JOINTS = re.compile(r"::|[./#\s]+")
+MOST_NAMES = 400  # of which symbols are fetched
+MOST_SYMBOLS = 4000
+RANKS = {Kind.CONTAINER: 0, Kind.CALLABLE: 1, Kind.NAMESPACE: 2, Kind.VALUE: 3, Kind.DOCUMENT: 4}
+VENDORED = frozenset({"vendor", "vendored", "_vendor", "third_party", "node_modules", "external"})
+
+
+def workspace_symbols(snapshot: Snapshot, text: str, limit: int = 200) -> list[FoundSymbol]:
+    """At most `limit` symbols whose names fit, the best first; for "" any.
+
+    "Outer.inner" or "outer inner" asks for names that fit the last part inside something that fits the others.
+    """
+    pieces = [piece for piece in JOINTS.split(text) if piece]
+    if not pieces:
+        rows = snapshot.some_symbols(limit)
+        return [
+            to_found(snapshot, row) for row in sorted(rows, key=lambda row: (row.path, row.start))
+        ]
+    found = ranked(snapshot, find_names(snapshot, pieces[-1]), pieces[:-1])
+    if len(pieces) > 1 and len(found) < limit:
+        # "get user" may also be words of one name.
+        known = {row.id for row in found}
+        more = ranked(snapshot, find_names(snapshot, "_".join(pieces)), [])
+        found += [row for row in more if row.id not in known]
+    return [to_found(snapshot, row) for row in found[:limit]]
+
+
+def ranked(snapshot: Snapshot, hits: list[Hit], around: list[str]) -> list[SymbolRow]:
+    by_name = {hit.name: place for place, hit in enumerate(hits[:MOST_NAMES])}
+    rows = snapshot.symbols_by_name(list(by_name), MOST_SYMBOLS)
+    texts = {hit.text: (hit.match, hit.score) for hit in hits[:MOST_NAMES]}
+    wanted = [fold(piece) for piece in around]
+    fitting = [row for row in rows if row.name in texts and stands_in(row, wanted)]
+    languages = {row.path: language_of(snapshot, row.path) for row in fitting}
+    return sorted(
+        fitting,
+        key=lambda row: (
+            texts[row.name][0],
+            is_aside(row.path, languages[row.path]),
+            texts[row.name][1],
+            RANKS[row.kind],
+            row.path,
+            row.start,
+        ),
+    )
+
+
+def stands_in(row: SymbolRow, wanted: list[str]) -> bool:
+    """Whether the texts occur in order in the path and the names around a symbol."""
+    if not wanted:
+        return True
+    whole = fold(row.path) + fold(row.container.replace("::", "_"))
+    position = 0
+    for text in wanted:
+        position = whole.find(text, position)
+        if position < 0:
+            return False
+        position += len(text)
+    return True
+
+
+def language_of(snapshot: Snapshot, path: FilePath) -> str:
+    file = snapshot.file(path)
+    return "" if file is None else file.language
+
+
+@lru_cache(10_000)
+def is_aside(path: FilePath, language: str) -> bool:
+    """Whether a file holds tests or other people's code, which come after one's own."""
+    *folders, name = path.split("/")
+    if not VENDORED.isdisjoint(folders):
+        return True
+    patterns = language_named(language).test_patterns if language else ()
+    return any(
+        pattern.rstrip("/") in folders if pattern.endswith("/") else fnmatch(name, pattern)
+        for pattern in patterns
+    )

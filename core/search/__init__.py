@@ -1,0 +1,1 @@
+"""Finding symbols by what a person types."""
