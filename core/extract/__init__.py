@@ -20,6 +20,7 @@ from core.extract import (
     values,
 )
 from core.extract.finish import finish
+from core.extract.names import LOCAL_KINDS
 from core.extract.walker import DEEPEST, Dispatch, Handler, Table, Walker
 from core.languages import Language
 from core.model import FileFacts, Role
@@ -52,7 +53,8 @@ class LocalName(NamedTuple):
 
     name: str
     kind: str  # variable, parameter, type_parameter
-    symbol: int  # the parameter's symbol, -1 for variables
+    # The parameter's symbol; of a variable that becomes a function or class later in its scope, that one's; else -1.
+    symbol: int
     scope: tuple[int, int]
     declarations: tuple[tuple[int, int], ...]
     uses: tuple[tuple[int, int, Role], ...]
@@ -123,12 +125,9 @@ def local_names(
     walker, _ = _walk(source, language, tree, True)
     found = []
     for name, binding in walker.locals:
-        if (
-            binding.kind not in ("local", "parameter", "type_parameter")
-            or binding.redirect is not None
-        ):
+        if binding.kind not in LOCAL_KINDS and not binding.declarations and not binding.uses:
             continue
-        kind = "variable" if binding.kind == "local" else binding.kind
+        kind = binding.kind if binding.kind in ("parameter", "type_parameter") else "variable"
         scope = (binding.scope.start, binding.scope.end)
         declarations = tuple(sorted(set(binding.declarations or ())))
         uses = tuple(sorted({(start, end, Role(role)) for start, end, role in binding.uses or ()}))

@@ -6,9 +6,9 @@ from typing import Any
 
 from core import paths as op
 from core.extract.annotations import annotation
-from core.extract.flow import branch
+from core.extract.flow import branch, loop_body
 from core.extract.reading import MAX_ELEMENTS, string_content
-from core.extract.scopes import CLASS_SCOPE, INNER_SCOPE, Scope
+from core.extract.scopes import CLASS_SCOPE, INNER_SCOPE, Binding, Scope
 from core.extract.walker import DEEPEST, Walker
 from core.extract.wildcards import extend_all
 from core.model import Flag, Kind, Role
@@ -27,8 +27,6 @@ def on_assign(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     target, type_node, value_node = parts
     declared = annotation(w, type_node) if type_node is not None else -1
     value = w.visit(value_node) if value_node is not None else 0
-    if value_node is None and declared >= 0:
-        value = w.path(op.INSTANCE, declared)
     bind(w, target, value, declared, node)
     if w.language.wildcard_list and w.scope is w.module and value_node is not None:
         extend_all(w, target, value_node)
@@ -169,24 +167,34 @@ def bind_name(
         forget_chains(w, name)
     scope = scope or w.scope
     known = scope.names.get(name)
-    if known is not None and known.redirect is not None:
-        scope = known.redirect
+    if known is not None:
+        if known.redirect is not None:
+            scope = known.redirect
+        elif known.paths and not known.entries:
+            keep_older_meaning(w, known, name)
     if scope.container >= 0:
         symbol = w.declare(scope, name, Kind.VALUE, variable_detail(w, scope, name), whole, node)
         draft = w.drafts[symbol]
         if declared >= 0:
             draft.type = declared
-        elif draft.kind is Kind.VALUE:
+        if draft.kind is Kind.VALUE:
             draft.add_value(value)
         w.assign(scope.names[name], value, declared)
         return
     binding = w.bind(scope, name, "local")
-    w.note_declaration(binding, node)
-    if binding.kind == "import":
-        binding.entries.clear()
-    if binding.kind == "symbol" and binding.symbol >= 0:
+    if binding.kind == "local" or binding.kind == "parameter":
+        w.note_declaration(binding, node)
+    else:
         w.refer(w.bound_path(binding, name), name, Role.WRITE, node.start_byte + w.shift)
     w.assign(binding, value, declared)
+
+
+def keep_older_meaning(w: Walker, binding: Binding, name: str) -> None:
+    """A function, class or import that is about to be given another value: it holds until then."""
+    if binding.kind == "import":
+        binding.entries.append((0, w.union(binding.paths), False))
+    elif binding.kind == "symbol" and w.drafts[binding.symbol].kind is not Kind.VALUE:
+        binding.entries.append((0, w.bound_path(binding, name), False))
 
 
 def variable_detail(w: Walker, scope: Scope, name: str) -> str:
@@ -211,10 +219,13 @@ def bind_member(
         w.refer(w.path(op.MEMBER, base, name), name, Role.WRITE, at.start_byte + w.shift)
     if w.unit.dotted:
         forget_chains(w, key)
+    entries = w.unit.dotted.get(key)
     if declared < 0 and value and w.paths[value][0] != op.LITERAL:
-        w.unit.dotted.setdefault(key, []).append((w.block, value, False))
-    elif key in w.unit.dotted:
-        w.unit.dotted[key].append((w.block, 0, False))
+        if entries is None:
+            entries = w.unit.dotted[key] = [(0, w.path(op.MEMBER, base, name), False)]
+        entries.append((w.block, value, False))
+    elif entries is not None:
+        entries.append((w.block, 0, False))
 
 
 def forget_chains(w: Walker, key: str) -> None:
@@ -251,8 +262,7 @@ def declare_attribute(
         draft.flags |= Flag.INSTANCE_ATTRIBUTE
     if declared >= 0:
         draft.type = declared
-    else:
-        draft.add_value(value)
+    draft.add_value(value)
 
 
 def member_scope(w: Walker, container: int) -> Scope:
@@ -270,7 +280,7 @@ def on_for(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     target, iterable, body, otherwise = parts
     element = w.path(op.ITEM, w.visit(iterable), "async" in settings)
     bind(w, target, element, -1, node)
-    branch(w, body, [], -1)
+    loop_body(w, body, [])
     if otherwise is not None:
         w.visit(otherwise)
     return 0

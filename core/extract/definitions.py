@@ -207,11 +207,12 @@ def run_body(
         parent = parent.parent
     scope = Scope(CALLABLE_SCOPE, parent, -1, node.start_byte + w.shift, node.end_byte + w.shift)
     unit = Unit(scope, symbol, owner, receiver)
+    unit.receivers = w.unit.receivers
     outer_block, w.block = w.block, 0
     static = bool(holder.flags & Flag.STATIC)
     takes_receiver = is_method and w.language.receiver_parameter and not static
     destructured = declare_parameters(
-        w, symbol, scope, given, owner if takes_receiver else -1, receiver
+        w, symbol, unit, given, owner if takes_receiver else -1, receiver
     )
     w.block = outer_block
     if body is not None:

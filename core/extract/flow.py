@@ -218,10 +218,17 @@ def on_else(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int
     return 0
 
 
+def loop_body(w: Walker, body: Node, facts: Facts) -> None:
+    """Walk a block that may run several times, or never."""
+    outer, w.loop = w.loop, len(w.blocks.parent)
+    branch(w, body, facts, -1)
+    w.loop = outer
+
+
 def on_while(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
     test, body, otherwise = parts
     when_true, when_false = condition(w, test)
-    branch(w, body, when_true, -1)
+    loop_body(w, body, when_true)
     if otherwise is not None:
         w.visit(otherwise)
     if when_false and LEAVE_LOOP not in w.source[body.start_byte : body.end_byte]:

@@ -26,14 +26,12 @@ def bind_import(w: Walker, name: str, index: int, at: Node) -> None:
     path = w.path(op.IMPORT, index)
     if binding.kind == "local":
         binding.kind = "import"
-        binding.entries.clear()
     if path not in binding.paths:
         binding.paths.append(path)
     if path not in binding.values:
         binding.values.append(path)
-    w.note_declaration(binding, at)
-    if binding.kind == "symbol":
-        binding.entries.clear()
+    if binding.entries:
+        binding.entries.append((w.block, path, False))
 
 
 def refer_module(w: Walker, node: Node, level: int) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from core import paths as op
 from core.extract.bindings import bind, bind_name, is_group, unpack
-from core.extract.flow import Facts, apply_facts, branch, chain, condition
+from core.extract.flow import apply_facts, chain, condition, ends_in_exit
 from core.extract.reading import constant
 from core.extract.walker import DEEPEST, Walker
 from core.model import Role
@@ -43,11 +43,12 @@ def match_case(w: Walker, parts: Parts, value: int, key: str, owner: int) -> int
             apply_facts(w, [(key, narrowed)])
     else:
         match_items(w, patterns, value)
-    facts: Facts = []
     if guard is not None:
         test = w.construct(guard)[1]
         facts, _ = condition(w, test[0] if test else guard)
-    w.blocks.dead[block] = branch(w, body, facts, -1)
+        apply_facts(w, facts)
+    w.visit(body)
+    w.blocks.dead[block] = ends_in_exit(w, body)
     w.block = before
     return block
 

@@ -22,6 +22,7 @@ from core.languages import Language
 from core.model import Import, Kind, Role
 from core.syntax.tree import Node
 
+NOTHING = frozenset({"None", "null", "undefined"})  # values that say nothing about a variable
 LOCAL_KINDS = frozenset({"local", "parameter", "type_parameter"})
 
 
@@ -45,6 +46,7 @@ class Names:
         self.waiting_uses: dict[int, list[tuple[int, int, str]]] = {}
         self.blocks = Blocks()
         self.block = 0
+        self.loop = 0  # the block of the innermost loop's body
         self.drafts.append(Draft("", Kind.NAMESPACE, "module", -1, (0, len(source), 0, 0)))
         self.module = Scope(MODULE_SCOPE, None, 0, 0, len(source))
         self.containers.append(self.module)
@@ -120,7 +122,8 @@ class Names:
         path = scope.waiting.get(name)
         if path is None:
             path = scope.waiting[name] = len(self.paths)
-            self.paths.append((op.UNKNOWN,))
+            receiver = self.unit.receivers.get(name, 0)
+            self.paths.append(self.paths[receiver])
             self.unit.pending.append((name, path, scope))
         if self.keep_locals:
             self.waiting_uses.setdefault(path, []).append(
@@ -139,11 +142,15 @@ class Names:
                 return binding.paths[0]
             entries = binding.entries
             if len(entries) == 1 and not entries[0][2]:
-                return entries[0][1]
-            return self.value_here(binding)
+                value = entries[0][1]
+            else:
+                value = self.value_here(binding)
+            if self.loop and (not value or self.paths[value][0] == op.LITERAL):
+                return self.next_round(binding, value)
+            return value
         path = self.bound_path(binding, name)
         self.refer(path, name, role, start, arity)
-        if binding.entries and len(binding.paths) == 1 and kind == "symbol":
+        if binding.entries:
             return self.value_here(binding) or path
         return path
 
@@ -154,6 +161,18 @@ class Names:
         if len(entries) == 1 and not entries[0][2]:
             return entries[0][1]
         return self.union(self.blocks.visible(entries, self.block))
+
+    def next_round(self, binding: Binding, value: int) -> int:
+        """In a loop, for a name that held nothing before it: what the unit gives it, known at the unit's end."""
+        if not binding.entries or binding.entries[-1][0] >= self.loop:
+            return value
+        if value and self.paths[value][1] not in NOTHING:
+            return value
+        if binding.later < 0:
+            binding.later = len(self.paths)
+            self.paths.append((op.UNKNOWN,))
+            self.unit.later.append(binding)
+        return binding.later
 
     def bound_path(self, binding: Binding, name: str) -> int:
         """The path that means a stored name: by its scope, or directly inside callables."""
@@ -208,8 +227,18 @@ class Names:
                 if binding.uses is not None:
                     binding.uses += self.waiting_uses.get(path, ())
             meaning = self.outer_path(binding, name)
-            self.paths[path] = self.paths[meaning] if meaning != path else (op.UNKNOWN,)
+            self.give_meaning(path, meaning)
         unit.pending = []
+        for binding in unit.later:
+            given = [value for value in binding.values if self.paths[value][0] != op.LITERAL]
+            meaning = self.union(given) or self.union(binding.values)
+            self.give_meaning(binding.later, meaning)
+
+    def give_meaning(self, path: int, meaning: int) -> None:
+        """Let a placeholder mean what another path means, which may be a placeholder itself."""
+        if meaning and meaning != path:
+            node = self.paths[meaning]
+            self.paths[path] = (op.UNION, meaning) if node[0] == op.UNKNOWN else node
 
     def pending_name(self, path: int) -> str:
         """The name behind a placeholder that is not settled yet, "" for other paths."""
@@ -256,6 +285,8 @@ class Names:
                 binding.kind = "symbol"
         else:
             self.redeclare(self.drafts[binding.symbol], kind, detail, place)
+        if kind is not Kind.VALUE and binding.entries:
+            binding.entries.append((self.block, self.bound_path(binding, name), False))
         return binding.symbol
 
     def add_draft(

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from core import paths as op
 from core.extract.annotations import annotation
-from core.extract.scopes import Draft, Scope
+from core.extract.scopes import Draft, Unit
 from core.extract.walker import Walker
 from core.model import Flag, Kind
 from core.syntax.tree import Node
@@ -87,10 +87,10 @@ def read_parameters(w: Walker, node: Node | None) -> list[Parameter]:
 
 
 def declare_parameters(
-    w: Walker, symbol: int, scope: Scope, given: list[Parameter], owner: int, receiver: str
+    w: Walker, symbol: int, unit: Unit, given: list[Parameter], owner: int, receiver: str
 ) -> list[tuple[Parameter, int]]:
     """Make symbols of the parameters and bind them; destructured ones are returned with their value's path."""
-    shift, paths, drafts = w.shift, w.paths, w.drafts
+    shift, paths, drafts, scope = w.shift, w.paths, w.drafts, unit.scope
     destructured: list[tuple[Parameter, int]] = []
     made: list[int] = []
     for position, (target, whole, kind, default, flags) in enumerate(given):
@@ -111,6 +111,7 @@ def declare_parameters(
         made.append(index)
         if flags & Flag.RECEIVER:
             path = w.path(op.CLS if receiver == "class" else op.SELF, owner)
+            unit.receivers = {**unit.receivers, name: path}
         else:
             path = len(paths)
             paths.append((op.PARAMETER, index))

@@ -39,7 +39,8 @@ def constant(w: Walker, node: Node) -> int | str | None:
     """The value of an integer or plain string literal."""
     construct = w.construct_name(node)
     if construct not in ("text", "literal"):
-        return None
+        text = w.text(node) if not construct and node.end_byte - node.start_byte < 10 else ""
+        return int(text) if text[:1] == "-" and text[1:].isdecimal() and text.isascii() else None
     settings = w.construct(node)[2]
     if construct == "text":
         content = string_content(w, node)

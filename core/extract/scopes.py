@@ -30,6 +30,7 @@ class Binding:
         "declared",
         "entries",
         "kind",
+        "later",
         "paths",
         "redirect",
         "scope",
@@ -46,6 +47,7 @@ class Binding:
         self.declared = -1  # path of the declared type
         self.paths: list[int] = []  # what the name is bound to: SYMBOL, IMPORT
         self.values: list[int] = []  # every value that it was given
+        self.later = -1  # path of what a loop may have given it in an earlier round
         self.entries: list[Entry] = []
         # Kept for local_names only.
         self.declarations: list[tuple[int, int]] | None = None
@@ -75,16 +77,31 @@ class Scope:
 class Unit:
     """The module, or the body of one callable, while it is walked."""
 
-    __slots__ = ("dotted", "owner", "pending", "receiver", "returns", "scope", "symbol", "yields")
+    __slots__ = (
+        "dotted",
+        "later",
+        "owner",
+        "pending",
+        "receiver",
+        "receivers",
+        "returns",
+        "scope",
+        "symbol",
+        "yields",
+    )
 
     def __init__(self, scope: Scope, symbol: int, owner: int, receiver: str) -> None:
         self.scope = scope
         self.symbol = symbol
         self.owner = owner  # the container whose method this is, or stands in; -1
         self.receiver = receiver  # "", "instance" or "class": what super() starts from
+        self.receivers: dict[
+            str, int
+        ] = {}  # names of receivers of the methods around -> their paths
         self.returns: list[int] = []
         self.yields: list[int] = []
         self.pending: list[tuple[str, int, Scope]] = []
+        self.later: list[Binding] = []
         self.dotted: dict[str, list[Entry]] = {}  # values of chains such as self.x
         scope.unit = self
 

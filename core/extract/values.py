@@ -80,13 +80,19 @@ def on_element(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if w.annotation:
         return w.path(op.ELEMENT, base, None, type_arguments(w, callee_name(w, target), indices))
     key = constant(w, indices[0]) if len(indices) == 1 else None
-    index_paths = tuple(w.visit(index) for index in indices)
+    index_paths = tuple([index_path(w, index) for index in indices])
     path = w.path(op.ELEMENT, base, key, () if key is not None else index_paths)
     if w.unit.dotted:
         entries = w.unit.dotted.get(w.text(node))
         if entries:
             return w.union(w.blocks.visible(entries, w.block)) or path
     return path
+
+
+def index_path(w: Walker, node: Node) -> int:
+    """The value of an index; a spread one is several."""
+    value = w.visit(node)
+    return 0 if w.kinds.get(node.kind_id) == "spread" else value
 
 
 def on_await(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -111,8 +117,13 @@ def on_text(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
                 w.visit(child)
     return w.path(
         op.LITERAL,
-        settings.get("type") or ("bytes" if w.source[node.start_byte] in b"bB" else "str"),
+        settings.get("type") or ("bytes" if is_bytes(w.source, node.start_byte) else "str"),
     )
+
+
+def is_bytes(source: bytes, start: int) -> bool:
+    """Whether a string literal has the prefix of bytes: b"", rb""."""
+    return source[start] in b"bB" or (source[start] in b"rR" and source[start + 1] in b"bB")
 
 
 def on_collection(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
