@@ -60,6 +60,38 @@ class Arguments:
         return [self.engine.types(self.file, path) for path in self.positional]
 
 
+class Handed(Arguments):
+    """Arguments that are known already: what a decorator gets."""
+
+    __slots__ = ("given",)
+
+    def __init__(self, engine: Engine, file: File, given: Types) -> None:
+        super().__init__(engine, file, (0,), ())
+        self.given = given
+
+    def at(self, position: int) -> Types:
+        return self.given if position == 0 else ()
+
+    def all(self) -> list[Types]:
+        return [self.given]
+
+
+def wrapped(engine: Engine, file: File, index: int) -> Types:
+    """What the name of a decorated callable holds: the functions that our decorators give for it."""
+    types: Types = ((FUNCTION, file, index, None),)
+    for path in reversed(file.symbols[index].decorators):
+        arguments = Handed(engine, file, types)
+        found = join(
+            [
+                call(engine, file, kind, arguments)
+                for kind in engine.types(file, path)
+                if kind[0] == FUNCTION
+            ]
+        )
+        types = tuple(kind for kind in found if kind[0] == FUNCTION) or types
+    return types
+
+
 def call(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
     """What calling one value with these arguments gives."""
     tag = kind[0]

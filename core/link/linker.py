@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from core.errors import Cancelled
 from core.languages.rules import rules_for
+from core.link.calls import wrapped
 from core.link.engine import Engine, File, reads
 from core.link.evaluate import HANDLERS
-from core.link.kinds import CLASS, CLS, Types
+from core.link.kinds import CLASS, CLS, Types, join
 from core.link.outside import ExternalLookup, Outside
 from core.link.render import text_of
 from core.link.targets import Targets, constructors, held_values, targets_of
@@ -28,7 +29,8 @@ from core.model import (
 )
 
 _CALLED = frozenset({Role.CALL, Role.DECORATOR})
-_HOLDERS = frozenset({Kind.VALUE})
+NAME, CONSTRUCTOR, VALUE = int(Via.NAME), int(Via.CONSTRUCTOR), int(Via.VALUE)
+MEMBER, FLOW = int(Tier.MEMBER), int(Tier.FLOW)
 _CANCEL_EVERY = 256  # references
 
 
@@ -85,7 +87,7 @@ class Linker:
             if targets is None:
                 targets = known[reference.path] = engine.root(targets_of, file, reference.path)
             for target, symbol, tier in targets.symbols:
-                links.append(Link(number, target.path, symbol, tier, Via.NAME))
+                links.append(Link(number, target.path, symbol, tier, NAME))
             states[number] = targets.state
             if reference.role in _CALLED:
                 called = engine.root(called_links, file, number, reference, targets)
@@ -162,19 +164,24 @@ def called_links(
 ) -> list[Link]:  # fmt: skip
     """Links of a call beside its name: constructors of classes, and what a called variable holds."""
     found: list[Link] = []
-    plain = bool(targets.symbols)
+    held: Types = ()
+    values = not targets.symbols and not targets.outside
     for target, symbol, _ in targets.symbols:
         kind = target.symbols[symbol].kind
         if kind == Kind.CONTAINER:
             found += constructor_links(engine, target, symbol, number)
-        elif kind == Kind.VALUE or target.symbols[symbol].decorators:
-            plain = False
-    if plain or targets.outside:
+        elif kind == Kind.VALUE:
+            values = True
+        elif target.symbols[symbol].decorators:
+            held = join((held, wrapped(engine, target, symbol)))
+    if values:
+        held = join((held, engine.types(file, reference.path)))
+    if not held:
         return found
     named = {(target, symbol) for target, symbol, _ in targets.symbols}
-    for holder, symbol, is_class in held_values(engine, file, engine.types(file, reference.path)):
+    for holder, symbol, is_class in held_values(engine, file, held):
         if (holder, symbol) not in named:
-            found.append(Link(number, holder.path, symbol, Tier.FLOW, Via.VALUE))
+            found.append(Link(number, holder.path, symbol, FLOW, VALUE))
             if is_class:
                 found += constructor_links(engine, holder, symbol, number)
     return found
@@ -182,7 +189,7 @@ def called_links(
 
 def constructor_links(engine: Engine, file: File, symbol: int, number: int) -> list[Link]:
     return [
-        Link(number, owner.path, index, Tier.MEMBER, Via.CONSTRUCTOR)
+        Link(number, owner.path, index, MEMBER, CONSTRUCTOR)
         for owner, index in constructors(engine, file, symbol)
     ]
 

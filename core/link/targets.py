@@ -36,7 +36,7 @@ from core.link.symbols import bound_types
 from core.model import ExternalName, Flag, Kind, State, Tier
 
 UNKNOWN, LINKED, OUTSIDE, MISSING = State.UNKNOWN, State.LINKED, State.EXTERNAL, State.MISSING
-LOCAL, MEMBER, IMPORT = Tier.LOCAL, Tier.MEMBER, Tier.IMPORT
+LOCAL, MEMBER, IMPORT = int(Tier.LOCAL), int(Tier.MEMBER), int(Tier.IMPORT)
 
 
 class Targets:

@@ -202,7 +202,7 @@ def test_property_on_the_instance_and_on_the_class():
         A.«itself:p».«none:go»()
         A().p().«called:go»()
         """,
-        {"read": "p", "use": "go", "itself": "p", "none": "external", "called": "missing"},
+        {"read": "p", "use": "go", "itself": "p", "none": "external", "called": "?"},
     )
 
 

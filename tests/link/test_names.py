@@ -54,7 +54,8 @@ def test_bound_anywhere_in_a_function_is_local_everywhere_in_it():
             return n
         def g():
             global n
-            «moved:n» = 2
+            n = 2
+            return «moved:n»
         """,
         {"default": "module", "free": "other", "moved": "module"},
     )

@@ -65,7 +65,28 @@ def test_containers_by_annotation():
         A.x.«var:go»()
         """,
         {
-            **dict.fromkeys(["a", "b", "c", "d", "e", "g", "h", "i", "j", "k", "items", "pop", "get", "list", "first", "rest", "var"], "go"),
+            **dict.fromkeys(
+                [
+                    "a",
+                    "b",
+                    "c",
+                    "d",
+                    "e",
+                    "g",
+                    "h",
+                    "i",
+                    "j",
+                    "k",
+                    "items",
+                    "pop",
+                    "get",
+                    "list",
+                    "first",
+                    "rest",
+                    "var",
+                ],
+                "go",
+            ),
             "c0": "external",
         },
     )
@@ -90,7 +111,9 @@ def test_containers_by_value():
         max([T()], key=str).«max:go»()
         """,
         {
-            **dict.fromkeys(["unpacked", "key", "sorted", "enumerated", "zipped", "next", "max"], "go"),
+            **dict.fromkeys(
+                ["unpacked", "key", "sorted", "enumerated", "zipped", "next", "max"], "go"
+            ),
             "other": "external",
         },
     )
