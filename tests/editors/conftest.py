@@ -84,7 +84,11 @@ def tools() -> Path:
 @pytest.fixture(scope="session")
 def vsix() -> Path:
     """The packaged extension, as a user installs it."""
-    packaged = ROOT / "editors" / "vscode" / "dist" / "codescope.vsix"
+    extension = ROOT / "editors" / "vscode"
+    packaged = extension / "dist" / "codescope.vsix"
     if not packaged.exists():
         missing_editor("the VS Code extension is not packaged")
+    sources = [*extension.glob("src/*.ts"), extension / "package.json"]
+    if packaged.stat().st_mtime < max(source.stat().st_mtime for source in sources):
+        missing_editor("the package of the VS Code extension is older than its sources")
     return packaged

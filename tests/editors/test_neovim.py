@@ -147,6 +147,11 @@ def test_after_a_restart_the_same_buffers_are_served(seen, sample):
     assert places(seen["incoming_after_restart"], sample) == spots(sample, *CALL_SITES)
 
 
+def test_a_restart_serves_buffers_that_had_lost_their_server(seen, sample):
+    assert seen["without_server"]
+    assert places(seen["incoming_after_crash"], sample) == spots(sample, *CALL_SITES)
+
+
 def test_health_names_the_server_and_the_roots(seen, sample, server_command):
     text = "\n".join(seen["health"])
     assert server_command[0] in text

@@ -165,6 +165,7 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
         },
         {"name": "none", **setting, "value": ["/nowhere/codescope"], "expect": "not a file"},
         {"name": "again", **setting, "value": None, "expect": "running"},
+        {"name": "killed", "ask": "serverAfterKill"},
         {"name": "after all that", "ask": "incoming", **at(definition), "atLeast": 3},
     ]
     asked = Path(workbench.env["CODESCOPE_QUESTIONS"])
@@ -252,6 +253,11 @@ def test_a_changed_setting_starts_the_other_server(answers):
 def test_a_wrong_setting_is_named_and_a_right_one_recovers(answers, sample):
     assert "/nowhere/codescope is not a file that can be run" in answers["none"]["after"]
     assert "from the setting" in answers["again"]["after"]
+    assert callers(answers["after all that"], sample) == CALLERS
+
+
+def test_a_killed_server_is_started_again(answers, sample):
+    assert answers["killed"]["before"] != answers["killed"]["after"] != 0
     assert callers(answers["after all that"], sample) == CALLERS
 
 

@@ -89,7 +89,7 @@ return function(task)
   vim.wait(10000, function()
     return #said > 0
   end, 20)
-  answer.status = said
+  answer.status = vim.deepcopy(said)
 
   vim.cmd('Codescope restart')
   vim.wait(PATIENCE, function()
@@ -97,6 +97,15 @@ return function(task)
   end, 50)
   answer.clients_after_restart = clients()
   answer.incoming_after_restart = quickfix(vim.lsp.buf.incoming_calls, task.definition, task.expect.incoming)
+
+  for _, client in ipairs(compat.clients()) do
+    client.stop(true)
+  end
+  answer.without_server = vim.wait(10000, function()
+    return #compat.clients() == 0
+  end, 20)
+  vim.cmd('Codescope restart')
+  answer.incoming_after_crash = quickfix(vim.lsp.buf.incoming_calls, task.definition, task.expect.incoming)
 
   vim.cmd('checkhealth codescope')
   answer.health = vim.api.nvim_buf_get_lines(0, 0, -1, false)

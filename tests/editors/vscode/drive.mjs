@@ -29,6 +29,7 @@ const browser = await chromium.launchPersistentContext(profile, {
   args: [
     '--no-sandbox',
     '--disable-gpu',
+    '--disable-dev-shm-usage',
     '--disable-quic',
     '--no-first-run',
     '--disable-background-networking',

@@ -65,9 +65,18 @@ function M.attach(settings, bufnr)
   end
 end
 
+--- Attach the buffers of our file types that are open.
+function M.attach_open(settings)
+  warned = false
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(bufnr) and vim.tbl_contains(settings.filetypes, vim.bo[bufnr].filetype) then
+      M.attach(settings, bufnr)
+    end
+  end
+end
+
 --- Attach buffers of our file types, those that are open and those that will be.
 function M.enable(settings)
-  warned = false
   local group = vim.api.nvim_create_augroup(config.name, { clear = true })
   vim.api.nvim_create_autocmd('FileType', {
     group = group,
@@ -76,11 +85,7 @@ function M.enable(settings)
       M.attach(settings, event.buf)
     end,
   })
-  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.api.nvim_buf_is_loaded(bufnr) and vim.tbl_contains(settings.filetypes, vim.bo[bufnr].filetype) then
-      M.attach(settings, bufnr)
-    end
-  end
+  M.attach_open(settings)
 end
 
 return M

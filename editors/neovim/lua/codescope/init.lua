@@ -67,13 +67,13 @@ function M.status()
   end)
 end
 
---- Stop our servers and start them again for the same buffers, as after an update of the server.
+--- Stop our servers and start them again for the open buffers, as after an update or a crash of the server.
 function M.restart()
   local stopped = compat.clients()
-  local attached = {}
+  local served = {}
   for _, one in ipairs(stopped) do
     for _, bufnr in ipairs(compat.buffers(one)) do
-      attached[bufnr] = one.config
+      served[bufnr] = one.config
     end
     compat.stop(one)
   end
@@ -91,15 +91,16 @@ function M.restart()
     end
     vim.wait(STOP_MS, gone, 20)
   end
-  for bufnr, used in pairs(attached) do
-    if not vim.api.nvim_buf_is_valid(bufnr) then
-      -- It was closed meanwhile.
-    elseif compat.has_config() then
+  if not compat.has_config() then
+    client.attach_open(settings or config.make())
+    return
+  end
+  for bufnr, used in pairs(served) do
+    if vim.api.nvim_buf_is_valid(bufnr) then
       vim.lsp.start(used, { bufnr = bufnr })
-    else
-      client.attach(settings or used, bufnr)
     end
   end
+  vim.lsp.enable(config.name) -- for buffers that had lost their server
 end
 
 --- Open the log of Neovim's language client, which has what the server writes to its standard error.

@@ -61,6 +61,7 @@ const ASK = {
     ),
   command: async ({ command }) => ({ answer: await vscode.commands.executeCommand(command) }),
   serverAfterSetting,
+  serverAfterKill,
 };
 
 /** Set codescope.serverCommand (null: remove it) and wait until Show Server says what is expected. */
@@ -75,6 +76,23 @@ async function serverAfterSetting({ value, expect }) {
     await pause();
     after = await vscode.commands.executeCommand('codescope.showServer');
   } while (!new RegExp(expect).test(after) && Date.now() < end);
+  return { before, after };
+}
+
+/** Kill the process that Show Server names and wait until it names another. */
+async function serverAfterKill() {
+  const running = async () => {
+    const said = await vscode.commands.executeCommand('codescope.showServer');
+    return Number(/running, .*process (\d+)/.exec(said)?.[1] ?? 0);
+  };
+  const before = await running();
+  process.kill(before, 'SIGKILL');
+  const end = Date.now() + PATIENCE;
+  let after;
+  do {
+    await pause();
+    after = await running();
+  } while ((after === 0 || after === before) && Date.now() < end);
   return { before, after };
 }
 
