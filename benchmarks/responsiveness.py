@@ -1,0 +1,152 @@
+"""What it is like to edit: memory of the server, how soon a saved file and an edited buffer show in answers.
+
+python -m benchmarks.responsiveness [--package django==5.2] [--out FILE]
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.asking import wait_until_ready
+from benchmarks.corpora import Corpus, fetch, workspace_copy
+from benchmarks.lsp_client import LspClient, ServerError, path_to_uri, running_server
+from benchmarks.servers import server_under_test
+from benchmarks.source_facts import read_text
+from benchmarks.speed import CODESCOPE, Row
+
+SAVES = 15
+EDITS = 30
+LONG_FILE_LINES = 5000
+GIVE_UP_SECONDS = 10
+POLL_SECONDS = 0.004
+
+
+def memory_rows(client: LspClient) -> list[Row]:
+    rows = []
+    with contextlib.suppress(psutil.Error):
+        server = psutil.Process(client.pid)
+        size = server.memory_info().rss / 1e6
+        rows.append(Row("server, resident size", size, "MB", "<= 150"))
+        for child in server.children(recursive=True):
+            label = " ".join(child.cmdline()[-3:])[-60:]
+            size = child.memory_info().rss / 1e6
+            rows.append(Row("  process below it", size, "MB", "worker <= 100", label))
+    return rows
+
+
+async def visible_after(client: LspClient, name: str) -> float:
+    """Seconds until a search for the name finds it."""
+    start = time.perf_counter()
+    while time.perf_counter() - start < GIVE_UP_SECONDS:
+        found = await client.request("workspace/symbol", {"query": name})
+        if any(row["name"] == name for row in found or []):
+            return time.perf_counter() - start
+        await asyncio.sleep(POLL_SECONDS)
+    return float("inf")
+
+
+async def saved_files(client: LspClient, corpus: Corpus) -> list[Row]:
+    """A closed file changes on disk and the editor says so."""
+    times = []
+    for number in range(SAVES):
+        path = client.root / corpus.files[(number * 37) % len(corpus.files)]
+        name = f"added_by_benchmark_{number}"
+        path.write_text(read_text(path) + f"\n\ndef {name}():\n    return {number}\n", "utf-8")
+        changes = [{"uri": path_to_uri(path), "type": 2}]
+        client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+        times.append(1000 * await visible_after(client, name))
+    return [percentiles("a saved file shows in answers", times, "p95 <= 150")]
+
+
+async def edited_buffer(client: LspClient, corpus: Corpus) -> list[Row]:
+    """A file of 5,000 lines is open; each edit adds a function, and the next question must know it."""
+    path = client.root / corpus.files[len(corpus.files) // 2]
+    parts: list[str] = []
+    for other in corpus.files:
+        parts.extend(read_text(corpus.folder / other).splitlines())
+        if len(parts) > LONG_FILE_LINES:
+            break
+    text = "\n".join(parts[:LONG_FILE_LINES]) + "\n"
+    client.open(path, text)
+    uri, times = path_to_uri(path), []
+    await client.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    for number in range(EDITS):
+        place = {"line": LONG_FILE_LINES, "character": 0}
+        added = f"def edited_{number}():\n    return edited_{number}()\n"
+        change = {"range": {"start": place, "end": place}, "text": added}
+        document = {"uri": uri, "version": number + 2}
+        start = time.perf_counter()
+        client.notify(
+            "textDocument/didChange", {"textDocument": document, "contentChanges": [change]}
+        )
+        ask = {
+            "textDocument": {"uri": uri},
+            "position": {"line": LONG_FILE_LINES + 1, "character": 14},
+        }
+        answer = await client.request("textDocument/definition", ask)
+        right = bool(answer) and "range" in json.dumps(answer)
+        times.append(1000 * (time.perf_counter() - start) if right else float("inf"))
+    client.close(path)
+    return [percentiles("an edit in a 5,000-line file is answered", times, "p95 <= 150")]
+
+
+def percentiles(name: str, times: Sequence[float], goal: str) -> Row:
+    ordered = sorted(times)
+    p50, p95 = ordered[len(ordered) // 2], ordered[int(0.95 * (len(ordered) - 1))]
+    wrong = sum(t == float("inf") for t in ordered)
+    note = f"p50 {p50:.0f}, worst {ordered[-1]:.0f}" + (f", {wrong} NEVER" if wrong else "")
+    return Row(f"{name}, p95", p95, "ms", goal, note)
+
+
+async def measure(corpus: Corpus, command: str) -> list[Row]:
+    server = server_under_test(command, True)
+    with workspace_copy(corpus) as root:
+        async with running_server(
+            server.command, root, options=server.options, settings=server.settings
+        ) as client:
+            started = time.perf_counter()
+            await wait_until_ready(client, server)
+            rows = [Row("index ready after", time.perf_counter() - started, "s")]
+            anchor = root / corpus.files[0]
+            client.open(anchor, read_text(anchor))
+            for ask in (saved_files, edited_buffer):
+                try:
+                    rows.extend(await ask(client, corpus))
+                except ServerError as error:
+                    rows.append(Row(f"{ask.__name__} FAILED", float("nan"), "", note=str(error)))
+            rows.extend(memory_rows(client))
+            return rows
+
+
+def run(package: str, language: str, command: str) -> dict[str, Any]:
+    corpus = fetch(package, language)
+    return {"corpus": corpus.name, "rows": asyncio.run(measure(corpus, command))}
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.responsiveness", description=__doc__
+    )
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--package", default="django==5.2")
+    parser.add_argument("--language", default="python")
+    parser.add_argument("--server", default=f"{CODESCOPE} lsp")
+    parser.add_argument("--out", type=Path, help="write the figures as JSON")
+    options = parser.parse_args(argv)
+    result = run(options.package, options.language, options.server)
+    print(result["corpus"])
+    print("\n".join(map(str, result["rows"])))
+    if options.out:
+        rows = [row.as_json() for row in result["rows"]]
+        options.out.write_text(json.dumps({**result, "rows": rows}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

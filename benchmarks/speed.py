@@ -1,0 +1,206 @@
+"""What indexing costs, each figure beside a floor or a peer of the same run.
+
+    python -m benchmarks.speed [--package django==5.2] [--pyright] [--out FILE]
+
+CPU times are user and system of all processes, the smallest of several runs, because other work on the machine only
+adds. Wall times are worth something on a quiet machine only; the load at the start is in the result.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.bare_parse import GRAMMARS
+from benchmarks.corpora import Corpus, fetch, workspace_copy
+from benchmarks.measured import Cost, measured
+from benchmarks.servers import ROOT, empty_environment, truth_server
+
+CODESCOPE = ROOT / ".venv" / "bin" / "codescope"
+INDEX_FOLDER = ".codescope"
+MANY_FILES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: what it is, its value, what it is compared with, and what it should be."""
+
+    name: str
+    value: float
+    unit: str
+    goal: str = ""
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        goal = f"goal {self.goal}" if self.goal else ""
+        return f"  {self.name:<46} {self.value:>9.3g} {self.unit:<6} {goal:<16} {self.note}"
+
+
+def cold_index(root: Path, jobs: int, repeat: int) -> tuple[Cost, dict[str, Any]]:
+    """The cheapest of several runs from nothing, and what the command itself says about it."""
+    costs = []
+    for _ in range(repeat):
+        forget(root)
+        costs.append(measured(index_command(root, jobs), root))
+    best = min(costs, key=lambda c: c.cpu)
+    fastest = min(costs, key=lambda c: c.wall)
+    return best._replace(wall=fastest.wall), said(best)
+
+
+def index_command(root: Path, jobs: int = 2) -> list[str]:
+    return [str(CODESCOPE), "index", str(root), "--jobs", str(jobs), "--json"]
+
+
+def said(cost: Cost) -> dict[str, Any]:
+    """The command's JSON; empty when it printed none."""
+    for line in (cost.output, *reversed(cost.output.splitlines())):
+        try:
+            found = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def forget(root: Path) -> None:
+    shutil.rmtree(root / INDEX_FOLDER, ignore_errors=True)
+
+
+def index_size(root: Path) -> int:
+    return sum(p.stat().st_size for p in (root / INDEX_FOLDER).rglob("*") if p.is_file())
+
+
+def bare_parse(root: Path, repeat: int) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for _ in range(repeat):
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.bare_parse", str(root)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=True,
+        )
+        found: dict[str, float] = json.loads(done.stdout)
+        if not best or found["cpu"] < best["cpu"]:
+            best = found
+    return best
+
+
+def keep_only_sources(root: Path) -> None:
+    """So that floor and index are about exactly the same bytes."""
+    for path in root.rglob("*"):
+        if path.is_file() and path.suffix not in GRAMMARS:
+            path.unlink()
+
+
+def cold_rows(root: Path, repeat: int) -> list[Row]:
+    floor = bare_parse(root, repeat)
+    two, story = cold_index(root, 2, repeat)
+    size = index_size(root)
+    one, _ = cold_index(root, 1, repeat)
+    parse = floor["cpu"]
+    rows = [
+        Row("bare tree-sitter parse, CPU", parse, "s", note=f"{floor['bytes'] / 1e6:.2f} MB"),
+        Row("cold index, CPU", two.cpu, "s", note="" if two.complete else "INCOMPLETE: detached"),
+        Row("cold index / bare parse, CPU", two.cpu / parse, "x", "<= 6 (4)"),
+        Row("cold index, one worker / bare parse, CPU", one.cpu / parse, "x"),
+        Row("cold index, two workers, wall", two.wall, "s"),
+        Row("one worker / two workers, wall", one.wall / two.wall, "x", ">= 1.6"),
+        Row("index size / source size", size / floor["bytes"], "x", "<= 0.9 (0.6)"),
+    ]
+    stages = story.get("cpu_seconds") or story.get("stages")
+    if isinstance(stages, dict):
+        rows.extend(
+            Row(f"  of which {stage} / bare parse, CPU", seconds / parse, "x")
+            for stage, seconds in stages.items()
+            if isinstance(seconds, int | float)
+        )
+        unlinked = sum(
+            s for k, s in stages.items() if isinstance(s, int | float) and "link" not in k
+        )
+        rows.append(Row("without linking / bare parse, CPU", unlinked / parse, "x", "<= 3.2 (2.5)"))
+    for label, peak in sorted(two.peak_rss.items(), key=lambda row: -row[1]):
+        rows.append(Row("peak resident size", peak / 1e6, "MB", "worker <= 100", note=label))
+    return rows
+
+
+def unchanged_rows(repeat: int) -> list[Row]:
+    """Indexing again with nothing changed, beyond what the same costs for a single file."""
+    walls = []
+    for files in (1, MANY_FILES):
+        with tempfile.TemporaryDirectory(prefix="codescope-many-") as temporary:
+            root = Path(temporary).resolve()
+            for number in range(files):
+                folder = root / f"package_{number // 100}"
+                folder.mkdir(exist_ok=True)
+                (folder / f"module_{number}.py").write_text(f"def f_{number}():\n    return 1\n")
+            measured(index_command(root), root)
+            again = [measured(index_command(root), root).wall for _ in range(repeat + 2)]
+            walls.append(1000 * min(again))
+    beyond = walls[1] - walls[0]
+    return [
+        Row("index again, nothing changed, 1 file, wall", walls[0], "ms", note="process start"),
+        Row("the same, beyond that, for 10,000 files", beyond, "ms", "<= 150"),
+    ]
+
+
+def pyright_row(root: Path, index_cpu: float) -> list[Row]:
+    """A full check by pyright of the same files: minutes of CPU."""
+    server = truth_server("pyright").command
+    cli = Path(server[1]).with_name("index.js")
+    python = empty_environment() / "bin" / "python"
+    config = root / "pyrightconfig.json"
+    config.write_text("{}")
+    command = [server[0], str(cli), "--outputjson", "--pythonpath", str(python)]
+    cost = measured(["sh", "-c", '"$@" > /dev/null; true', "sh", *command], root)
+    config.unlink()
+    return [
+        Row("pyright, full check, CPU", cost.cpu, "s"),
+        Row("cold index / pyright, CPU", index_cpu / cost.cpu, "x", "<= 0.1"),
+    ]
+
+
+def measure(corpus: Corpus, repeat: int, pyright: bool) -> dict[str, Any]:
+    load = os.getloadavg()[0]
+    with workspace_copy(corpus) as root:
+        keep_only_sources(root)
+        rows = cold_rows(root, repeat)
+        if pyright:
+            cpu = next(row.value for row in rows if row.name == "cold index, CPU")
+            rows.extend(pyright_row(root, cpu))
+    rows.extend(unchanged_rows(repeat))
+    return {"corpus": corpus.name, "load": load, "rows": rows}
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--package", default="django==5.2")
+    parser.add_argument("--language", default="python")
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--pyright", action="store_true", help="pyright's full check too (minutes)")
+    parser.add_argument("--out", type=Path, help="write the figures as JSON")
+    options = parser.parse_args(argv)
+    corpus = fetch(options.package, options.language)
+    result = measure(corpus, options.repeat, options.pyright)
+    print(f"{result['corpus']}, load {result['load']:.1f} at the start")
+    print("\n".join(map(str, result["rows"])))
+    if options.out:
+        rows = [row.as_json() for row in result["rows"]]
+        options.out.write_text(json.dumps({**result, "rows": rows}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
