@@ -16,7 +16,7 @@ from typing import Any
 
 from core.errors import StoreError
 from core.model import FilePath
-from core.store.connections import Database, create_indices
+from core.store.connections import BUSY_MS, Database, create_indices
 from core.store.differences import assign_serials
 from core.store.folder import IndexFolder
 from core.store.naming import Names
@@ -124,8 +124,12 @@ class Writer:
         self.checkpoint()
 
     def checkpoint(self) -> None:
-        """Move the write-ahead log into the file, as far as readers let it."""
-        self._database.run("pragma wal_checkpoint(truncate)")
+        """Move the write-ahead log into the file, as far as readers let it, without waiting for them."""
+        self._database.connection.set_busy_timeout(0)
+        try:
+            self._database.run("pragma wal_checkpoint(truncate)")
+        finally:
+            self._database.connection.set_busy_timeout(BUSY_MS)
 
     def publish(self) -> None:
         """Make this database the one that readers open, and remove the others."""

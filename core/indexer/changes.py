@@ -1,0 +1,46 @@
+"""Which files must be linked anew because of what changed in others."""
+
+from dataclasses import dataclass, field
+
+from core.link.finder import existence_keys
+from core.link.surface import surface_names_changed
+from core.model import FileFacts, FilePath
+from core.store.snapshot import Snapshot
+
+# So many appearing and vanishing paths are looked up among those that linking missed; beyond, all files are linked.
+MOST_PATHS = 300
+EXISTENCE = ""
+
+
+@dataclass(slots=True)
+class Affected:
+    """Gathers who is concerned, by asking the state of the index before the change."""
+
+    before: Snapshot
+    readers: set[FilePath] = field(default_factory=set)
+    everyone: bool = False
+    _paths: set[FilePath] = field(default_factory=set)
+
+    def add(self, path: FilePath, new: FileFacts | None) -> None:
+        """A file has these facts now; None when it is gone or not indexed any more."""
+        old = self.before.facts(path)
+        if old is not None and new is not None:
+            names = surface_names_changed(old, new)
+            if names:
+                self.readers.update(self.before.readers(path, names))
+        else:
+            # Who tried the path in vain, or what stands in for it; and who found it, indexed or not.
+            self._paths |= existence_keys(path)
+            self.readers.update(self.before.readers(path, [EXISTENCE]))
+
+    def add_config(self, path: FilePath) -> None:
+        """A configuration file appeared, changed or vanished."""
+        self._paths |= existence_keys(path)
+
+    def settle(self) -> None:
+        """Look up what was gathered; `readers` and `everyone` are complete after this."""
+        if len(self._paths) > MOST_PATHS:
+            self.everyone = True
+        elif self._paths:
+            self.readers.update(self.before.readers_of_missing(self._paths))
+        self._paths.clear()

@@ -1,0 +1,347 @@
+"""The index of one folder, kept equal to the disk: scan, extract, store, link.
+
+An update that concerns a few files is one transaction: readers see it whole. A large one stores facts and then links,
+batch by batch, and notes how far linking has come, so that after a kill the next update goes on from there. Whatever
+was done when, the result is what a fresh index would hold.
+
+The caller holds the folder's lock; one thread uses an `Indexer`.
+"""
+
+import gc
+import logging
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from core.errors import Cancelled, DamagedIndex, SchemaMismatch
+from core.indexer.changes import Affected
+from core.indexer.extraction import extract_all, still_same, tasks_for
+from core.indexer.fingerprint import linker_tag
+from core.indexer.known import LINKER, PENDING, Memory, recall, recall_some
+from core.indexer.layered import Layered
+from core.indexer.linking import chunks, link_here, link_in_workers
+from core.indexer.pool import Workers
+from core.indexer.report import Notify, Progress, Report, Throttled, no_notice, no_progress
+from core.indexer.scan import Scan, scan
+from core.indexer.settings import Settings
+from core.indexer.states import open_state
+from core.indexer.storing import Plan, make_plan, put_links, put_plan, put_results
+from core.indexer.worker import Extracted, Linked, Outcome, start
+from core.model import FileFacts, FilePath
+from core.store.index import Store
+from core.store.packing import unpack_facts
+from core.store.snapshot import FACTS, LINES, Snapshot
+from core.store.writer import Writer
+
+LOG = logging.getLogger(__name__)
+
+FEW_FILES = 40  # up to so many are one transaction, linked in this process
+FEW_LINKS = 60
+PRELOAD = ("core.indexer.worker",)
+STORE_BYTES = 2_000_000  # of sources per transaction of a large update
+
+
+class Indexer:
+    """Opens, or makes, the index of a folder and brings it up to date. `store` says where it lies."""
+
+    def __init__(
+        self,
+        root: Path,
+        store: Store,
+        settings: Settings,
+        *,
+        progress: Progress = no_progress,
+        notify: Notify = no_notice,
+        stopped: Callable[[], bool] = lambda: False,
+        link: bool = True,
+    ) -> None:
+        self.root = root
+        self.store = store
+        self.settings = settings
+        self._progress = Throttled(progress)
+        self._notify = notify
+        self._stopped = stopped
+        self._link = link
+        self._workers = Workers(settings.jobs, start, PRELOAD)
+        self._writer: Writer | None = None
+        self._published = True
+        self._generation = 0
+
+    def close(self) -> None:
+        self._workers.close()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def warm_up(self) -> None:
+        """Start the workers, so that the next change finds them ready."""
+        self._workers.warm_up()
+
+    def configure(self, settings: Settings) -> None:
+        """Other settings for the next update."""
+        if settings.jobs != self.settings.jobs:
+            self._workers.close()
+            self._workers = Workers(settings.jobs, start, PRELOAD)
+        self.settings = settings
+
+    @property
+    def revision(self) -> int:
+        return self._writer.revision if self._writer is not None else 0
+
+    # -- updates
+
+    def update(self) -> Report:
+        """Compare everything with the disk. Raises OSError when the folder cannot be read, StoreError, Cancelled."""
+        return self._safely(self._update_all)
+
+    def update_paths(self, paths: Iterable[FilePath]) -> Report:
+        """Compare some files, given by their relative paths, with the disk."""
+        wanted = frozenset(paths)
+        return self._safely(lambda report: self._update_some(report, wanted))
+
+    def rebuild(self, reason: str = "asked for") -> Report:
+        """A new index; the old one answers until it is complete."""
+        self._open_new(at_once=not self.store.exists())
+        report = Report(rebuilt=reason)
+        self._update_all(report)
+        return report
+
+    def _safely(self, update: Callable[[Report], None]) -> Report:
+        """Run an update; an index that turns out damaged is replaced by a new one."""
+        report = Report()
+        try:
+            self._open()
+            update(report)
+        except (DamagedIndex, SchemaMismatch) as error:
+            LOG.error("%s", error)
+            self._notify("warning", f"{error}. It is built anew.")
+            self._open_new(at_once=True)
+            report = Report(rebuilt=str(error))
+            self._update_all(report)
+        return report
+
+    def _open(self) -> Writer:
+        if self._writer is None:
+            self._writer = self.store.open_writer()
+            self._published = True
+        return self._writer
+
+    def _open_new(self, *, at_once: bool) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self._writer = self.store.rebuild()
+        self._published = at_once
+        if at_once:
+            self._writer.publish()
+
+    def _state(self) -> Snapshot:
+        return open_state(self.root, self._open().path)
+
+    def _update_all(self, report: Report) -> None:
+        began = time.time_ns()
+        self._progress("scan", 0, 0, "")
+        with self._state() as before:
+            with report.timed("scan"):
+                memory = recall(before, self.settings)
+                found = scan(str(self.root), self.settings, memory.known, self._scanned)
+            self._apply(report, before, memory, found, began)
+        self._progress("idle", 0, 0, "")
+
+    def _update_some(self, report: Report, wanted: frozenset[FilePath]) -> None:
+        with self._state() as before:
+            with report.timed("scan"):
+                memory = recall_some(before, self.settings, wanted)
+                found = scan(str(self.root), self.settings, memory.known, only=wanted)
+            self._apply(report, before, memory, found, None)
+        self._progress("idle", 0, 0, "")
+
+    def _scanned(self, count: int, path: FilePath) -> None:
+        self._check()
+        self._progress("scan", count, 0, path)
+
+    def _check(self) -> None:
+        if self._stopped():
+            raise Cancelled("indexing was stopped")
+
+    # -- from a scan to the index
+
+    def _apply(
+        self, report: Report, before: Snapshot, memory: Memory, found: Scan, began: int | None
+    ) -> None:
+        """`began`: when a full scan began, None for a scan of some files."""
+        with report.timed("scan"):
+            same, others = still_same(str(self.root), found.changed, memory.rows, self.settings)
+            plan = make_plan(str(self.root), self.settings, memory, found, same, others, began)
+        report.unchanged = found.unchanged + len(same)
+        report.changed = len(others)
+        all_links = plan.relink_all or not self._is_ready()
+        if not all_links and len(others) + len(plan.removed) <= FEW_FILES:
+            self._apply_few(report, before, memory, plan)
+        else:
+            self._apply_many(report, before, memory, plan, all_links)
+
+    def _is_ready(self) -> bool:
+        return bool(self._open().meta("ready"))
+
+    def _extract(self, report: Report, plan: Plan, memory: Memory) -> Iterable[list[Extracted]]:
+        """Results of the workers as they come."""
+        tasks = tasks_for(plan.files, memory.rows, self.settings)
+        done = 0
+        began = time.perf_counter()
+        for results, seconds in extract_all(self._workers, str(self.root), tasks, self.settings):
+            self._check()
+            done += len(results)
+            report.add("extract", 0, seconds)
+            self._progress("extract", done, len(tasks), results[-1].path)
+            yield results
+        report.add("extract", time.perf_counter() - began, 0)
+
+    def _apply_few(self, report: Report, before: Snapshot, memory: Memory, plan: Plan) -> None:
+        """One transaction."""
+        results = [item for part in self._extract(report, plan, memory) for item in part]
+        facts = new_facts(results, plan.removed)
+        if not (results or plan.changes_rows):
+            if plan.began is not None:
+                with report.timed("store"), self._open().transaction():
+                    put_plan(self._open(), memory, plan, report)
+            return
+        with report.timed("link"):
+            affected = Affected(before)
+            for path, new in facts.items():
+                affected.add(path, new)
+            for path in plan.configs:
+                affected.add_config(path)
+            affected.settle()
+        changed = {path for path, new in facts.items() if new is not None}
+        relink = sorted(changed | (affected.readers - facts.keys()))
+        if affected.everyone or len(relink) > FEW_LINKS + len(changed):
+            self._store_all(report, memory, plan, [results])
+            self._link_many(report, None if affected.everyone else relink)
+            return
+        linked: list[Linked] = []
+        if self._link:
+            with report.timed("link"):
+                lookup = Layered(before, facts, lambda f: paths_under(before, f), plan.configs)
+                linked, _ = link_here(lookup, relink)
+        writer = self._open()
+        with report.timed("store"), writer.transaction():
+            put_results(writer, results, report)
+            put_plan(writer, memory, plan, report)
+            put_links(writer, linked, report)
+
+    def _apply_many(
+        self, report: Report, before: Snapshot, memory: Memory, plan: Plan, all_links: bool
+    ) -> None:
+        affected = None if all_links else Affected(before)
+        if all_links:
+            before.close()
+        changed: set[FilePath] = set()
+
+        def watched() -> Iterable[list[Extracted]]:
+            for results in self._extract(report, plan, memory):
+                if affected is not None:
+                    with report.timed("link"):
+                        for path, new in new_facts(results, ()).items():
+                            affected.add(path, new)
+                            changed.add(path)
+                yield results
+
+        self._store_all(report, memory, plan, watched())
+        paths: list[FilePath] | None = None
+        if affected is not None:
+            with report.timed("link"):
+                for path in plan.removed:
+                    affected.add(path, None)
+                for path in plan.configs:
+                    affected.add_config(path)
+                affected.settle()
+            if not affected.everyone:
+                paths = sorted((changed | affected.readers) - set(plan.removed))
+        before.close()  # it keeps the write-ahead log from being taken up
+        self._link_many(report, paths, memory.pending)
+
+    def _store_all(
+        self, report: Report, memory: Memory, plan: Plan, parts: Iterable[list[Extracted]]
+    ) -> None:
+        """Facts of a large update, batch by batch; links are noted as missing before the first."""
+        writer = self._open()
+        with report.timed("store"), writer.transaction():
+            writer.set_meta(PENDING, "*")
+        waiting: list[Extracted] = []
+        size = 0
+        for results in parts:
+            waiting += results
+            size += sum(item.size for item in results)
+            if size >= STORE_BYTES:
+                with report.timed("store"), writer.transaction():
+                    put_results(writer, waiting, report)
+                waiting, size = [], 0
+        with report.timed("store"), writer.transaction():
+            put_results(writer, waiting, report)
+            put_plan(writer, memory, plan, report)
+
+    def _link_many(self, report: Report, paths: list[FilePath] | None, pending: str = "") -> None:
+        """Link these files (None: all), from the committed facts."""
+        writer = self._open()
+        if self._link:
+            with self._state() as state:
+                rows = {row.path: row.size for row in state.files() if row.tag}
+            wanted = sorted(rows) if paths is None else [path for path in paths if path in rows]
+            self._link_in_order(report, wanted, rows)
+            with report.timed("store"), writer.transaction():
+                writer.set_meta(PENDING, "")
+                writer.set_meta(LINKER, linker_tag())
+        with report.timed("finish"):
+            # What linking left in the workers' memory is not needed for single files.
+            self._workers.close()
+            self.forget()
+            if not self._is_ready():
+                writer.finish_bulk()
+            if not self._published:
+                writer.publish()
+                self._published = True
+            writer.checkpoint()
+
+    def _link_in_order(
+        self, report: Report, paths: list[FilePath], sizes: dict[FilePath, int]
+    ) -> None:
+        writer = self._open()
+        self._generation += 1
+        database = str(writer.path)
+        parts = chunks(paths, sizes)
+        done = 0
+        began = time.perf_counter()
+        for asked, linked, seconds in link_in_workers(
+            self._workers, str(self.root), database, self._generation, parts
+        ):
+            self._check()
+            done += len(asked)
+            report.add("link", 0, seconds)
+            self._progress("link", done, len(paths), asked[-1])
+            with report.timed("store_links"), writer.transaction():
+                put_links(writer, linked, report)
+        report.add("link", time.perf_counter() - began, 0)
+
+    def forget(self) -> None:
+        """Give up what is kept in memory for speed."""
+        FACTS.clear()
+        LINES.clear()
+        gc.collect()
+
+
+def new_facts(
+    results: Iterable[Extracted], removed: Iterable[FilePath]
+) -> dict[FilePath, FileFacts | None]:
+    """Facts of files after the change; None for those that have none any more."""
+    found: dict[FilePath, FileFacts | None] = dict.fromkeys(removed)
+    for item in results:
+        if item.outcome == Outcome.EXTRACTED and item.packed is not None:
+            found[item.path] = unpack_facts(item.packed.facts)
+        elif item.outcome != Outcome.SAME:
+            found[item.path] = None
+    return found
+
+
+def paths_under(snapshot: Snapshot, folder: FilePath) -> list[FilePath]:
+    return [row.path for row in snapshot.files(folder)]

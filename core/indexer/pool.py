@@ -1,0 +1,220 @@
+"""Worker processes that may hang, crash or be killed at any time without taking more than their task with them.
+
+Each worker has a pipe of its own, so that one that is killed while it sends spoils nobody else's messages, and one
+task in advance, so that it need not wait for its parent. A task that runs for too long costs its worker, which is
+replaced; what else the worker had goes to another one. One thread uses a `Workers`; there are no threads inside.
+"""
+
+import multiprocessing
+import sys
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple
+
+QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
+START_SECONDS = 60.0  # for a fresh process to import us, on a machine that is very busy
+
+
+class Problem(StrEnum):
+    """Why a task has no result."""
+
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    ERROR = "error"
+
+
+class Failure(NamedTuple):
+    problem: Problem
+    text: str  # for people: an exit code, or the traceback
+
+
+class Work(NamedTuple):
+    """A function of a module, and its arguments."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    seconds: float  # after which it is given up
+
+
+class Done(NamedTuple):
+    work: Work
+    result: Any
+    failure: Failure | None
+
+
+@dataclass(slots=True)
+class Worker:
+    process: BaseProcess
+    pipe: "Connection[Any, Any]"
+    queue: deque[Work] = field(default_factory=deque)
+    since: float = 0.0  # when it began with the first of the queue, or a little later
+    ready: bool = False
+
+    def deadline(self) -> float:
+        if not self.queue:
+            return float("inf")
+        return self.since + self.queue[0].seconds + (0 if self.ready else START_SECONDS)
+
+
+class Workers:
+    """Started when first used."""
+
+    def __init__(
+        self, count: int, start: Callable[[], None], preload: tuple[str, ...] = ()
+    ) -> None:
+        """`start` runs in every new process; modules of `preload` are imported once for all where that is possible."""
+        self.count = max(1, count)
+        self._start = start
+        self._context = context(preload)
+        self._workers: list[Worker] = []
+        self._again: deque[Work] = deque()
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def warm_up(self) -> None:
+        """Start the processes; returns before they are ready."""
+        while len(self._workers) < self.count:
+            self._workers.append(self._new_worker())
+
+    def process_ids(self) -> list[int]:
+        return [worker.process.pid or 0 for worker in self._workers]
+
+    def close(self) -> None:
+        """End the processes at once: they hold nothing that could be lost."""
+        for worker in self._workers:
+            self._end(worker)
+        self._workers.clear()
+        self._again.clear()
+
+    def run(self, works: Iterable[Work]) -> Iterator[Done]:
+        """Results in the order in which they come. A generator given up in the middle costs the busy workers."""
+        waiting = iter(works)
+        exhausted = False
+        try:
+            while True:
+                self._replace_dead()
+                exhausted = self._hand_out(waiting, exhausted)
+                if exhausted and not self._again and not any(w.queue for w in self._workers):
+                    return
+                yield from self._collect()
+        finally:
+            self._again.clear()
+            for worker in [worker for worker in self._workers if worker.queue]:
+                self._workers.remove(worker)
+                self._end(worker)
+
+    # -- inside
+
+    def _new_worker(self) -> Worker:
+        mine, theirs = self._context.Pipe()
+        process = self._context.Process(target=serve, args=(theirs, self._start), daemon=True)
+        process.start()
+        theirs.close()
+        return Worker(process, mine)
+
+    def _end(self, worker: Worker) -> None:
+        worker.process.kill()
+        worker.process.join()
+        worker.process.close()
+        worker.pipe.close()
+
+    def _replace_dead(self) -> None:
+        for worker in [w for w in self._workers if not w.queue and not w.process.is_alive()]:
+            self._workers.remove(worker)
+            self._end(worker)
+        self.warm_up()
+
+    def _hand_out(self, waiting: Iterator[Work], exhausted: bool) -> bool:
+        """Fill the queues, the shortest first; True when nothing waits any more."""
+        while True:
+            worker = min(self._workers, key=lambda w: len(w.queue))
+            if len(worker.queue) >= QUEUED:
+                return exhausted
+            work = self._again.popleft() if self._again else next(waiting, None)
+            if work is None:
+                return True
+            if not worker.queue:
+                worker.since = time.monotonic()
+            worker.queue.append(work)
+            # One that is dead cannot be sent to, which is seen when its answer is read.
+            with suppress(BrokenPipeError, ConnectionError):
+                worker.pipe.send((work.function, work.arguments))
+
+    def _collect(self) -> Iterator[Done]:
+        """Wait for at least one answer, death or deadline."""
+        busy = {worker.pipe: worker for worker in self._workers if worker.queue}
+        pause = min(worker.deadline() for worker in busy.values()) - time.monotonic()
+        # Also what was queued for a while: several tasks may be finished.
+        for pipe in wait(list(busy), timeout=max(0.0, pause)):
+            assert isinstance(pipe, Connection)
+            yield from self._receive(busy.pop(pipe))
+        now = time.monotonic()
+        for worker in busy.values():
+            if now >= worker.deadline():
+                # It may have answered since: what counts is that nothing can be read.
+                if worker.pipe.poll():
+                    yield from self._receive(worker)
+                else:
+                    text = f"given up after {worker.queue[0].seconds:g} s"
+                    yield self._lose(worker, Failure(Problem.TIMEOUT, text))
+
+    def _receive(self, worker: Worker) -> Iterator[Done]:
+        try:
+            failed, value = worker.pipe.recv()
+        except (EOFError, OSError):
+            worker.process.join()
+            code = worker.process.exitcode
+            yield self._lose(worker, Failure(Problem.CRASHED, f"the worker ended with code {code}"))
+            return
+        worker.since = time.monotonic()
+        worker.ready = True
+        work = worker.queue.popleft()
+        yield Done(work, None, Failure(Problem.ERROR, value)) if failed else Done(work, value, None)
+
+    def _lose(self, worker: Worker, failure: Failure) -> Done:
+        """The first task of the queue is guilty; the others are for another worker."""
+        self._workers.remove(worker)
+        self._end(worker)
+        work = worker.queue.popleft()
+        self._again.extendleft(reversed(worker.queue))
+        worker.queue.clear()
+        return Done(work, None, failure)
+
+
+def context(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
+    """How processes are started: on Linux by a server that has our modules already, elsewhere afresh."""
+    if "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin":
+        found = multiprocessing.get_context("forkserver")
+        found.set_forkserver_preload(list(preload))
+        return found
+    return multiprocessing.get_context("spawn")
+
+
+def serve(pipe: "Connection[Any, Any]", start: Callable[[], None]) -> None:
+    """The life of a worker: ends when its parent closes the pipe."""
+    start()
+    while True:
+        try:
+            function, arguments = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer = (False, function(*arguments))
+        except Exception:
+            answer = (True, traceback.format_exc(limit=-8))
+        try:
+            pipe.send(answer)
+        except (BrokenPipeError, ConnectionError):
+            return

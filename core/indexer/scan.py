@@ -1,0 +1,385 @@
+"""A workspace folder on disk -> what there is to index, compared with what the index knows.
+
+Nothing is read but rule files. What the index knows with the same size and time is not looked at twice: neither
+matched against rules (unless a rule file around it changed) nor put into a list, so that a scan that finds nothing
+changed costs little more than asking the system for each file. Links to folders are not followed; a link to a file of
+the workspace is that file, under its own name.
+"""
+
+import os
+import stat
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from fnmatch import translate
+from functools import lru_cache
+from re import compile as compile_pattern
+from typing import NamedTuple
+
+from core.indexer.folders import is_vendored, refused_by_content, refused_by_name
+from core.indexer.ignore import GIT_IGNORE, IGNORE_NAMES, OWN_IGNORE, Rules, outer_rules, read_rules
+from core.indexer.reading import MAX_CONFIG_BYTES
+from core.indexer.settings import Settings
+from core.languages import all_languages, language_for
+from core.model import FilePath
+from core.text import content_tag
+
+REPORT_EVERY = 500  # files
+
+
+class Stamp(NamedTuple):
+    """By what a file is seen to be unchanged."""
+
+    size: int
+    mtime_ns: int
+
+
+class Found(NamedTuple):
+    """A file to be indexed."""
+
+    path: FilePath
+    size: int
+    mtime_ns: int
+
+
+class Refused(NamedTuple):
+    """A file or folder that is there and is not indexed. `failed`: because something went wrong."""
+
+    path: FilePath
+    size: int
+    mtime_ns: int
+    reason: str
+    failed: bool = False
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a scan found, in no order."""
+
+    changed: list[Found] = field(default_factory=list)  # new, or not as they are known
+    unchanged: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    configs: dict[FilePath, Stamp] = field(default_factory=dict)
+    projects: list[FilePath] = field(default_factory=list)  # folders that hold a project file
+    folders: list[FilePath] = field(default_factory=list)  # that were looked into
+    rules: dict[FilePath, bytes] = field(default_factory=dict)  # folder -> tag of its rule files
+    gone: list[FilePath] = field(default_factory=list)  # known, and no longer there
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index knows. A file whose stamp does not count any more (other settings) is left out of `current`."""
+
+    current: Mapping[FilePath, Stamp]
+    paths: Iterable[FilePath] = ()  # all of them
+    rules: Mapping[FilePath, bytes] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()  # the setting under which they were found
+
+
+NOTHING_KNOWN = Known({})
+
+
+class Names:
+    """What names of files say, from all languages."""
+
+    def __init__(self) -> None:
+        languages = all_languages()
+        self.package_files = frozenset(name for item in languages for name in item.package_files)
+        self.project_files = frozenset(name for item in languages for name in item.project_files)
+        configs = {pattern for item in languages for pattern in item.config_files}
+        self._configs = [compile_pattern(translate(pattern)) for pattern in sorted(configs)]
+        self._config_suffixes = frozenset(map(suffix_of, configs))
+        self._source_suffixes = frozenset(
+            suffix_of(name) for item in languages for name in (*item.extensions, *item.filenames)
+        )
+
+    def is_config(self, name: str) -> bool:
+        return any(pattern.match(name) for pattern in self._configs)
+
+    def matter_of(self, suffix: str) -> int:
+        """What a file with this end of its name may be."""
+        if suffix in self._config_suffixes:
+            return PERHAPS_CONFIG
+        folded = suffix.lower()
+        return SOURCE if self._source_suffixes & {suffix, folded} else NOTHING
+
+
+NOTHING, SOURCE, PERHAPS_CONFIG = range(3)
+
+
+def suffix_of(name: str) -> str:
+    """From the last dot; the whole name where there is none."""
+    return name[name.rfind(".") :] if "." in name else name
+
+
+@lru_cache(maxsize=1)
+def names() -> Names:
+    return Names()
+
+
+class Walk:
+    """One scan while it runs."""
+
+    def __init__(
+        self,
+        root: str,
+        settings: Settings,
+        known: Known,
+        progress: Callable[[int, FilePath], None] | None,
+        only: Collection[FilePath] | None,
+    ) -> None:
+        self.root = root
+        self.only = None if only is None else steps_to(only)
+        self.real_root = os.path.realpath(root)
+        self.settings = settings
+        self.stored_rules = known.rules
+        self.unseen = dict(known.current)
+        self.known_folders = folders_of(known.paths)
+        self.progress = progress
+        self.result = Scan()
+        self.links: list[tuple[FilePath, str]] = []
+        self.names = names()
+        self.suffixes: dict[str, int] = {}  # end of a name -> what it may be
+        self.is_new = settings.exclude != known.exclude
+
+    def run(self, known: Known) -> Scan:
+        outer = outer_rules(self.root, self.settings.exclude)
+        waiting: list[tuple[FilePath, Rules, bool]] = [("", outer, not self.is_new)]
+        while waiting:
+            waiting += self.folder(*waiting.pop())
+        result = self.result
+        self.resolve_links()
+        seen = {found.path for found in result.changed} | {item.path for item in result.refused}
+        missing = self.unseen.keys() | (set(known.paths) - known.current.keys())
+        result.gone = sorted(missing - seen)
+        return result
+
+    # -- one folder
+
+    def folder(
+        self, base: FilePath, rules: Rules, trusted: bool
+    ) -> list[tuple[FilePath, Rules, bool]]:
+        """Look into a folder ("" or ending in "/"); gives the folders below it. `trusted`: the rules are as known."""
+        try:
+            with os.scandir(self.root + os.sep + base) as listing:
+                entries = list(listing)
+        except OSError as error:
+            if base:
+                self.refuse(base[:-1], f"the folder cannot be read: {error.strerror}", failed=True)
+                return []
+            raise
+        inside = {entry.name for entry in entries}
+        if base:
+            name = base[:-1].rpartition("/")[2]
+            kept = rules.own_decision(base) is False
+            if not kept and refused_by_content(name, inside, self.names.package_files):
+                return []
+            if not (kept or self.settings.generated) and is_vendored(
+                name, inside, self.names.package_files
+            ):
+                self.refuse(base[:-1], "vendored: copies of other projects")
+                return []
+        rules, same = self.enter(base, rules, inside)
+        trusted = trusted and same
+        result = self.result
+        result.folders.append(base[:-1])
+        if not self.names.project_files.isdisjoint(inside):
+            result.projects.append(base[:-1])
+        below: list[tuple[FilePath, Rules, bool]] = []
+        if self.only is not None:
+            wanted: Collection[str] = self.only.get(base, ())
+            entries = [entry for entry in entries if entry.name in wanted]
+        for entry in entries:
+            name = entry.name
+            if entry.is_symlink():
+                self.link(entry, base + name, rules)
+            elif entry.is_dir(follow_symlinks=False):
+                path = f"{base}{name}/"
+                if self.goes_into(path, name, inside, rules, trusted):
+                    below.append((path, rules, trusted))
+            else:
+                self.file(entry, base + name, rules, trusted)
+        return below
+
+    def enter(self, base: FilePath, rules: Rules, inside: set[str]) -> tuple[Rules, bool]:
+        """(rules with those of the folder's own rule files, whether these are as they are known)."""
+        own = git = excluded = None
+        if not IGNORE_NAMES.isdisjoint(inside):
+            folder = f"{self.root}/{base}"
+            own = read_rules(folder + OWN_IGNORE) if OWN_IGNORE in inside else None
+            git = read_rules(folder + GIT_IGNORE) if GIT_IGNORE in inside else None
+        if (
+            base and ".git" in inside
+        ):  # a repository inside the workspace; the outermost's rules are known already
+            excluded = read_rules(f"{self.root}/{base}.git/info/exclude")
+        tag = b""
+        if own is not None or git is not None or excluded is not None:
+            tag = content_tag(b"\0".join(part or b"" for part in (own, git, excluded)))
+            self.result.rules[base] = tag
+        rules = rules.with_files(base, None, excluded).with_files(base, own, git)
+        return rules, self.stored_rules.get(base, b"") == tag
+
+    def goes_into(
+        self, path: FilePath, name: str, siblings: set[str], rules: Rules, trusted: bool
+    ) -> bool:
+        if trusted and path in self.known_folders:
+            return True
+        if not self.is_text(path[:-1], name):
+            return False
+        decision = rules.own_decision(path)
+        if decision is None and refused_by_name(name, siblings):
+            return False
+        return not (rules.ignores(path) if decision is None else decision)
+
+    # -- one file
+
+    def file(self, entry: "os.DirEntry[str]", path: FilePath, rules: Rules, trusted: bool) -> None:
+        name = entry.name
+        suffix = name[name.rfind(".") :] if "." in name else name
+        matters = self.suffixes.get(suffix)
+        if matters is None:
+            matters = self.suffixes[suffix] = self.names.matter_of(suffix)
+        if matters == NOTHING:
+            return
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:  # gone since the folder was listed
+            return
+        known = self.unseen.get(path)
+        if (
+            known is not None
+            and trusted
+            and matters == SOURCE
+            and known[1] == status.st_mtime_ns
+            and known[0] == status.st_size
+        ):
+            del self.unseen[path]
+            self.result.unchanged += 1
+            return
+        self.fresh_file(path, name, status, rules)
+
+    def fresh_file(self, path: FilePath, name: str, status: os.stat_result, rules: Rules) -> None:
+        """A file that is new, changed, has other rules than when it was found, or may be a configuration file."""
+        config = self.names.is_config(name)
+        source = language_for(name) is not None
+        if not (config or source) or not self.is_text(path, name) or rules.ignores(path):
+            return
+        size, mtime_ns = status.st_size, status.st_mtime_ns
+        known = self.unseen.pop(path, None)
+        if not stat.S_ISREG(status.st_mode):
+            self.refuse(path, "not a regular file")
+            return
+        if config and size <= MAX_CONFIG_BYTES:
+            self.result.configs[path] = Stamp(size, mtime_ns)
+        if not source:
+            return
+        if size > self.settings.max_bytes:
+            reason = f"too large: {size:,} bytes, the limit is {self.settings.max_bytes:,}"
+            self.result.refused.append(Refused(path, size, mtime_ns, reason))
+        elif known == (size, mtime_ns):
+            self.result.unchanged += 1
+        else:
+            self.found(Found(path, size, mtime_ns))
+
+    def found(self, found: Found) -> None:
+        self.result.changed.append(found)
+        count = len(self.result.changed)
+        if self.progress is not None and count % REPORT_EVERY == 0:
+            self.progress(count, found.path)
+
+    def is_text(self, path: FilePath, name: str) -> bool:
+        """Whether a name can be written down; one that is not UTF-8 is refused."""
+        if name.isascii():
+            return True
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            self.refuse(printable(path), "its name is not UTF-8")
+            return False
+        return True
+
+    def refuse(self, path: FilePath, reason: str, *, failed: bool = False) -> None:
+        path = printable(path)
+        self.unseen.pop(path, None)
+        self.result.refused.append(Refused(path, 0, 0, reason, failed))
+
+    # -- links
+
+    def link(self, entry: "os.DirEntry[str]", path: FilePath, rules: Rules) -> None:
+        """Remember a link to a file; links to folders are not followed."""
+        if language_for(entry.name) is None or not self.is_text(path, entry.name):
+            return
+        if rules.ignores(path):
+            return
+        try:
+            is_file = entry.is_file()
+        except OSError:  # a loop
+            is_file = False
+        if is_file:
+            self.links.append((path, os.path.realpath(self.root + os.sep + path)))
+        elif not os.path.isdir(self.root + os.sep + path):
+            self.refuse(path, "a link that leads nowhere")
+
+    def resolve_links(self) -> None:
+        """A file has one identity: a link stands only for a file that is not indexed under its own name."""
+        inside = self.real_root.rstrip(os.sep) + os.sep
+        taken: set[str] = set()
+        for path, target in sorted(self.links):
+            if not target.startswith(inside):
+                self.refuse(path, "a link to a place outside of the workspace")
+                continue
+            own_name = target.removeprefix(inside).replace(os.sep, "/")
+            if language_for(own_name) is not None or target in taken:
+                self.refuse(path, f"a link to {printable(own_name)}")
+                continue
+            taken.add(target)
+            with suppress(OSError):
+                status = os.stat(target)
+                known = self.unseen.pop(path, None)
+                if known == (status.st_size, status.st_mtime_ns):
+                    self.result.unchanged += 1
+                elif status.st_size <= self.settings.max_bytes:
+                    self.found(Found(path, status.st_size, status.st_mtime_ns))
+
+
+def folders_of(paths: Iterable[FilePath]) -> set[FilePath]:
+    """All folders around these files, each ending in "/"."""
+    direct = {path[: path.rfind("/") + 1] for path in paths}
+    found: set[FilePath] = set()
+    for folder in direct:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder[: folder.rfind("/", 0, -1) + 1]
+    return found
+
+
+def printable(path: FilePath) -> FilePath:
+    """A path that can be stored and shown: bytes that are not UTF-8 become \\xNN."""
+    if path.isascii():
+        return path
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def scan(
+    root: str,
+    settings: Settings,
+    known: Known = NOTHING_KNOWN,
+    progress: Callable[[int, FilePath], None] | None = None,
+    only: Collection[FilePath] | None = None,
+) -> Scan:
+    """Compare a folder with what is known of it. Raises OSError when the folder itself cannot be read.
+
+    With `only`, nothing but these files is looked at, and `known` speaks of nothing else.
+    """
+    return Walk(root, settings, known, progress, only).run(known)
+
+
+def steps_to(paths: Collection[FilePath]) -> dict[FilePath, set[str]]:
+    """Folder ("" or ending in "/") -> names in it that lie on the way to one of the paths."""
+    found: dict[FilePath, set[str]] = {}
+    for path in paths:
+        base = ""
+        for part in path.split("/"):
+            found.setdefault(base, set()).add(part)
+            base += f"{part}/"
+    return found
