@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from core.extract import LocalName, local_names
 from core.languages import language_named
-from core.link import Linker
+from core.link.linker import Linker
 from core.model import ExternalName, FileFacts, FilePath, Reference, Symbol, Via
 from core.navigate.answers import CERTAIN, Certainty, Span
 from core.navigate.guesses import guess_targets

@@ -1,6 +1,6 @@
 """What is known of the name under the cursor: signature, documentation, where it comes from and how sure that is."""
 
-from core.link import Linker
+from core.link.linker import Linker
 from core.model import ExternalName, FilePath, Flag, Kind
 from core.navigate.answers import CERTAIN, HoverContent, Span
 from core.navigate.cursor import Found, Meaning, Spot, find_meanings, spot_at

@@ -31,11 +31,9 @@ def workspace_symbols(snapshot: Snapshot, text: str, limit: int = 200) -> list[F
             to_found(snapshot, row) for row in sorted(rows, key=lambda row: (row.path, row.start))
         ]
     found = ranked(snapshot, find_names(snapshot, pieces[-1]), pieces[:-1])
-    if len(pieces) > 1 and len(found) < limit:
+    if len(pieces) > 1 and not found:
         # "get user" may also be words of one name.
-        known = {row.id for row in found}
-        more = ranked(snapshot, find_names(snapshot, "_".join(pieces)), [])
-        found += [row for row in more if row.id not in known]
+        found = ranked(snapshot, find_names(snapshot, "_".join(pieces)), [])
     return [to_found(snapshot, row) for row in found[:limit]]
 
 

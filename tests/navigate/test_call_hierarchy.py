@@ -1,0 +1,295 @@
+"""Who calls whom: one test for each line of the list in ARCHITECTURE.md, and what the hierarchy does besides."""
+
+from core.model import Mode
+from navigate_checks import check_incoming, check_outgoing
+
+
+def test_alias_counts_as_a_call():
+    check_incoming(
+        """
+        ==> a.py
+        def gr¦eet(): ...
+        ==> b.py
+        from a import greet as hi
+        def «caller:main»():
+            naïve = «call:hi»()
+            «again:hi»()
+        """,
+        {"caller": ["call", "again"]},
+    )
+
+
+def test_constructing_a_class_calls_the_class():
+    check_incoming(
+        """
+        class Fo¦o:
+            def __init__(self): ...
+        def «caller:make»():
+            return «call:Foo»()
+        """,
+        {"caller": ["call"]},
+    )
+
+
+def test_constructing_a_class_reaches_its_constructor():
+    found = check_incoming(
+        """
+        class Foo:
+            def __in¦it__(self): ...
+        def «caller:make»():
+            return «call:Foo»()
+        """,
+        {"caller": ["call"]},
+    )
+    assert found["caller"].via == "constructor"
+
+
+def test_constructing_a_class_reaches_an_inherited_constructor():
+    check_outgoing(
+        """
+        class Base:
+            def «init:__init__»(self): ...
+        class «derived:Foo»(Base): ...
+        def ma¦ke():
+            return «call:Foo»()
+        """,
+        {"derived": ["call"], "init": ["call"]},
+    )
+
+
+def test_a_decorator_is_called_by_the_scope_around():
+    check_incoming(
+        """
+        def wr¦ap(f): return f
+        def «outer:outer»():
+            @«call:wrap»
+            def inner(): ...
+        @«top:wrap»
+        def other(): ...
+        """,
+        {"outer": ["call"], "main.py": ["top"]},
+    )
+
+
+def test_a_nested_function_keeps_its_own_calls():
+    check_incoming(
+        """
+        def us¦ed(): ...
+        def outer():
+            def «inner:inner»():
+                «call:used»()
+            return inner
+        """,
+        {"inner": ["call"]},
+    )
+
+
+def test_an_anonymous_function_gives_its_calls_to_the_named_one_around():
+    check_incoming(
+        """
+        def us¦ed(): ...
+        def «outer:outer»():
+            return lambda: «call:used»()
+        """,
+        {"outer": ["call"]},
+    )
+
+
+def test_calls_at_module_level_belong_to_the_module():
+    check_incoming(
+        """
+        ==> a.py
+        def us¦ed(): ...
+        ==> pkg/b.py
+        from a import used
+        «call:used»()
+        """,
+        {"pkg/b.py": ["call"]},
+    )
+
+
+def test_the_module_is_an_item_and_has_callees():
+    check_outgoing(
+        """
+        def «f:f»(): ...
+        ¦
+        «call:f»()
+        """,
+        {"f": ["call"]},
+    )
+
+
+def test_default_arguments_are_evaluated_outside():
+    check_incoming(
+        """
+        def us¦ed(): ...
+        def outer(x=«call:used»()): ...
+        """,
+        {"main.py": ["call"]},
+    )
+
+
+def test_super_is_one_edge_to_the_base():
+    check_outgoing(
+        """
+        class A:
+            def «base:m»(self): ...
+        class B(A):
+            def ¦m(self):
+                super().«call:m»()
+        """,
+        {"base": ["call"]},
+    )
+
+
+def test_an_override_shows_calls_through_its_base():
+    found = check_incoming(
+        """
+        class Base:
+            def run(self): ...
+        class Derived(Base):
+            def r¦un(self): ...
+        def «through:f»(x: Base):
+            x.«call:run»()
+        def «direct:g»(x: Derived):
+            x.«sure:run»()
+        """,
+        {"through": ["call"], "direct": ["sure"]},
+    )
+    assert found["through"].via == "via Base.run"
+    assert found["through"].mode is Mode.STATIC
+    assert found["direct"].via == ""
+
+
+def test_a_base_does_not_show_calls_of_its_overrides():
+    check_incoming(
+        """
+        class Base:
+            def r¦un(self): ...
+        class Derived(Base):
+            def run(self): ...
+        def g(x: Derived):
+            x.run()
+        """,
+        {},
+    )
+
+
+def test_a_function_handed_on_is_no_call():
+    check_incoming(
+        """
+        def us¦ed(): ...
+        def outer(sort):
+            return sort(key=used)
+        """,
+        {},
+    )
+
+
+def test_recursion_is_an_edge_to_itself():
+    check_incoming(
+        """
+        def «f:f¦act»(n):
+            return n * «call:fact»(n - 1)
+        """,
+        {"f": ["call"]},
+    )
+
+
+def test_a_function_in_a_variable_is_called_through_it():
+    found = check_incoming(
+        """
+        def us¦ed(): ...
+        handler = used
+        def «caller:main»():
+            «call:handler»()
+        """,
+        {"caller": ["call"]},
+    )
+    assert found["caller"].via == "via a value"
+
+
+def test_reading_a_property_calls_its_getter():
+    check_incoming(
+        """
+        class A:
+            @property
+            def si¦ze(self): ...
+        def «caller:f»(a: A):
+            return a.«call:size»
+        """,
+        {"caller": ["call"]},
+    )
+
+
+def test_an_unknown_receiver_is_a_guess_and_says_so():
+    found = check_incoming(
+        """
+        class A:
+            def special_¦thing(self): ...
+        def «caller:f»(a):
+            a.«call:special_thing»()
+        """,
+        {"caller": ["call"]},
+        minimum_confidence=0.5,
+    )
+    assert found["caller"].mode is Mode.HEURISTIC
+    assert 0.5 <= found["caller"].confidence < 1
+
+
+def test_an_unknown_receiver_is_not_sure():
+    check_incoming(
+        """
+        class A:
+            def special_¦thing(self): ...
+        def f(a):
+            a.special_thing()
+        """,
+        {},
+    )
+
+
+def test_a_common_name_on_an_unknown_receiver_links_to_nothing():
+    check_incoming(
+        """
+        class A:
+            def ge¦t(self): ...
+        def f(a):
+            a.get()
+        """,
+        {},
+        minimum_confidence=0.0,
+    )
+
+
+def test_several_of_one_name_are_ranked_by_nearness():
+    found = check_outgoing(
+        """
+        ==> near/a.py
+        class A:
+            def «near:special_thing»(self): ...
+        ==> far/b.py
+        class B:
+            def «far:special_thing»(self): ...
+        ==> near/c.py
+        def ¦f(a):
+            a.«call:special_thing»()
+        """,
+        {"near": ["call"], "far": ["call"]},
+        minimum_confidence=0.0,
+    )
+    assert found["near"].confidence > found["far"].confidence
+    assert "one of 2" in found["near"].via
+
+
+def test_module_methods_and_classes_have_callees():
+    check_outgoing(
+        """
+        def «make:make»(): ...
+        class ¦A:
+            x = «call:make»()
+            def m(self):
+                make()
+        """,
+        {"make": ["call"]},
+    )

@@ -1,0 +1,159 @@
+"""Where names are declared."""
+
+from core.model import ExternalName
+from navigate_checks import check_definition
+
+
+def test_a_name_across_files_behind_other_characters():
+    check_definition(
+        """
+        ==> a.py
+        class «target:Größe»:
+            ...
+        ==> b.py
+        from a import Größe
+        x = "😀"; Gr¦öße()
+        """,
+        ["target"],
+    )
+
+
+def test_an_imported_name_jumps_to_the_real_declaration():
+    check_definition(
+        """
+        ==> pkg/__init__.py
+        from pkg.impl import thing
+        ==> pkg/impl.py
+        def «target:thing»(): ...
+        ==> main.py
+        from pkg import th¦ing
+        """,
+        ["target"],
+    )
+
+
+def test_a_module_in_an_import_is_its_file():
+    found = check_definition(
+        """
+        ==> pkg/impl.py
+        def thing(): ...
+        ==> main.py
+        from pkg.im¦pl import thing
+        """,
+        ["pkg/impl.py:1:"],
+    )
+    assert found.targets[0].name == "impl.py"
+
+
+def test_all_declarations_the_implementation_of_overloads_first():
+    check_definition(
+        """
+        from typing import overload
+        @overload
+        def «one:f»(x: int) -> int: ...
+        @overload
+        def «two:f»(x: str) -> str: ...
+        def «real:f»(x): return x
+        ¦f(1)
+        """,
+        ["real", "one", "two"],
+    )
+
+
+def test_a_declaration_is_its_own_definition():
+    check_definition(
+        """
+        def «target:f¦»(): ...
+        """,
+        ["target"],
+    )
+
+
+def test_a_local_variable():
+    check_definition(
+        """
+        def f():
+            «target:naïve» = 1
+            return na¦ïve
+        """,
+        ["target"],
+    )
+
+
+def test_a_parameter():
+    check_definition(
+        """
+        def f(«target:size»):
+            return si¦ze
+        """,
+        ["target"],
+    )
+
+
+def test_a_keyword_argument_is_its_parameter():
+    check_definition(
+        """
+        def f(«target:size»=1): ...
+        f(si¦ze=2)
+        """,
+        ["target"],
+    )
+
+
+def test_an_external_name_is_told_by_its_qualified_name():
+    found = check_definition(
+        """
+        import requests
+        requests.g¦et("x")
+        """,
+        [],
+    )
+    assert found.externals == (ExternalName("requests", "get"),)
+
+
+def test_an_unknown_receiver_is_unknown():
+    check_definition(
+        """
+        class A:
+            def special_thing(self): ...
+        def f(a):
+            a.special_th¦ing()
+        """,
+        [],
+    )
+
+
+def test_an_unknown_receiver_may_be_guessed():
+    found = check_definition(
+        """
+        class A:
+            def «target:special_thing»(self): ...
+        def f(a):
+            a.special_th¦ing()
+        """,
+        ["target"],
+        minimum_confidence=0.5,
+    )
+    assert found.targets[0].certainty.mode == "heuristic"
+
+
+def test_no_name_no_definition():
+    found = check_definition(
+        """
+        x = 1  # a com¦ment
+        """,
+        [],
+    )
+    assert found.origin is None
+
+
+def test_the_cursor_between_two_names_means_the_second():
+    check_definition(
+        """
+        class A:
+            «b:b» = 1
+        a = A()
+        a.¦b
+        """,
+        ["b"],
+    )

@@ -1,0 +1,226 @@
+"""Hover, outline, workspace symbols, and symbols by what people call them."""
+
+import pytest
+
+from core.model import Kind, Mode
+from core.navigate.documentation import clean_documentation
+from core.navigate.lookup import (
+    SymbolUri,
+    find_at,
+    find_by_uri,
+    find_qualified,
+    format_uri,
+    parse_uri,
+)
+from navigate_checks import check_hover, check_outline, check_symbols, opened
+
+SHAPES = '''
+    ==> shapes.py
+    """Shapes."""
+    LIMIT = 1
+    class HTTPShape:
+        """A shape, naïvely."""
+        name: str
+        def __init__(self, size):
+            self.size = size
+        def area(self) -> int:
+            local = 1
+            def inner(): ...
+            return local
+    def get_user_shape(): ...
+    ==> tests/test_shapes.py
+    class HTTPShape: ...
+    '''
+
+
+def test_hover_shows_signature_documentation_and_place():
+    found = check_hover(
+        '''
+        ==> a.py
+        class Point:
+            def move(self, x: int, y: int = 0) -> "Point":
+                """Moves it.
+
+                    Far away.
+                """
+                return self
+        ==> b.py
+        from a import Point
+        s = "😀"; Point().mo¦ve(1)
+        '''
+    )
+    assert found.signature == 'def move(self, x: int, y: int = 0) -> "Point"'
+    assert found.documentation == "Moves it.\n\nFar away."
+    assert (found.path, found.qualified, found.detail) == ("a.py", "Point::move", "method")
+    assert found.certainty.confidence == 1.0
+
+
+def test_hover_of_a_value_shows_its_type():
+    found = check_hover(
+        """
+        class Point: ...
+        here = Point()
+        he¦re
+        """
+    )
+    assert found.type == "Point"
+
+
+def test_hover_of_a_guess_says_so():
+    found = check_hover(
+        """
+        class A:
+            def special_thing(self): ...
+        def f(a):
+            a.special_th¦ing()
+        """
+    )
+    assert found.certainty.mode is Mode.HEURISTIC
+
+
+def test_hover_of_an_external_name():
+    found = check_hover(
+        """
+        import requests
+        requests.g¦et
+        """
+    )
+    assert found.kind is None
+    assert (found.external.module, found.external.name) == ("requests", "get")
+
+
+def test_hover_of_a_local_variable():
+    found = check_hover(
+        """
+        def f():
+            größe = 1
+            return grö¦ße
+        """
+    )
+    assert (found.name, found.detail, found.signature) == ("größe", "variable", "größe = 1")
+
+
+def test_hover_of_nothing():
+    assert check_hover("x = 1  # wo¦rds") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"""One.\n\n    Two.\n    """', "One.\n\nTwo."),
+        ("r'''One.'''", "One."),
+        ("# One.\n# Two.", "One.\nTwo."),
+        ("/** One.\n * Two.\n */", "One.\nTwo."),
+        ("/// One.\n/// Two.", "One.\nTwo."),
+        ("", ""),
+    ],
+)
+def test_documentation_is_cleaned(text, words):
+    assert clean_documentation(text) == words
+
+
+def test_the_outline_has_no_parameters_and_no_local_variables():
+    found = check_outline(
+        SHAPES,
+        [
+            "LIMIT",
+            ("HTTPShape", ["name", "__init__", "size", ("area", ["inner"])]),
+            "get_user_shape",
+        ],
+    )
+    assert found[1].kind is Kind.CONTAINER
+
+
+def test_a_range_holds_those_of_its_children():
+    def check(symbols):
+        for symbol in symbols:
+            assert symbol.full.start <= symbol.focus.start <= symbol.focus.end <= symbol.full.end
+            for child in symbol.children:
+                assert symbol.full.start <= child.full.start <= child.full.end <= symbol.full.end
+            check(symbol.children)
+
+    with opened(SHAPES):
+        check(
+            check_outline(
+                SHAPES,
+                [
+                    "LIMIT",
+                    ("HTTPShape", ["name", "__init__", "size", ("area", ["inner"])]),
+                    "get_user_shape",
+                ],
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("HTTPShape", ["HTTPShape", "HTTPShape"]),
+        ("httpshape", ["HTTPShape", "HTTPShape"]),
+        ("http_sh", ["HTTPShape", "HTTPShape"]),
+        ("usersh", ["get_user_shape"]),
+        ("gusha", ["get_user_shape"]),
+        ("HTTPShpae", ["HTTPShape", "HTTPShape"]),
+        ("HTTPShape.area", ["HTTPShape.area"]),
+        ("shape area", ["HTTPShape.area"]),
+        ("zzz", []),
+    ],
+)
+def test_symbols_by_what_is_typed(query, expected):
+    check_symbols(SHAPES, query, expected)
+
+
+def test_symbols_are_ranked_by_how_they_fit_and_own_code_first():
+    found = check_symbols(
+        SHAPES,
+        "shape",
+        ["HTTPShape", "get_user_shape", "HTTPShape", "shapes.py", "test_shapes.py"][:3],
+    )
+    assert [symbol.path for symbol in found] == ["shapes.py", "shapes.py", "tests/test_shapes.py"]
+
+
+def test_symbols_are_cut_after_ranking():
+    check_symbols(SHAPES, "shape", ["HTTPShape"], limit=1)
+
+
+def test_the_empty_query_gives_any_symbols():
+    with opened(SHAPES):
+        found = check_symbols(SHAPES, "", ["LIMIT", "HTTPShape"], limit=2)
+    assert found[0].path == "shapes.py"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "area",
+        "HTTPShape.area",
+        "HTTPShape::area",
+        "shapes.HTTPShape.area",
+        "shapes::HTTPShape::area",
+    ],
+)
+def test_a_qualified_name_is_found(text):
+    with opened(SHAPES) as (_, snapshot):
+        assert [s.name for s in find_qualified(snapshot, text)] == ["area"]
+
+
+def test_a_path_names_the_module_and_wrong_names_nothing():
+    with opened(SHAPES) as (_, snapshot):
+        assert [s.detail for s in find_qualified(snapshot, "shapes.py")] == ["module"]
+        assert find_qualified(snapshot, "other.HTTPShape.area") == []
+        assert find_qualified(snapshot, "") == []
+
+
+def test_a_uri_finds_its_symbol_after_the_line_has_moved():
+    uri = SymbolUri("my repo", "shapes.py", "callable", "HTTPShape::area", 999)
+    text = format_uri(uri)
+    assert text == "codescope://my%20repo/shapes.py#callable:HTTPShape::area@999"
+    assert parse_uri(text) == uri
+    with opened(SHAPES) as (_, snapshot):
+        assert [s.name for s in find_by_uri(snapshot, uri)] == ["area"]
+    assert parse_uri("https://example.com") is None
+
+
+def test_a_position_finds_what_stands_around_it():
+    with opened("def f():\n    return 1 ¦+ 1\n") as (marked, snapshot):
+        assert [s.name for s in find_at(snapshot, *marked.cursor[:2])] == ["f"]

@@ -1,0 +1,139 @@
+"""One check for each question: marked source in, places out. The only code of these tests that calls core."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
+
+from core.navigate.answers import CallItem, Span
+from core.navigate.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
+from core.navigate.definition import definition
+from core.navigate.document_symbols import document_symbols
+from core.navigate.highlights import highlights
+from core.navigate.hover import hover
+from core.navigate.references import references
+from core.navigate.workspace_symbols import workspace_symbols
+from indexing import indexed
+from marked import FileRange, Marked, parse_marked
+
+SURE = 1.0
+
+
+@contextmanager
+def opened(source: str):
+    """(marked, snapshot)"""
+    marked = parse_marked(source)
+    with indexed(marked.files) as store, store.snapshot() as snapshot:
+        yield marked, snapshot
+
+
+def label(marked: Marked, path: str, span: Span) -> str:
+    """The name of a spot, or the place in readable form."""
+    for name, spot in marked.spots.items():
+        if spot == FileRange(path, *span):
+            return name
+    text = marked.files[path][span.start : span.end].decode()
+    line = marked.files[path][: span.start].count(b"\n") + 1
+    return f"{path}:{line}:{text}"
+
+
+def check_definition(source: str, expected: Iterable[str], *, minimum_confidence=SURE):
+    """`expected`: labels of names, in order."""
+    with opened(source) as (marked, snapshot):
+        path, offset, _ = marked.cursor
+        found = definition(snapshot, path, offset, minimum_confidence)
+        assert [label(marked, t.path, t.focus) for t in found.targets] == list(expected)
+        return found
+
+
+def check_references(
+    source: str, expected: Iterable[str], *, declaration=True, minimum_confidence=SURE
+):
+    """`expected`: labels of all occurrences, in any order."""
+    with opened(source) as (marked, snapshot):
+        path, offset, _ = marked.cursor
+        found = references(
+            snapshot,
+            path,
+            offset,
+            include_declaration=declaration,
+            minimum_confidence=minimum_confidence,
+        )
+        places = [(item.path, item.span) for item in found]
+        assert places == sorted(set(places))
+        assert sorted(label(marked, *place) for place in places) == sorted(expected)
+        return found
+
+
+def check_highlights(source: str, reads: Iterable[str], writes: Iterable[str]):
+    with opened(source) as (marked, snapshot):
+        path, offset, _ = marked.cursor
+        found = highlights(snapshot, path, offset)
+        assert sorted(label(marked, path, h.span) for h in found if not h.writes) == sorted(reads)
+        assert sorted(label(marked, path, h.span) for h in found if h.writes) == sorted(writes)
+
+
+def check_incoming(source: str, expected: Mapping[str, Iterable[str]], *, minimum_confidence=SURE):
+    """`expected`: label of the caller's name, or "path" for a module -> labels of its call sites."""
+    with opened(source) as (marked, snapshot):
+        item = only_item(marked, snapshot)
+        calls = incoming_calls(snapshot, item.key, minimum_confidence)
+        found = {
+            item_label(marked, call.item): sorted(
+                label(marked, call.item.path, s) for s in call.sites
+            )
+            for call in calls
+        }
+        assert found == {name: sorted(sites) for name, sites in expected.items()}
+        return {item_label(marked, call.item): call.certainty for call in calls}
+
+
+def check_outgoing(source: str, expected: Mapping[str, Iterable[str]], *, minimum_confidence=SURE):
+    """`expected`: label of the callee's name -> labels of the call sites."""
+    with opened(source) as (marked, snapshot):
+        item = only_item(marked, snapshot)
+        calls = outgoing_calls(snapshot, item.key, minimum_confidence)
+        found = {
+            item_label(marked, call.item): sorted(label(marked, item.path, s) for s in call.sites)
+            for call in calls
+        }
+        assert found == {name: sorted(sites) for name, sites in expected.items()}
+        return {item_label(marked, call.item): call.certainty for call in calls}
+
+
+def only_item(marked: Marked, snapshot) -> CallItem:
+    path, offset, _ = marked.cursor
+    items = prepare_call_hierarchy(snapshot, path, offset)
+    assert len(items) == 1, items
+    return items[0]
+
+
+def item_label(marked: Marked, item: CallItem) -> str:
+    if item.detail == "module":
+        return item.path
+    return label(marked, item.path, item.focus)
+
+
+def check_hover(source: str):
+    with opened(source) as (marked, snapshot):
+        path, offset, _ = marked.cursor
+        return hover(snapshot, path, offset)
+
+
+def check_outline(source: str, expected: list):
+    """`expected`: names; (name, [children]) for those that have some."""
+
+    def shape(symbols):
+        return [(s.name, shape(s.children)) if s.children else s.name for s in symbols]
+
+    with opened(source) as (marked, snapshot):
+        found = document_symbols(snapshot, next(iter(marked.files)))
+        assert shape(found) == expected
+        return found
+
+
+def check_symbols(source: str, query: str, expected: Iterable[str], *, limit=200):
+    """`expected`: qualified names with "." in order."""
+    with opened(source) as (_, snapshot):
+        found = workspace_symbols(snapshot, query, limit)
+        names = [f"{s.container}::{s.name}".strip(":").replace("::", ".") for s in found]
+        assert names == list(expected)
+        return found
