@@ -10,14 +10,22 @@ from typing import Any, NamedTuple
 from core.extract import (
     annotations,
     bindings,
+    blocks,
     calls,
+    classes,
     containers,
     definitions,
     flow,
+    functions,
     imports,
     inline,
+    invoking,
     matching,
+    modules,
+    objects,
+    structures,
     values,
+    written_types,
 )
 from core.extract.finish import finish
 from core.extract.names import LOCAL_KINDS
@@ -38,6 +46,14 @@ _MODULES = (
     definitions,
     containers,
     imports,
+    functions,
+    classes,
+    structures,
+    objects,
+    blocks,
+    invoking,
+    modules,
+    written_types,
 )
 
 HANDLERS: dict[str, Handler] = {
@@ -73,7 +89,8 @@ def _dispatch(language: Language) -> Dispatch:
         )
         kinds[kind] = constructs[0].name if len({c.name for c in constructs}) == 1 else None
         if any(
-            c.name in ("name", "member", "inner", "type_name", "type_qualified") for c in constructs
+            c.name in ("name", "member", "inner", "type_member", "type_generic", "type_qualified")
+            for c in constructs
         ):
             nameable.add(kind)
     return Dispatch(table, kinds, frozenset(nameable), grammar.comments, HANDLERS)

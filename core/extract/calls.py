@@ -25,8 +25,8 @@ def on_call(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if kinds.get(callee.kind_id) == "name":
         name = w.text(callee)
         if name == language.super_call and w.unit.owner >= 0:
-            return super_call(w, given)
-    target = w.visit_as(callee, Role.CALL, len(given))
+            return super_call(w, callee, given)
+    target = w.visit_as(callee, Role.CALL, count_positional(w, given))
     if not name and w.paths[target][0] == op.MEMBER:
         name = w.paths[target][2]
         if name in ("extend", "append") and w.scope is w.module:
@@ -54,7 +54,7 @@ def on_call_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int
         return on_call(w, node, parts, settings)
     w.role, w.arity = READ, -1
     given = w.children(arguments)
-    target = w.visit_as(callee, Role.CALL, len(given))
+    target = w.visit_as(callee, Role.CALL, count_positional(w, given))
     for argument in given:
         if kinds.get(argument.kind_id) == "argument":
             named_argument(w, target, argument)
@@ -63,19 +63,35 @@ def on_call_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int
     return 0
 
 
+def count_positional(w: Walker, given: list[Node]) -> int:
+    """How many arguments are given by position; -1 when some are spread from a sequence."""
+    count = 0
+    for argument in given:
+        construct = w.kinds.get(argument.kind_id)
+        if construct == "spread":
+            if "keywords" not in w.construct(argument)[2]:
+                return -1
+        elif construct != "argument":
+            count += 1
+    return count
+
+
 def call_path(w: Walker, target: int, given: list[Node]) -> int:
     """Walk the arguments of a call; the path of its result."""
     positional: list[int] = []
     named: list[tuple[str, int]] = []
-    kinds = w.kinds
+    kinds, spread = w.kinds, False
     for argument in given:
         construct = kinds.get(argument.kind_id)
         if construct == "argument":
             named.append(named_argument(w, target, argument))
         elif construct == "spread":
             w.visit(argument)
+            spread = True  # what follows has no known position
         else:
-            positional.append(w.visit(argument))
+            value = w.visit(argument)
+            if not spread:
+                positional.append(value)
     return w.path(op.CALL, target, tuple(positional[:MAX_ARGUMENTS]), tuple(named[:MAX_ARGUMENTS]))
 
 
@@ -87,8 +103,9 @@ def named_argument(w: Walker, target: int, argument: Node) -> tuple[str, int]:
     return label, w.visit(value)
 
 
-def super_call(w: Walker, given: list[Node]) -> int:
+def super_call(w: Walker, callee: Node, given: list[Node]) -> int:
     """super() and super(Class, self)"""
+    w.visit_as(callee, Role.CALL, len(given))
     for argument in given:
         w.visit(argument)
     return w.path(op.SUPER, w.unit.owner, w.unit.receiver == "class")
@@ -107,16 +124,6 @@ def typed_call(w: Walker, target: int, name: str, given: list[Node]) -> int:
             positional.append(w.visit(argument))
     w.annotation = before
     return w.path(op.CALL, target, tuple(positional[:MAX_ARGUMENTS]), tuple(named[:MAX_ARGUMENTS]))
-
-
-def on_new(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """new T(...)"""
-    w.take_role()
-    callee, arguments = parts
-    given = w.children(arguments) if arguments is not None else []
-    target = w.visit_as(callee, Role.CALL, len(given))
-    values = tuple(w.visit(argument) for argument in given)
-    return w.path(op.NEW, target, values[:MAX_ARGUMENTS])
 
 
 def on_argument(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

@@ -156,7 +156,7 @@ def branch(w: Walker, node: Node, facts: Facts, owner: int) -> bool:
 
 def ends_in_exit(w: Walker, node: Node) -> bool:
     """Whether the last statement of a block leaves it: return, raise, break, continue."""
-    exits = ("return", "exit")
+    exits = ("return", "result", "exit")
     if w.kinds.get(node.kind_id) in exits:
         return True
     children = w.children(node)

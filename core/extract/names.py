@@ -24,6 +24,9 @@ from core.syntax.tree import Node
 
 NOTHING = frozenset({"None", "null", "undefined"})  # values that say nothing about a variable
 LOCAL_KINDS = frozenset({"local", "parameter", "type_parameter"})
+# A call of a local name leads to what it holds; these paths say nothing about that.
+INVOKING = frozenset({Role.CALL, Role.DECORATOR})
+OPAQUE = frozenset({op.UNKNOWN, op.PARAMETER, op.LAMBDA_PARAMETER, op.LITERAL, op.TYPE_VARIABLE})
 
 
 class Names:
@@ -145,12 +148,14 @@ class Names:
                 value = entries[0][1]
             else:
                 value = self.value_here(binding)
+            if role in INVOKING and value and self.paths[value][0] not in OPAQUE:
+                self.refer(value, name, role, start, arity)
             if self.loop and (not value or self.paths[value][0] == op.LITERAL):
                 return self.next_round(binding, value)
             return value
         path = self.bound_path(binding, name)
         self.refer(path, name, role, start, arity)
-        if binding.entries:
+        if binding.entries and not self.annotation:
             return self.value_here(binding) or path
         return path
 

@@ -14,7 +14,12 @@ from typing import Any
 MODULE_SCOPE = "module"
 CLASS_SCOPE = "class"
 CALLABLE_SCOPE = "callable"
-INNER_SCOPE = "inner"  # comprehension, lambda, block: runs in place
+INNER_SCOPE = "inner"  # comprehension, lambda: runs in place
+CLOSURE_SCOPE = (
+    "closure"  # an anonymous function in a language whose functions hold their own `var`s
+)
+BLOCK_SCOPE = "block"  # { ... }: names of `let`, not of `var`
+NAMESPACE_SCOPE = "namespace"  # members that are names of a scope too
 TYPE_SCOPE = "types"  # type parameters: transparent to the class around
 MAX_VALUES = 8
 
@@ -79,6 +84,7 @@ class Unit:
 
     __slots__ = (
         "dotted",
+        "expected",
         "later",
         "owner",
         "pending",
@@ -87,6 +93,7 @@ class Unit:
         "returns",
         "scope",
         "symbol",
+        "this",
         "yields",
     )
 
@@ -95,6 +102,8 @@ class Unit:
         self.symbol = symbol
         self.owner = owner  # the container whose method this is, or stands in; -1
         self.receiver = receiver  # "", "instance" or "class": what super() starts from
+        self.this = 0  # path of the receiver, 0: by the owner, -1: nothing is known
+        self.expected = 0  # path of what a returned value should be
         self.receivers: dict[
             str, int
         ] = {}  # names of receivers of the methods around -> their paths

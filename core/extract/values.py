@@ -40,6 +40,8 @@ def on_self(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 def receiver_path(w: Walker) -> int:
     """The path of the receiver in the current unit."""
     unit = w.unit
+    if unit.this:
+        return max(unit.this, 0)
     if unit.owner >= 0:
         return w.path(op.CLS if unit.receiver == "class" else op.SELF, unit.owner)
     return w.path(op.THIS, unit.symbol)
@@ -67,8 +69,15 @@ def on_member(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if w.unit.dotted:
         entries = w.unit.dotted.get(w.text(node))
         if entries:
-            return w.union(w.blocks.visible(entries, w.block)) or path
+            return known_or_declared(w, w.union(w.blocks.visible(entries, w.block)), path)
     return path
+
+
+def known_or_declared(w: Walker, here: int, path: int) -> int:
+    """What a chain was seen to hold here, and behind it what its declaration says."""
+    if not here or w.paths[here][0] == op.NARROW:
+        return here or path
+    return w.path(op.FALLBACK, here, path)
 
 
 def on_element(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -77,15 +86,19 @@ def on_element(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     target, indices = parts
     base = w.visit(target)
     indices = [index for index in indices if index.kind_id not in w.comments]
-    if w.annotation:
-        return w.path(op.ELEMENT, base, None, type_arguments(w, callee_name(w, target), indices))
+    name = callee_name(w, target)
+    if w.annotation or name in w.language.type_forms:
+        before, w.annotation = w.annotation, True
+        path = w.path(op.ELEMENT, base, None, type_arguments(w, name, indices))
+        w.annotation = before
+        return path
     key = constant(w, indices[0]) if len(indices) == 1 else None
     index_paths = tuple([index_path(w, index) for index in indices])
     path = w.path(op.ELEMENT, base, key, () if key is not None else index_paths)
     if w.unit.dotted:
         entries = w.unit.dotted.get(w.text(node))
         if entries:
-            return w.union(w.blocks.visible(entries, w.block)) or path
+            return known_or_declared(w, w.union(w.blocks.visible(entries, w.block)), path)
     return path
 
 
@@ -207,7 +220,7 @@ def on_not(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 def on_compare(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     for child in w.children(node):
         w.visit(child)
-    return w.path(op.LITERAL, "bool")
+    return w.path(op.LITERAL, settings.get("type", "bool"))
 
 
 def on_binary(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

@@ -60,6 +60,16 @@ class Walker(Names):
         self.depth = 0
         self.too_deep = False
         self.value_of_condition = 0
+        # What handlers of nested nodes are told by those around them.
+        self.context = 0  # path of what the literal or function walked next should be
+        self.holder = -1  # symbol whose members the object walked next declares
+        self.document: Node | None = None  # above which the comment of the next declaration stands
+        self.formals: Scope | None = None  # of the function whose result type is walked
+        self.stubs: set[int] = set()  # functions of which only signatures were seen
+        self.members: dict[
+            tuple[int, bool], Scope
+        ] = {}  # (symbol, without receiver) -> its members
+        self.offered: Scope | None = None  # what is exported without a name of its own
 
     # --- Walking ---
 

@@ -52,6 +52,7 @@ class Language:
     wildcard_list: str = field(default="", compare=False)  # __all__
     narrowing_calls: tuple[str, ...] = field(default=(), compare=False)
     type_string_calls: tuple[str, ...] = field(default=(), compare=False)
+    type_forms: tuple[str, ...] = field(default=(), compare=False)  # their arguments are types wherever they stand
     literal_types: tuple[str, ...] = field(default=(), compare=False)
     metadata_types: tuple[str, ...] = field(default=(), compare=False)
     common_members: frozenset[str] = field(default=frozenset(), compare=False)
@@ -60,6 +61,7 @@ class Language:
         default=True, compare=False
     )  # nested functions see names of the class body
     block_scopes: bool = field(default=False, compare=False)
+    members_declared: bool = field(default=False, compare=False)  # an assignment declares no member
     string_annotations: bool = field(default=False, compare=False)
     operators: dict[str, str] = field(default_factory=dict, compare=False)  # "+" -> "__add__"
     index_suffixes: tuple[str, ...] = field(default=(), compare=False)

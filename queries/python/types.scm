@@ -42,7 +42,8 @@
   key: (_) @pair.key
   value: (_) @pair.value) @pair
 
-[(list_splat) (dictionary_splat)] @spread
+(list_splat) @spread
+(dictionary_splat) @spread (#set! keywords)
 
 (parenthesized_list_splat) @spread
 
@@ -68,6 +69,7 @@
   right: (_) @binary.right) @binary
 
 (comparison_operator) @compare
+(slice) @compare (#set! type "slice")
 
 ; --- Annotations ---
 
