@@ -165,7 +165,8 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
         },
         {"name": "none", **setting, "value": ["/nowhere/codescope"], "expect": "not a file"},
         {"name": "again", **setting, "value": None, "expect": "running"},
-        {"name": "killed", "ask": "serverAfterKill"},
+        {"name": "restarted", "ask": "serverReplaced", "how": "command"},
+        {"name": "killed", "ask": "serverReplaced", "how": "kill"},
         {"name": "after all that", "ask": "incoming", **at(definition), "atLeast": 3},
     ]
     asked = Path(workbench.env["CODESCOPE_QUESTIONS"])
@@ -256,7 +257,8 @@ def test_a_wrong_setting_is_named_and_a_right_one_recovers(answers, sample):
     assert callers(answers["after all that"], sample) == CALLERS
 
 
-def test_a_killed_server_is_started_again(answers, sample):
+def test_a_server_that_is_restarted_or_killed_comes_back(answers, sample):
+    assert answers["restarted"]["before"] != answers["restarted"]["after"] != 0
     assert answers["killed"]["before"] != answers["killed"]["after"] != 0
     assert callers(answers["after all that"], sample) == CALLERS
 

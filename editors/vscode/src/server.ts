@@ -154,7 +154,6 @@ export class Server implements vscode.Disposable {
       documentSelector: SELECTOR,
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      synchronize: { configurationSection: 'codescope' },
       initializationOptions: serverSettings,
       initializationFailedHandler: () => false,
       errorHandler: this.errorHandler(),

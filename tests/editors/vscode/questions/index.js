@@ -61,7 +61,7 @@ const ASK = {
     ),
   command: async ({ command }) => ({ answer: await vscode.commands.executeCommand(command) }),
   serverAfterSetting,
-  serverAfterKill,
+  serverReplaced,
 };
 
 /** Set codescope.serverCommand (null: remove it) and wait until Show Server says what is expected. */
@@ -79,14 +79,18 @@ async function serverAfterSetting({ value, expect }) {
   return { before, after };
 }
 
-/** Kill the process that Show Server names and wait until it names another. */
-async function serverAfterKill() {
+/** Have the server's process replaced, and wait until Show Server names another one. */
+async function serverReplaced({ how }) {
   const running = async () => {
     const said = await vscode.commands.executeCommand('codescope.showServer');
     return Number(/running, .*process (\d+)/.exec(said)?.[1] ?? 0);
   };
   const before = await running();
-  process.kill(before, 'SIGKILL');
+  if (how === 'kill') {
+    process.kill(before, 'SIGKILL');
+  } else {
+    await vscode.commands.executeCommand('codescope.restartServer');
+  }
   const end = Date.now() + PATIENCE;
   let after;
   do {
