@@ -72,8 +72,6 @@ def failed(task: Task, failure: Failure, settings: Settings) -> Extracted:
         Problem.CRASHED: f"crashed: {failure.text}",
         Problem.ERROR: f"error: {failure.text.strip().rpartition(chr(10))[2]}",
     }
-    language = language_for(task.path)
-    extractor = extractor_tag(language.name, settings) if language else b""
     reason = reasons[failure.problem]
     return Extracted(task.path, task.size, task.mtime_ns, Outcome.FAILED, extractor, reason=reason)
 
@@ -111,9 +109,12 @@ def tasks_for(
     """What workers are asked. A content tag goes with a file whose facts would be the same again."""
     tasks = []
     for path, size, mtime_ns in found:
-        row = rows.get(path)
-        same_extractor = row is not None and row.tag and is_current(row, settings)
-        tasks.append(Task(path, size, mtime_ns, row.tag if row and same_extractor else b""))
+        language = language_for(path)
+        if language is not None:
+            row = rows.get(path)
+            extractor = extractor_tag(language.name, settings)
+            tag = row.tag if row is not None and row.extractor == extractor else b""
+            tasks.append(Task(path, size, mtime_ns, tag, extractor))
     return tasks
 
 

@@ -145,6 +145,7 @@ class Indexer:
             with report.timed("scan"):
                 memory = recall(before, self.settings)
                 found = scan(str(self.root), self.settings, memory.known, self._scanned)
+            report.folders = found.folders
             self._apply(report, before, memory, found, began)
         self._progress("idle", 0, 0, "")
 

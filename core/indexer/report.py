@@ -47,6 +47,9 @@ class Report:
     refused: int = 0
     failed: int = 0
     rebuilt: str = ""  # why the index was built anew, "" when it was not
+    folders: list[FilePath] | None = (
+        None  # that hold files of the workspace; None: not all were looked at
+    )
     phases: dict[str, Phase] = field(default_factory=dict)
 
     @contextmanager

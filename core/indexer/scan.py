@@ -96,6 +96,9 @@ class Names:
     def is_config(self, name: str) -> bool:
         return any(pattern.match(name) for pattern in self._configs)
 
+    def is_source(self, name: str) -> bool:
+        return language_for(name) is not None
+
     def matter_of(self, suffix: str) -> int:
         """What a file with this end of its name may be."""
         if suffix in self._config_suffixes:

@@ -1,6 +1,8 @@
 """What a user may set about indexing, listed once, with the meaning and unit of each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 DEFAULT_JOBS = 2
 DEFAULT_MAX_BYTES = 2_000_000
@@ -17,3 +19,17 @@ class Settings:
     generated: bool = False  # index generated, minified and vendored files too
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
     interpreter: str = ""  # whose site-packages are followed; "": found by itself
+
+
+def read_settings(raw: Mapping[str, Any]) -> Settings:
+    """Settings as `asdict` gives them and JSON carries them; what is not understood has its default."""
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        value = raw.get(item.name)
+        if isinstance(value, list):
+            value = tuple(value)
+        if isinstance(value, type(item.default)) or (
+            isinstance(item.default, float) and isinstance(value, int)
+        ):
+            values[item.name] = value
+    return Settings(**values)

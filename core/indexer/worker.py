@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.extract import extract
-from core.indexer.fingerprint import extractor_tag
 from core.indexer.reading import read_source, refusal
 from core.indexer.settings import Settings
 from core.indexer.states import open_state
@@ -41,12 +40,14 @@ class Outcome(IntEnum):
 
 
 class Task(NamedTuple):
-    """A file to be read; `tag` of what the index has of it, b"" for nothing."""
+    """A file to be read."""
 
     path: FilePath
     size: int
     mtime_ns: int
-    tag: bytes
+    tag: bytes  # of what the index has of it, b"" for nothing
+    # What the parent takes to be extracting: one state of our code, even when it is replaced while we run.
+    extractor: bytes
 
 
 class Extracted(NamedTuple):
@@ -99,7 +100,7 @@ def extract_file(root: str, task: Task, settings: Settings) -> Extracted:
     path = task.path
     language = language_for(path)
     assert language is not None, path
-    extractor = extractor_tag(language.name, settings)
+    extractor = task.extractor
     size, mtime_ns, text, reason, failed = read_source(root, path, settings.max_bytes)
     if text is None:
         outcome = Outcome.FAILED if failed else Outcome.REFUSED if reason else Outcome.GONE

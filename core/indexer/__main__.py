@@ -1,0 +1,53 @@
+"""`python -m core.indexer FOLDER`: the indexer process of one workspace folder, started by its clients.
+
+Exit codes: 0 ended in good order, 3 another process indexes this folder already, 1 everything else.
+"""
+
+import argparse
+import json
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from core.indexer.lock import FolderLock
+from core.indexer.places import index_folder
+from core.indexer.service import Service
+from core.indexer.settings import read_settings
+from core.store.index import Store
+
+LOCKED = 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="codescope indexer", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--index", type=Path, help="where the index lies")
+    parser.add_argument("--settings", default="{}", help="JSON")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
+    )
+    root = options.folder.absolute()
+    store = Store(root, options.index or index_folder(root))
+    store.folder.prepare()
+    with FolderLock(store.folder.path) as lock:
+        if not lock.acquire():
+            return LOCKED
+        service = Service(root, store, read_settings(json.loads(options.settings)))
+
+        def end(*_: Any) -> None:
+            service.end()
+
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+        logging.info("indexing %s", root)
+        service.run()
+        logging.info("ended")
+    store.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+"""How an indexer and its clients talk: one JSON object a line, over a socket that only its owner can open.
+
+    client -> indexer   {"do": "changed", "paths": [...]}, "update", "reindex", "configure", "watching", "sync", "end"
+    indexer -> client   {"event": "progress" | "committed" | "notice" | "synced" | "hello", ...}
+
+On POSIX the socket's address follows from the index's place, so that no file of a workspace can point elsewhere; where
+there are no such sockets it is a local port, whose number and secret lie in a file that only the owner can read.
+"""
+
+import hmac
+import json
+import os
+import secrets
+import select
+import socket
+import stat
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from core.indexer.places import hash_of
+
+Message = dict[str, Any]
+
+LONGEST_ADDRESS = 100  # bytes; the system's limit is 104 or 108
+LONGEST_LINE = 16_000_000
+SEND_SECONDS = 5.0  # a client that does not read for so long is dropped
+HAS_UNIX = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
+PORT_FILE = "indexer.port"
+DO_NOT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
+
+
+def socket_path(index: Path) -> Path:
+    """Where the socket of an index lies: beside it, or, when that is too long a name, in a folder of this user's."""
+    near = index / "indexer.sock"
+    if len(os.fsencode(near)) <= LONGEST_ADDRESS:
+        return near
+    folder = Path(tempfile.gettempdir()) / f"codescope-{os.getuid()}"
+    return folder / f"{hash_of(index)}.sock"
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file or folder belongs to this user and, when it is a folder, is closed to others."""
+    status = os.lstat(path)
+    if status.st_uid != os.getuid():
+        return False
+    return not stat.S_ISDIR(status.st_mode) or not status.st_mode & 0o077
+
+
+class Line:
+    """One end of a connection. Any thread may send; one thread reads."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._socket = connection
+        self._lock = threading.Lock()
+        self._reader = connection.makefile("rb")
+
+    def send(self, message: Message) -> bool:
+        """False when the other end is gone or does not read."""
+        data = json.dumps(message, separators=(",", ":")).encode() + b"\n"
+        try:
+            with self._lock:
+                self._send_all(data)
+        except (OSError, ValueError):
+            self.close()
+            return False
+        return True
+
+    def _send_all(self, data: bytes) -> None:
+        # No timeout of the socket's own: it would also cut the reading thread's long wait.
+        while data:
+            if not select.select([], [self._socket], [], SEND_SECONDS)[1]:
+                raise TimeoutError
+            data = data[self._socket.send(data, DO_NOT_WAIT) :]
+
+    def messages(self) -> Iterator[Message]:
+        """What the other end sends, until it is gone or sends nonsense."""
+        while True:
+            try:
+                line = self._reader.readline(LONGEST_LINE)
+                message = json.loads(line) if line.endswith(b"\n") else None
+            except (OSError, ValueError):
+                return
+            if not isinstance(message, dict):
+                return
+            yield message
+
+    def close(self) -> None:
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self._socket.close()
+
+
+class Listener:
+    """The indexer's end: takes connections on a thread of its own, and reads each on another."""
+
+    def __init__(
+        self,
+        index: Path,
+        joined: Callable[[Line], None],
+        received: Callable[[Line, Message], None],
+        left: Callable[[Line], None],
+    ) -> None:
+        """Whoever holds the index's lock listens: a socket that is there already was left behind."""
+        self._joined, self._received, self._left = joined, received, left
+        self._token = ""
+        self._files: list[Path] = []
+        self._socket = self._bind_unix(index) if HAS_UNIX else self._bind_port(index)
+        self._socket.listen(16)
+        threading.Thread(target=self._accept, name="codescope-accept", daemon=True).start()
+
+    def close(self) -> None:
+        for path in self._files:
+            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _bind_unix(self, index: Path) -> socket.socket:
+        path = socket_path(index)
+        if path.parent != index:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            if not is_ours(path.parent):
+                raise PermissionError(f"{path.parent} belongs to somebody else")
+        path.unlink(missing_ok=True)
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        before = os.umask(0o177)
+        try:
+            listening.bind(os.fspath(path))
+        finally:
+            os.umask(before)
+        self._files.append(path)
+        return listening
+
+    def _bind_port(self, index: Path) -> socket.socket:
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.bind(("127.0.0.1", 0))
+        self._token = secrets.token_hex(16)
+        path = index / PORT_FILE
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump({"port": listening.getsockname()[1], "token": self._token}, file)
+        self._files.append(path)
+        return listening
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            threading.Thread(
+                target=self._read, args=(Line(connection),), name="codescope-client", daemon=True
+            ).start()
+
+    def _read(self, line: Line) -> None:
+        messages = line.messages()
+        if self._token:
+            first = next(messages, {})
+            if not hmac.compare_digest(str(first.get("token", "")), self._token):
+                line.close()
+                return
+        self._joined(line)
+        for message in messages:
+            self._received(line, message)
+        line.close()
+        self._left(line)
+
+
+def connect(index: Path) -> Line | None:
+    """A connection to the indexer of an index; None when nobody listens there."""
+    try:
+        if HAS_UNIX:
+            path = socket_path(index)
+            if not is_ours(path):
+                return None
+            connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                connection.connect(os.fspath(path))
+            except OSError:
+                connection.close()
+                raise
+            return Line(connection)
+        told = json.loads((index / PORT_FILE).read_text())
+        line = Line(socket.create_connection(("127.0.0.1", int(told["port"])), timeout=None))
+        line.send({"token": told["token"]})
+        return line
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

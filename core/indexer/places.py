@@ -1,0 +1,41 @@
+"""Where the index of a workspace lies, and which folders are no workspace."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from core.store.folder import FOLDER_NAME
+
+HASH_LENGTH = 16
+
+
+def index_folder(root: Path) -> Path:
+    """`.codescope` in the workspace; in the user's cache when the workspace cannot be written."""
+    inside = root / FOLDER_NAME
+    if inside.is_dir():
+        writable = os.access(inside, os.W_OK | os.X_OK)
+    else:
+        writable = os.access(root, os.W_OK | os.X_OK)
+    if writable and not inside.is_symlink():
+        return inside
+    return user_cache_path("codescope", appauthor=False) / f"{root.name or 'root'}-{hash_of(root)}"
+
+
+def hash_of(path: Path) -> str:
+    """A short name for a path."""
+    real = os.path.normcase(os.path.realpath(path))
+    return sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:HASH_LENGTH]
+
+
+def refusal(root: Path) -> str:
+    """Why a folder is not indexed as a workspace, "" when it can be."""
+    if not root.is_dir():
+        return f"{root} is not a folder"
+    real = root.resolve()
+    if real == Path(real.anchor):
+        return "the whole disk is not a workspace: open a folder of it"
+    if real == Path.home().resolve():
+        return "the home folder is not a workspace: open a folder of it"
+    return ""
