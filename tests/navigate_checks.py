@@ -1,7 +1,8 @@
 """One check for each question: marked source in, places out. The only code of these tests that calls core."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from core.navigate.answers import CallItem, Span
 from core.navigate.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
@@ -118,7 +119,7 @@ def check_hover(source: str):
         return hover(snapshot, path, offset)
 
 
-def check_outline(source: str, expected: list):
+def check_outline(source: str, expected: Sequence[Any]):
     """`expected`: names; (name, [children]) for those that have some."""
 
     def shape(symbols):

@@ -78,7 +78,8 @@ class Database:
         """End a read transaction, and be ready for the next."""
         self.cancelled = False
         self._deadline = float("inf")
-        self.run("rollback")
+        # Nothing but temporary tables can have been written, and these are to stay.
+        self.run("commit")
 
     def close(self) -> None:
         with suppress(apsw.Error):

@@ -7,19 +7,29 @@ keeps names in memory can ask for those since its last look.
 import re
 from array import array
 from collections.abc import Iterable, Sequence
+from unicodedata import normalize
 
 from core.store.connections import Database
 
-SUB_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
+SUB_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+LETTERS = re.compile(r"[^\W\d_]+|\d+")
 
 
 def split_words(name: str) -> list[str]:
-    """Folded sub-words: "HTTPServer_v2" -> ["http", "server", "v", "2"]; letters beyond ASCII keep together."""
+    """Folded sub-words: "HTTPServer_v2" -> ["http", "server", "v", "2"]."""
     if name.islower() and name.isalpha():
         return [name]
     if name.isascii():
         return [word.lower() for word in SUB_WORD.findall(name)]
-    return [word.casefold() for word in SUB_WORD.findall(name)]
+    words = []
+    for piece in LETTERS.findall(normalize("NFKC", name)):
+        start = 0
+        for i in range(1, len(piece)):
+            if piece[i].isupper() and not piece[i - 1].isupper():
+                words.append(piece[start:i].casefold())
+                start = i
+        words.append(piece[start:].casefold())
+    return words
 
 
 class Names:
@@ -99,7 +109,7 @@ class Names:
         for word in set(split_words(name)):
             numbers = words.get(word)
             if numbers is None:
-                numbers = words[word] = array("I")
+                numbers = words[word] = array("i")
             numbers.append(number)
         self._waiting += 1
 
@@ -130,8 +140,8 @@ class Names:
 
 
 def numbers_of(blobs: Iterable[bytes]) -> "array[int]":
-    """The numbers of several u32 lists."""
-    numbers = array("I")
+    """The numbers of several lists; those of an overlay are negative."""
+    numbers = array("i")
     for blob in blobs:
         numbers.frombytes(blob)
     return numbers

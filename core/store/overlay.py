@@ -282,6 +282,8 @@ class Overlay:
 
 def attach(database: Database, path: Path) -> None:
     """Give a reader's connection the overlay and the views that lay it over the index."""
+    # Both databases are opened for reading only; what is written is temporary.
+    database.run("pragma query_only = false")
     database.run("attach ? as overlay", (f"{as_uri(path)}?mode=ro",))
     for table in ("live", "live_links", "hidden", "hidden_links"):
         database.run(f"create temp table {table} (id integer primary key)")

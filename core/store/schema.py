@@ -37,7 +37,7 @@ TABLES = (
         name text not null,
         declared integer not null
     ) strict""",
-    # Sub-word, folded -> u32 array of name.id, for symbols' names only.
+    # Sub-word, folded -> i32 array of name.id, for symbols' names only.
     "create table word (word text primary key, names blob not null) strict, without rowid",
     # All symbols but parameters, which are few of the answers and half of the rows: they come from the facts.
     # id: file << 20 | serial. sort: see rows.pack_sort. parent: serial, -1 for the module.

@@ -333,7 +333,7 @@ class Snapshot(Graph):
         sql = "select word, names from word where word >= ? and word < ? limit ?"
         found: dict[str, array[int]] = {}
         for word, packed in self.database.rows(sql, (first, last, limit)):
-            found.setdefault(word, array("I")).extend(numbers_of([packed]))
+            found.setdefault(word, array("i")).extend(numbers_of([packed]))
         return found
 
     def words(self, words: Collection[str]) -> "dict[str, array[int]]":
@@ -341,7 +341,7 @@ class Snapshot(Graph):
         found: dict[str, array[int]] = {}
         for word in words:
             for row in self.database.rows("select names from word where word = ?", (word,)):
-                found.setdefault(word, array("I")).extend(numbers_of(row))
+                found.setdefault(word, array("i")).extend(numbers_of(row))
         return found
 
     def names_from(self, text: str, limit: int) -> list[int]:

@@ -33,6 +33,13 @@ SHAPES = '''
     '''
 
 
+OUTLINE = [
+    "LIMIT",
+    ("HTTPShape", ["name", "__init__", "size", ("area", ["inner"])]),
+    "get_user_shape",
+]
+
+
 def test_hover_shows_signature_documentation_and_place():
     found = check_hover(
         '''
@@ -120,14 +127,7 @@ def test_documentation_is_cleaned(text, words):
 
 
 def test_the_outline_has_no_parameters_and_no_local_variables():
-    found = check_outline(
-        SHAPES,
-        [
-            "LIMIT",
-            ("HTTPShape", ["name", "__init__", "size", ("area", ["inner"])]),
-            "get_user_shape",
-        ],
-    )
+    found = check_outline(SHAPES, OUTLINE)
     assert found[1].kind is Kind.CONTAINER
 
 
@@ -139,17 +139,7 @@ def test_a_range_holds_those_of_its_children():
                 assert symbol.full.start <= child.full.start <= child.full.end <= symbol.full.end
             check(symbol.children)
 
-    with opened(SHAPES):
-        check(
-            check_outline(
-                SHAPES,
-                [
-                    "LIMIT",
-                    ("HTTPShape", ["name", "__init__", "size", ("area", ["inner"])]),
-                    "get_user_shape",
-                ],
-            )
-        )
+    check(check_outline(SHAPES, OUTLINE))
 
 
 @pytest.mark.parametrize(
