@@ -44,7 +44,9 @@ def describe(marked: Marked, facts: FileFacts, spot: FileRange, language: str) -
         assert item.name == text, f"the reference is {item.name!r}, the mark {text!r}"
         found.append(f"{item.role} {path_text(facts, item.path)}")
     for symbol in facts.symbols[1:]:
-        places = [place[2:] for place in symbol.declarations] or [(symbol.name_start, symbol.name_end)]
+        places = [place[2:] for place in symbol.declarations] or [
+            (symbol.name_start, symbol.name_end)
+        ]
         if (spot.start, spot.end) in places and symbol.detail != "parameter":
             found.append(f"declares {symbol.qualified}")
     for local in local_names(marked.files[spot.path], language_named(language)):

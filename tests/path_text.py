@@ -1,16 +1,17 @@
 """A file's facts as short text, so that tests can say what they expect in one line.
 
-    x                 a name bound in the module          A::x              ... in the container A
-    global x          bound nowhere in the file           import m:x        what `from m import x` brings in
-    <f::inner>        exactly this symbol                 module ..m        a module as an import names it
-    f(a, k=b)         a call                              x[0], x[?], x[T]  an element by constant, by anything, a type's
-    x.a               a member                            item(x)           what iterating gives; aitem(x) with async
-    x{0}, x{*1}       unpacking by position, the rest     enter(x)          with x as ...; aenter(x)
-    instance(T)       a value of an annotated type        'str'             a literal of that type
-    self(A), cls(A)   the receiver                        super(A)          super() in a method of A
-    a | b             one of these                        narrow(x, T)      isinstance(x, T)
-    param(f::x)       a parameter's value                 keyword(f, k)     the parameter that k=... names
-    ?                 unknown
+x                 a name bound in the module          A::x              ... in the container A
+global x          bound nowhere in the file           import m:x        what `from m import x` brings in
+<f::inner>        exactly this symbol                 module ..m        a module as an import names it
+f(a, k=b)         a call                              x[0], x[?], x[T]  an element by constant, by anything, a type's
+x.a               a member                            item(x)           what iterating gives; aitem(x) with async
+x{0}, x{*1}       unpacking by position, the rest     enter(x)          with x as ...; aenter(x)
+instance(T)       a value of an annotated type        'str'             a literal of that type
+self(A), cls(A)   the receiver                        super(A)          super() in a method of A
+a | b             one of these                        narrow(x, T)      isinstance(x, T)
+param(f::x)       a parameter's value                 keyword(f, k)     the parameter that k=... names
+(x ?? y)          x, and y where nothing is known of x
+?                 unknown
 """
 
 from collections.abc import Callable
@@ -78,6 +79,7 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.CONTAINER: lambda text, kind, paths: f"{kind}{{{_joined(text, paths)}}}",
     op.MAPPING: _mapping,
     op.NARROW: lambda text, base, kind: f"narrow({text(base)}, {text(kind)})",
+    op.FALLBACK: lambda text, first, second: f"({text(first)} ?? {text(second)})",
     op.LAMBDA: lambda text, result, count: f"lambda/{count}({text(result)})",
     op.LAMBDA_PARAMETER: lambda text, position, hint: f"lambda_param({position})",
     op.KEYWORD: lambda text, callee, name: f"keyword({text(callee)}, {name})",
@@ -102,7 +104,13 @@ def _on_symbols(facts: FileFacts, operation: int, operands: tuple[Any, ...]) -> 
             return f"super(cls {owner})" if operands[1] else f"super({owner})"
         case op.TYPE_VARIABLE:
             return f"typevar({owner}::{operands[1]})"
-    words = {op.SELF: "self", op.CLS: "cls", op.PARAMETER: "param", op.OBJECT: "object", op.THIS: "this"}
+    words = {
+        op.SELF: "self",
+        op.CLS: "cls",
+        op.PARAMETER: "param",
+        op.OBJECT: "object",
+        op.THIS: "this",
+    }
     return f"{words[operation]}({owner})"
 
 
@@ -114,4 +122,6 @@ def import_text(item: Import) -> str:
 
 def flag_names(flags: int) -> set[str]:
     """The properties that a symbol's flags say, in lower case."""
-    return {name.lower() for name, bit in vars(Flag).items() if isinstance(bit, int) and flags & bit}
+    return {
+        name.lower() for name, bit in vars(Flag).items() if isinstance(bit, int) and flags & bit
+    }

@@ -27,12 +27,13 @@ from core.extract import (
     values,
     written_types,
 )
+from core.extract.documenting import document_module
 from core.extract.finish import finish
 from core.extract.names import LOCAL_KINDS
 from core.extract.walker import DEEPEST, Dispatch, Handler, Table, Walker
 from core.languages import Language
 from core.model import FileFacts, Role
-from core.syntax.tree import Node, Tree, compiled, parse
+from core.syntax.tree import Tree, compiled, parse
 
 _FRAMES = 12 * DEEPEST  # the walk is recursive; a nested node takes several calls
 _MODULES = (
@@ -101,17 +102,6 @@ def _plain(w: Walker, node: Any, parts: tuple[Any, ...], settings: Any) -> int:
     for child in w.children(node):
         w.visit(child)
     return 0
-
-
-def document_module(walker: Walker, root: Node) -> None:
-    """A string or a block of comments at the top documents the module."""
-    children = root.named_children
-    first = next((child for child in children if child.kind_id not in walker.comments), None)
-    module = walker.drafts[0]
-    if first is not None and walker.construct_name(first) == "text":
-        module.documentation = (first.start_byte, first.end_byte)
-    elif children and children[0] is not first and children[0].start_byte == 0:
-        module.documentation = (0, children[0].end_byte)
 
 
 def _walk(

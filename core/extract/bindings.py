@@ -6,8 +6,9 @@ from typing import Any
 
 from core import paths as op
 from core.extract.annotations import annotation
+from core.extract.documenting import comment_above
 from core.extract.flow import branch, loop_body
-from core.extract.reading import MAX_ELEMENTS, string_content
+from core.extract.reading import MAX_ELEMENTS, string_content, visibility
 from core.extract.scopes import CLASS_SCOPE, INNER_SCOPE, Binding, Scope
 from core.extract.walker import DEEPEST, Walker
 from core.extract.wildcards import extend_all
@@ -173,8 +174,13 @@ def bind_name(
         elif known.paths and not known.entries:
             keep_older_meaning(w, known, name)
     if scope.container >= 0:
+        count = len(w.drafts)
         symbol = w.declare(scope, name, Kind.VALUE, variable_detail(w, scope, name), whole, node)
         draft = w.drafts[symbol]
+        if symbol == count:
+            draft.flags = visibility(w, name, scope)
+            draft.documentation = comment_above(w, whole)
+            w.documentable = (symbol, whole.end_byte)
         if declared >= 0:
             draft.type = declared
         if draft.kind is Kind.VALUE:
@@ -258,8 +264,10 @@ def declare_attribute(
         return
     symbol = w.declare(scope, name, Kind.VALUE, "field", whole, at)
     draft = w.drafts[symbol]
-    if known is None and not on_class:
-        draft.flags |= Flag.INSTANCE_ATTRIBUTE
+    if known is None:
+        draft.flags |= visibility(w, name, scope)
+        if not on_class:
+            draft.flags |= Flag.INSTANCE_ATTRIBUTE
     if declared >= 0:
         draft.type = declared
     draft.add_value(value)

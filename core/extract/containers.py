@@ -4,8 +4,10 @@ from typing import Any
 
 from core import paths as op
 from core.extract.annotations import annotation
-from core.extract.definitions import comment_above, take_decorators, type_parameters, visibility
+from core.extract.definitions import take_decorators, type_parameters
+from core.extract.documenting import comment_above, docstring
 from core.extract.parameters import modifiers
+from core.extract.reading import visibility
 from core.extract.scopes import CLASS_SCOPE, Draft, Scope
 from core.extract.walker import Walker
 from core.model import Flag, Kind, Role
@@ -19,29 +21,29 @@ def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     name_node, base_nodes, body, documentation, type_params, modifier_nodes = parts
     scope, outer = w.scope, w.container
     name = w.text(name_node)
-    symbol = w.declare(
-        scope, name, Kind.CONTAINER, settings.get("detail", "class"), node, name_node
-    )
-    draft = w.drafts[symbol]
-    draft.signature = (
+    detail = settings.get("detail", "class")
+    known = len(w.drafts)
+    symbol = w.declare(scope, name, Kind.CONTAINER, detail, node, name_node)
+    draft = own = w.drafts[symbol]
+    if symbol < known and own.signature != (own.start, own.end):
+        # A further definition: what it says of itself is let go, its bases and members are kept.
+        place = (node.start_byte + w.shift, node.end_byte + w.shift, 0, 0)
+        own = Draft(name, Kind.CONTAINER, detail, draft.parent, place)
+    own.signature = (
         node.start_byte + w.shift,
         (body.start_byte if body is not None else node.end_byte) + w.shift,
     )
-    names = take_decorators(w, draft)
+    names = take_decorators(w, own)
     draft.flags |= visibility(w, name, scope) | modifiers(w, modifier_nodes)
     if any(decorator in w.language.dataclass_decorators for decorator in names):
         draft.flags |= Flag.DATACLASS
-    if documentation is not None:
-        draft.documentation = (documentation.start_byte + w.shift, documentation.end_byte + w.shift)
-    else:
-        draft.documentation = comment_above(w, node)
+    own.documentation = docstring(w, documentation)
+    if own.documentation[0] < 0:
+        own.documentation = comment_above(w, node, own.start - w.shift)
     type_parameters(w, type_params, symbol)
     for base in base_nodes:
         read_bases(w, draft, base)
-    if settings.get("detail") == "enum" or any(
-        base_name(w, path) in w.language.enum_bases for path in draft.bases
-    ):
-        draft.flags |= Flag.ENUM
+    draft.flags |= flags_of_bases(w, draft) if detail != "enum" else Flag.ENUM
     inner = next((known for known in w.containers if known.container == symbol), None)
     if inner is None or inner.parent is not w.scope:
         fresh = Scope(
@@ -60,6 +62,20 @@ def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         w.block = before
     w.scope, w.container = scope, outer
     return w.path(op.SYMBOL, symbol)
+
+
+def flags_of_bases(w: Walker, draft: Draft) -> int:
+    """Enumerations and classes made of fields, as their bases tell."""
+    flags = 0
+    for path in draft.bases:
+        name = base_name(w, path)
+        if name in w.language.enum_bases:
+            flags |= Flag.ENUM
+        elif name in w.language.dataclass_bases:
+            flags |= Flag.DATACLASS
+        elif w.paths[path] == (op.NAME, 0, name):
+            flags |= w.drafts[w.module.names[name].symbol].flags & Flag.ENUM
+    return flags
 
 
 def read_bases(w: Walker, draft: Draft, node: Node) -> None:

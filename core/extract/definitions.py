@@ -5,8 +5,10 @@ from typing import Any
 from core import paths as op
 from core.extract.annotations import annotation
 from core.extract.bindings import bind
+from core.extract.documenting import comment_above as comment_above
+from core.extract.documenting import docstring
 from core.extract.parameters import Parameter, declare_parameters, modifiers, read_parameters
-from core.extract.reading import callee_name
+from core.extract.reading import callee_name, visibility
 from core.extract.scopes import CALLABLE_SCOPE, CLASS_SCOPE, TYPE_SCOPE, Draft, Scope, Unit
 from core.extract.walker import Walker
 from core.model import Flag, Kind, Role
@@ -51,14 +53,6 @@ def take_decorators(w: Walker, draft: Draft) -> list[str]:
     return names
 
 
-def visibility(w: Walker, name: str, scope: Scope) -> int:
-    """Exported or private by the name and the place."""
-    prefix = w.language.private_prefix
-    if prefix and name.startswith(prefix) and not (name.startswith("__") and name.endswith("__")):
-        return Flag.PRIVATE
-    return Flag.EXPORTED if scope.container >= 0 else Flag.NONE
-
-
 def type_parameters(w: Walker, node: Node | None, owner: int) -> None:
     """Enter the scope of [T: bound]; the caller restores the scope."""
     if node is None:
@@ -77,7 +71,10 @@ def type_parameters(w: Walker, node: Node | None, owner: int) -> None:
         binding.paths = [w.path(op.TYPE_VARIABLE, owner, name)]
         w.note_declaration(binding, name_node)
         limit = annotation(w, bound) if bound is not None else -1
-        draft.type_parameters = (*draft.type_parameters, (name, limit))
+        if construct == "type_parameter" and parts[2] is not None:
+            annotation(w, parts[2])  # the default
+        if all(known != name for known, _ in draft.type_parameters):
+            draft.type_parameters = (*draft.type_parameters, (name, limit))
 
 
 def first_name(w: Walker, node: Node) -> tuple[Node | None, Node | None]:
@@ -142,13 +139,9 @@ def on_callable(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         node.start_byte + w.shift,
         (body.start_byte if body is not None else node.end_byte) + w.shift,
     )
-    if documentation is not None:
-        holder.documentation = (
-            documentation.start_byte + w.shift,
-            documentation.end_byte + w.shift,
-        )
-    else:
-        holder.documentation = comment_above(w, node)
+    holder.documentation = docstring(w, documentation)
+    if holder.documentation[0] < 0:
+        holder.documentation = comment_above(w, node, holder.start - w.shift)
     type_parameters(w, type_params, symbol)
     given = read_parameters(w, parameter_list)
     holder.returns = annotation(w, returns) if returns is not None else -1
@@ -156,10 +149,11 @@ def on_callable(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if in_class and not flags & Flag.STATIC:
         receiver = "class" if flags & Flag.CLASS_METHOD else "instance"
     owner = scope.container if in_class else w.unit.owner
-    merge(draft, holder, fresh)
+    leads = fresh or merge(w, draft, holder)
     run_body(
         w,
         symbol,
+        leads,
         body,
         given,
         owner,
@@ -172,35 +166,38 @@ def on_callable(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     return w.path(op.SYMBOL, symbol)
 
 
-def merge(draft: Draft, holder: Draft, fresh: bool) -> None:
-    """A further definition of a name: the implementation of overloads wins, the first of others."""
-    if fresh:
-        return
-    replaced = draft.flags & Flag.OVERLOAD and not holder.flags & Flag.OVERLOAD
+def merge(w: Walker, draft: Draft, own: Draft) -> bool:
+    """A further definition of a name: the implementation of overloads leads, else the first; whether this one does."""
+    stubs = draft.flags & Flag.OVERLOAD
+    implements = bool(stubs) and not own.flags & Flag.OVERLOAD
     unset = draft.signature == (draft.start, draft.end) and not draft.flags
-    if replaced or unset:
-        last = draft.declarations[-1] if draft.declarations else (0, 0, 0, 0)
-        if last[1]:
-            draft.start, draft.end, draft.name_start, draft.name_end = last
-        draft.flags = holder.flags | (draft.flags & Flag.OVERLOAD)
-        draft.signature, draft.decorators, draft.detail = (
-            holder.signature,
-            holder.decorators,
-            holder.detail,
-        )
-        if holder.documentation[0] >= 0:
-            draft.documentation = holder.documentation
-        draft.parameters = ()
-        if draft.returns < 0 or not replaced:
-            draft.returns = holder.returns
-    elif draft.returns < 0:
-        draft.returns = holder.returns
+    if implements or unset:
+        if draft.declarations:
+            draft.start, draft.end, draft.name_start, draft.name_end = draft.declarations[-1]
+        draft.flags = own.flags | stubs
+        draft.signature, draft.decorators, draft.detail = own.signature, own.decorators, own.detail
+        if own.documentation[0] >= 0:
+            draft.documentation = own.documentation
+        draft.start = min(draft.start, own.start)
+    if draft.returns < 0:
+        draft.returns = own.returns
+    elif stubs and not implements and own.returns >= 0:
+        draft.returns = w.union([draft.returns, own.returns])
+    return bool(implements or unset)
 
 
 def run_body(
-    w: Walker, symbol: int, body: Node | None, given: list[Parameter], owner: int, receiver: str, is_method: bool,
-    node: Node, holder: Draft,
-) -> None:  # fmt: skip
+    w: Walker,
+    symbol: int,
+    leads: bool,
+    body: Node | None,
+    given: list[Parameter],
+    owner: int,
+    receiver: str,
+    is_method: bool,
+    node: Node,
+    holder: Draft,
+) -> None:
     """Declare the parameters and put the body off until the unit around it is complete."""
     parent: Scope | None = w.scope
     while parent is not None and parent.kind == CLASS_SCOPE and not w.language.class_scope_visible:
@@ -211,9 +208,11 @@ def run_body(
     outer_block, w.block = w.block, 0
     static = bool(holder.flags & Flag.STATIC)
     takes_receiver = is_method and w.language.receiver_parameter and not static
-    destructured = declare_parameters(
+    made, destructured = declare_parameters(
         w, symbol, unit, given, owner if takes_receiver else -1, receiver
     )
+    if leads:
+        w.drafts[symbol].parameters = made
     w.block = outer_block
     if body is not None:
         w.defer(walk_body, w, symbol, unit, body, destructured)
@@ -241,26 +240,3 @@ def walk_body(
             ]
             draft.flags |= Flag.GENERATOR
     w.scope, w.unit, w.block, w.container = before
-
-
-def comment_above(w: Walker, node: Node) -> tuple[int, int]:
-    """The block of comments that ends on the line above a definition."""
-    if not w.has_comments:
-        return (-1, -1)
-    first: Node | None = None
-    below, sibling = node, node.prev_sibling
-    if sibling is None and node.parent is not None and node.parent.start_byte == node.start_byte:
-        below, sibling = node.parent, node.parent.prev_sibling
-    while sibling is not None and sibling.kind_id in w.comments:
-        if w.source.count(b"\n", sibling.end_byte, below.start_byte) > 1:
-            break
-        if not w.source[
-            w.source.rfind(b"\n", 0, sibling.start_byte) + 1 : sibling.start_byte
-        ].isspace() and (w.source.rfind(b"\n", 0, sibling.start_byte) + 1 != sibling.start_byte):
-            break  # a comment behind code
-        first, below, sibling = sibling, sibling, sibling.prev_sibling
-    if first is None:
-        return (-1, -1)
-    last = node.prev_sibling if below is not node else None
-    end = last.end_byte if last is not None and last.kind_id in w.comments else first.end_byte
-    return (first.start_byte + w.shift, end + w.shift)

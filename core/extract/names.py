@@ -311,7 +311,7 @@ class Names:
             draft.kind, draft.detail = kind, detail
             draft.start, draft.end, draft.name_start, draft.name_end = place
             draft.signature = (draft.start, draft.end)
-            draft.values = ()
+            draft.values, draft.flags = (), 0
 
     def unit_symbol(self, scope: Scope) -> int:
         return scope.unit.symbol if scope.unit else 0

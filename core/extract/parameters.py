@@ -88,8 +88,8 @@ def read_parameters(w: Walker, node: Node | None) -> list[Parameter]:
 
 def declare_parameters(
     w: Walker, symbol: int, unit: Unit, given: list[Parameter], owner: int, receiver: str
-) -> list[tuple[Parameter, int]]:
-    """Make symbols of the parameters and bind them; destructured ones are returned with their value's path."""
+) -> tuple[list[int], list[tuple[Parameter, int]]]:
+    """Make symbols of the parameters and bind them; the symbols, and destructured ones with their value's path."""
     shift, paths, drafts, scope = w.shift, w.paths, w.drafts, unit.scope
     destructured: list[tuple[Parameter, int]] = []
     made: list[int] = []
@@ -122,5 +122,4 @@ def declare_parameters(
         w.note_declaration(binding, target)
         binding.entries = [(0, path, False)]
         binding.values = [path]
-    w.drafts[symbol].parameters = (*w.drafts[symbol].parameters, *made)
-    return destructured
+    return made, destructured

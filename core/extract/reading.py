@@ -1,6 +1,8 @@
 """What a node says without being walked: the name it ends in, plain strings, constants."""
 
+from core.extract.scopes import Scope
 from core.extract.walker import Walker
+from core.model import Flag
 from core.syntax.tree import Node
 
 MAX_ELEMENTS = 16  # of a collection; the path of a longer one leaves the rest out
@@ -49,3 +51,11 @@ def constant(w: Walker, node: Node) -> int | str | None:
         text = w.text(node)
         return int(text) if text.isdecimal() and len(text) < 10 else None
     return None
+
+
+def visibility(w: Walker, name: str, scope: Scope) -> int:
+    """Exported or private by the name and the place."""
+    prefix = w.language.private_prefix
+    if prefix and name.startswith(prefix) and not (name.startswith("__") and name.endswith("__")):
+        return Flag.PRIVATE
+    return Flag.EXPORTED if scope.container >= 0 else Flag.NONE

@@ -4,6 +4,7 @@ from typing import Any
 
 from core import paths as op
 from core.extract.annotations import parse_annotation, type_arguments
+from core.extract.documenting import document_value
 from core.extract.flow import condition, with_facts
 from core.extract.reading import MAX_ELEMENTS, callee_name, constant, string_content
 from core.extract.walker import Walker
@@ -132,6 +133,12 @@ def on_text(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         op.LITERAL,
         settings.get("type") or ("bytes" if is_bytes(w.source, node.start_byte) else "str"),
     )
+
+
+def on_text_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """A string that stands alone."""
+    document_value(w, node)
+    return w.visit(node)
 
 
 def is_bytes(source: bytes, start: int) -> bool:

@@ -60,6 +60,7 @@ class Walker(Names):
         self.depth = 0
         self.too_deep = False
         self.value_of_condition = 0
+        self.documentable = (-1, -1)  # the variable declared last, and where its declaration ends
         # What handlers of nested nodes are told by those around them.
         self.context = 0  # path of what the literal or function walked next should be
         self.holder = -1  # symbol whose members the object walked next declares
@@ -103,6 +104,8 @@ class Walker(Names):
         kind = self.kinds.get(node.kind_id, "")
         if kind == "call":
             self.handlers["call_statement"](self, node, self.construct(node)[1], {})
+        elif kind == "text":
+            self.handlers["text_statement"](self, node, (), {})
         elif kind != "literal" and (kind or node.named_child_count):
             self.visit(node)
 

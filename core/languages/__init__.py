@@ -44,6 +44,7 @@ class Language:
     abstract_decorators: tuple[str, ...] = field(default=(), compare=False)
     overload_decorators: tuple[str, ...] = field(default=(), compare=False)
     dataclass_decorators: tuple[str, ...] = field(default=(), compare=False)
+    dataclass_bases: tuple[str, ...] = field(default=(), compare=False)
     enum_bases: tuple[str, ...] = field(default=(), compare=False)
     constructor_names: tuple[str, ...] = field(default=(), compare=False)
     super_call: str = field(default="", compare=False)  # super
@@ -56,6 +57,9 @@ class Language:
     literal_types: tuple[str, ...] = field(default=(), compare=False)
     metadata_types: tuple[str, ...] = field(default=(), compare=False)
     common_members: frozenset[str] = field(default=frozenset(), compare=False)
+    # Regular expressions of what the grammar cannot read: shown to the parser as blanks, or as one name.
+    blanked: tuple[str, ...] = field(default=(), compare=False)
+    named: tuple[str, ...] = field(default=(), compare=False)
     # Scopes.
     class_scope_visible: bool = field(
         default=True, compare=False
@@ -88,12 +92,18 @@ class Language:
         return found
 
 
-def _load(folder: Path) -> Language:
+def _read(folder: Path) -> dict[str, Any]:
+    """A language's settings over those of the language that it inherits from."""
     text = (folder / "language.toml").read_text(encoding="utf-8")
     try:
         raw: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LanguageError(f"{folder.name}/language.toml: {error}") from error
+    return {**_read(QUERIES / raw["inherits"]), **raw} if "inherits" in raw else raw
+
+
+def _load(folder: Path) -> Language:
+    raw = _read(folder)
     known = {item.name for item in fields(Language)}
     if unknown := raw.keys() - known:
         raise LanguageError(f"{folder.name}/language.toml: unknown keys {sorted(unknown)}")
