@@ -14,6 +14,7 @@ from cattrs import Converter
 from lsprotocol import types
 
 from core.text import PositionEncoding
+from lsp_server.options import SECTION
 
 # The best first: bytes need no conversion, code points a cheap one.
 ENCODINGS: Final = (PositionEncoding.UTF8, PositionEncoding.UTF32, PositionEncoding.UTF16)
@@ -176,6 +177,20 @@ FEATURES: Final = (
 # Not per language: always static.
 WORKSPACE_SYMBOL: Final = "workspaceSymbol"
 FEATURE_NAMES: Final = frozenset({WORKSPACE_SYMBOL, *(feature.name for feature in FEATURES)})
+# Requests beside the one under which their feature is registered.
+FURTHER_METHODS: Final = {
+    types.CALL_HIERARCHY_INCOMING_CALLS: "callHierarchy",
+    types.CALL_HIERARCHY_OUTGOING_CALLS: "callHierarchy",
+    types.WORKSPACE_SYMBOL: WORKSPACE_SYMBOL,
+    types.WORKSPACE_SYMBOL_RESOLVE: WORKSPACE_SYMBOL,
+}
+FEATURE_OF_METHOD: Final = {feature.method: feature.name for feature in FEATURES} | FURTHER_METHODS
+CONFIGURATION_ID: Final = "codescope-configuration"
+
+
+def feature_of(method: str) -> str | None:
+    """The feature that a request belongs to; None for what cannot be switched off."""
+    return FEATURE_OF_METHOD.get(method)
 
 
 def server_capabilities(
@@ -208,22 +223,27 @@ def server_capabilities(
 def registrations(
     client: Client, disabled: Iterable[str], language_ids: Iterable[str]
 ) -> dict[str, types.Registration]:
-    """Feature name -> what is to be registered after `initialized`; empty for clients that cannot."""
+    """Id -> what is to be registered after `initialized`: features, and the wish to hear of changed settings."""
     off = frozenset(disabled)
     selector = [
         types.TextDocumentFilterLanguage(language=language, scheme=scheme)
         for language in language_ids
         for scheme in ("file", "untitled")
     ]
-    return {
-        feature.name: types.Registration(
+    found = [
+        types.Registration(
             id=f"codescope-{feature.name}",
             method=feature.method,
             register_options=feature.options(document_selector=selector),
         )
         for feature in FEATURES
         if feature.name not in off and feature.method in client.dynamic
-    }
+    ]
+    if client.configuration_registration:
+        options = types.DidChangeConfigurationRegistrationOptions(section=SECTION)
+        method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
+        found.append(types.Registration(CONFIGURATION_ID, method, options))
+    return {item.id: item for item in found}
 
 
 # -- initialize from a client that is newer than we are

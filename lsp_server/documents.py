@@ -6,6 +6,7 @@ touches only the lines around it, so it costs the same in a short file and in a 
 a line or of the document are clamped, as the protocol says.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lsprotocol import types
@@ -50,7 +51,7 @@ class Documents:
     def change(
         self,
         identifier: types.VersionedTextDocumentIdentifier,
-        changes: list[types.TextDocumentContentChangeEvent],
+        changes: Sequence[types.TextDocumentContentChangeEvent],
     ) -> Document | None:
         """Apply the changes in order, each to the result of the one before; None when the document is not open."""
         document = self.get(identifier.uri)

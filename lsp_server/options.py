@@ -6,11 +6,17 @@ line of a settings file must not switch off the others. On the wire names are ca
 
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from typing import Any, TypeVar, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, get_origin, get_type_hints
 
 from cattrs import BaseValidationError, Converter
 
+from core.workspace import Settings
+
 T = TypeVar("T")
+
+SECTION: Final = "codescope"
+INDEXING: Final = Settings()  # the defaults
+KILOBYTE: Final = 1000
 
 
 def about(sentence: str, **limits: float) -> dict[str, Any]:
@@ -23,15 +29,15 @@ class IndexOptions:
     """`codescope.index.*`"""
 
     workers: int = field(
-        default=2,
+        default=INDEXING.jobs,
         metadata=about("Processes that read files while indexing.", least=1, most=64),
     )
     max_file_size: int = field(
-        default=1024,
-        metadata=about("Largest file that is indexed, in KiB; larger ones are reported.", least=1),
+        default=INDEXING.max_bytes // KILOBYTE,
+        metadata=about("Largest file that is indexed, in kB; larger ones are reported.", least=1),
     )
     time_limit: float = field(
-        default=10.0,
+        default=INDEXING.seconds_per_file,
         metadata=about("Seconds after which reading one file is given up.", least=0.1),
     )
     exclude: list[str] = field(
@@ -39,7 +45,7 @@ class IndexOptions:
         metadata=about("Patterns, as in .gitignore, of files that are not indexed."),
     )
     generated: bool = field(
-        default=False,
+        default=INDEXING.generated,
         metadata=about("Index generated, minified and vendored files too."),
     )
 
@@ -105,8 +111,22 @@ def _text(value: Any, _: type) -> str:
 
 def read_options(raw: object) -> tuple[Options, list[str]]:
     """Settings as a client sends them -> options, and a sentence for each setting that is not as it should be."""
+    if isinstance(raw, Mapping) and isinstance(raw.get(SECTION), Mapping):
+        raw = raw[SECTION]  # some clients send all their settings, others only ours
     complaints: list[str] = []
-    return _read(Options, raw, "codescope", complaints), complaints
+    return _read(Options, raw, SECTION, complaints), complaints
+
+
+def indexing_settings(options: Options) -> Settings:
+    """What the indexer is told of the settings."""
+    return Settings(
+        jobs=options.index.workers,
+        max_bytes=options.index.max_file_size * KILOBYTE,
+        seconds_per_file=options.index.time_limit,
+        generated=options.index.generated,
+        exclude=tuple(options.index.exclude),
+        interpreter=options.python.interpreter,
+    )
 
 
 def _read(kind: type[T], raw: object, prefix: str, complaints: list[str]) -> T:
@@ -159,7 +179,7 @@ def camel(name: str) -> str:
 
 
 def settings(
-    kind: type = Options, prefix: str = "codescope"
+    kind: type = Options, prefix: str = SECTION
 ) -> Iterator[tuple[str, type, Any, Mapping[str, Any]]]:
     """(full name, type, default, metadata) of every setting: what editors' manifests are compared with."""
     hints = get_type_hints(kind)

@@ -8,15 +8,60 @@ import asyncio
 import itertools
 import logging
 import time
+from pathlib import PurePath
 from typing import Final
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
+from core.workspace import Progress
+
 LOG = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_REPORTS: Final = 0.1
+# A saved file is indexed before a bar could be read; only what takes longer gets one.
+SECONDS_BEFORE_A_BAR: Final = 0.5
+# The phases of indexing by their share of the whole, in percent; scanning does not know its total.
+SHARES: Final = {"scan": (0, 0), "extract": (0, 80), "link": (80, 100)}
+IDLE: Final = "idle"
+
+
+class IndexingProgress:
+    """What the workspace tells of its indexing -> one bar per folder while it is being indexed."""
+
+    def __init__(self, server: LanguageServer) -> None:
+        self.allowed = False  # by the client
+        self._server = server
+        self._bars: dict[str, ProgressBar] = {}
+        self._complete: set[str] = set()  # folders whose first index is there
+        self._begun: dict[str, float] = {}
+
+    def hear(self, event: Progress) -> None:
+        """Take one event; on the event loop."""
+        if event.phase == IDLE:
+            self._complete.add(event.folder)
+            self.forget(event.folder, "indexed")
+            return
+        bar = self._bars.get(event.folder)
+        if bar is None:
+            now = time.monotonic()
+            begun = self._begun.setdefault(event.folder, now)
+            first = event.folder not in self._complete
+            if not self.allowed or (not first and now - begun < SECONDS_BEFORE_A_BAR):
+                return
+            bar = ProgressBar(self._server, f"Indexing {PurePath(event.folder).name}")
+            self._bars[event.folder] = bar
+        low, high = SHARES.get(event.phase, (0, 0))
+        done = low + (high - low) * event.done // event.total if event.total else low
+        count = f"{event.done}/{event.total} " if event.total else ""
+        bar.update(min(done, 100), f"{event.phase} {count}{event.path}".strip())
+
+    def forget(self, folder: str, message: str = "") -> None:
+        """The work on a folder is over, one way or another."""
+        self._begun.pop(folder, None)
+        if bar := self._bars.pop(folder, None):
+            bar.finish(message)
 
 
 class ProgressBar:
@@ -35,10 +80,8 @@ class ProgressBar:
         self._finished: str | None = None
         self._task = asyncio.get_running_loop().create_task(self._create())
 
-    def update(self, done: int, total: int, message: str) -> None:
-        """`done` of `total` (0: not known yet)."""
-        share = min(100 * done // total, 100) if total else 0
-        self._percentage = max(self._percentage, share)
+    def update(self, percentage: int, message: str) -> None:
+        self._percentage = max(self._percentage, percentage)
         self._message = message
         now = time.monotonic()
         if (

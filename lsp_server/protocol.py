@@ -111,7 +111,9 @@ class Protocol(LanguageServerProtocol):
 
     def _params(self, method: str, message: dict[str, Any]) -> Any:
         kind = self.get_message_type(method)
-        return None if kind is None else self._converter.structure(message, kind).params
+        if kind is None:  # a method of our own: plain JSON
+            return message.get("params")
+        return self._converter.structure(message, kind).params
 
     def _response(self, msg_id: MessageId, message: dict[str, Any]) -> None:
         """An answer to a request of ours."""

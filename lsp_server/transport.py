@@ -57,7 +57,11 @@ def start_reader(
         try:
             while (body := read_frame(stream, complain)) is not None:
                 deliver(body)
-        except (OSError, ValueError, RuntimeError):  # closed under the reader: the stream, the event loop
+        except (
+            OSError,
+            ValueError,
+            RuntimeError,
+        ):  # closed under the reader: the stream, the event loop
             pass
         finally:
             finished()

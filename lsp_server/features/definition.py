@@ -1,0 +1,54 @@
+"""textDocument/definition and textDocument/declaration."""
+
+from lsprotocol import types
+
+from core.navigate.answers import Definition
+from core.navigate.definition import declaration as find_declaration
+from core.navigate.definition import definition as find_definition
+from lsp_server.reading import Reading, View
+
+Answer = list[types.Location] | list[types.LocationLink] | None
+
+
+def definition(reading: Reading, params: types.DefinitionParams) -> Answer:
+    """Where the name under the cursor is defined, the likeliest first."""
+    with reading.view(params.text_document.uri) as view:
+        found = find_definition(*view.question(params.position))
+        return to_answer(view, found, types.TEXT_DOCUMENT_DEFINITION)
+
+
+def declaration(reading: Reading, params: types.DeclarationParams) -> Answer:
+    """Where it is declared; most languages do not tell the two apart."""
+    with reading.view(params.text_document.uri) as view:
+        found = find_declaration(*view.question(params.position))
+        return to_answer(view, found, types.TEXT_DOCUMENT_DECLARATION)
+
+
+def to_answer(view: View, found: Definition, method: str) -> Answer:
+    externals = [place for name in found.externals if (place := view.external(name))]
+    if method not in view.reading.client.location_links:
+        return [view.location(target.path, target.focus) for target in found.targets] + [
+            types.Location(
+                view.external_uri(place),
+                view.external_range(place, place.name_start, place.name_end),
+            )
+            for place in externals
+        ]
+    origin = view.range(view.path, found.origin) if found.origin else None
+    return [
+        types.LocationLink(
+            origin_selection_range=origin,
+            target_uri=view.uri(target.path),
+            target_range=view.range(target.path, target.full),
+            target_selection_range=view.range(target.path, target.focus),
+        )
+        for target in found.targets
+    ] + [
+        types.LocationLink(
+            origin_selection_range=origin,
+            target_uri=view.external_uri(place),
+            target_range=view.external_range(place, place.start, place.end),
+            target_selection_range=view.external_range(place, place.name_start, place.name_end),
+        )
+        for place in externals
+    ]

@@ -1,0 +1,110 @@
+"""The workspace's folders as the client spells them, and which of them a document belongs to.
+
+A folder inside another is known by its own spelling but indexed once, with the outer one. A document that lies in a
+folder only through a symbolic link (macOS's /tmp) is found by comparing real paths.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from lsp_server.positions import WINDOWS, below, path_of, uri_of
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One workspace folder: `uri` as the client spells it, `path` absolute with "/" between parts."""
+
+    uri: str
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document: in `folder` at the relative `path`; or, in no folder, known by `path` as its absolute path or URI."""
+
+    folder: Folder | None
+    path: str
+
+    @property
+    def folder_path(self) -> str | None:
+        return None if self.folder is None else self.folder.path
+
+
+class Folders:
+    """The client's folders in its order. Never changed: a question keeps the folders that it arrived with."""
+
+    def __init__(self, folders: Iterable[Folder] = ()) -> None:
+        self._folders = {key(folder.path): folder for folder in folders}
+        # Those that are not inside another one.
+        self.roots = tuple(
+            folder
+            for folder in self._folders.values()
+            if not any(relative(other.path, folder.path) for other in self._folders.values())
+        )
+
+    def changed(self, removed: Iterable[Folder], added: Iterable[Folder]) -> "Folders":
+        gone = {key(folder.path) for folder in removed}
+        kept = [folder for path, folder in self._folders.items() if path not in gone]
+        return Folders([*kept, *added])
+
+    def place(self, uri: str) -> Place:
+        """Where a document belongs."""
+        path = path_of(uri)
+        if path is None:
+            return Place(None, uri)
+        return self._find(path) or self._find_real(path) or Place(None, path)
+
+    def _find(self, path: str) -> Place | None:
+        for folder in self.roots:
+            inside = relative(folder.path, path)
+            if inside is not None:
+                return Place(folder, inside)
+        return None
+
+    def _find_real(self, path: str) -> Place | None:
+        real = os.path.realpath(path).replace(os.sep, "/")
+        for folder in self.roots:
+            inside = relative(os.path.realpath(folder.path).replace(os.sep, "/"), real)
+            if inside is not None:
+                return Place(folder, inside)
+        return None
+
+    def uri(self, place: Place) -> str:
+        """The URI of a place, with its folder spelled as the client spells it."""
+        if place.folder is not None:
+            return below(place.folder.uri, place.path)
+        return uri_of(place.path) if os.path.isabs(place.path) else place.path
+
+
+def key(path: str) -> str:
+    return path.lower() if WINDOWS else path
+
+
+def relative(folder: str, path: str) -> str | None:
+    """The path below a folder, "" for the folder itself, None for what lies elsewhere."""
+    if key(path) == key(folder):
+        return ""
+    prefix = folder if folder.endswith("/") else f"{folder}/"
+    return path[len(prefix) :] if key(path).startswith(key(prefix)) else None
+
+
+def read_folder(folder: types.WorkspaceFolder) -> Folder | None:
+    """A folder on the disk; None for any other (virtual workspaces)."""
+    path = path_of(folder.uri)
+    return None if path is None else Folder(folder.uri, path, folder.name)
+
+
+def read_folders(params: types.InitializeParams) -> list[Folder]:
+    """The folders of initialize: workspaceFolders, or the older rootUri or rootPath, or none at all."""
+    given = params.workspace_folders
+    if given is None:
+        uri = params.root_uri or (uri_of(params.root_path) if params.root_path else None)
+        given = (
+            [types.WorkspaceFolder(uri=uri, name=uri.rstrip("/").rpartition("/")[2])] if uri else []
+        )
+    found = map(read_folder, given)
+    return [folder for folder in found if folder is not None]

@@ -1,0 +1,122 @@
+"""What a feature sees of the world: the question's own snapshots, and the way from our places to the client's.
+
+A feature opens a view of the document it is asked about and gets everything from it: the offset under the cursor, the
+snapshot for core/navigate, and URIs and ranges of answers. The lines that convert an answer's range come from the
+same snapshot as the answer itself.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from lsprotocol import types
+
+from core.model import ExternalName
+from core.navigate.answers import Span
+from core.text import LineIndex
+from core.workspace import ExternalTarget, Workspace
+from lsp_server.capabilities import Client
+from lsp_server.dispatch import Request
+from lsp_server.folders import Folder, Folders, Place
+from lsp_server.options import Options
+from lsp_server.positions import document_key, from_lsp, to_lsp, uri_of
+
+Snapshot = Any  # core.store's, which doors may not name
+
+# Empty stands in for a file that has gone meanwhile: its answers point at its beginning.
+NO_LINES = LineIndex.from_bytes(b"")
+
+
+@dataclass(slots=True)
+class View:
+    """One snapshot, of one folder or of a document that is in none, as one client counts and spells."""
+
+    reading: "Reading"
+    snapshot: Snapshot
+    folder: Folder | None
+    path: str
+    _lines: dict[str, LineIndex] = field(default_factory=dict)
+
+    def lines(self, path: str) -> LineIndex:
+        found = self._lines.get(path)
+        if found is None:
+            found = self._lines[path] = self.snapshot.lines(path) or NO_LINES
+        return found
+
+    def offset(self, position: types.Position) -> int:
+        """Where the cursor is in the viewed document."""
+        return from_lsp(self.lines(self.path), position, self.reading.client.encoding)
+
+    @property
+    def confidence(self) -> float:
+        """How sure answers must be."""
+        return self.reading.options.minimum_confidence
+
+    def question(self, position: types.Position) -> tuple[Snapshot, str, int, float]:
+        """What core/navigate asks for: snapshot, path, offset, least confidence."""
+        return self.snapshot, self.path, self.offset(position), self.confidence
+
+    def range(self, path: str, span: Span) -> types.Range:
+        return to_lsp(self.lines(path), span.start, span.end, self.reading.client.encoding)
+
+    def uri(self, path: str) -> str:
+        """The client's own spelling for what it has open, the folder's for the rest."""
+        return self.reading.uri(Place(self.folder, path))
+
+    def location(self, path: str, span: Span) -> types.Location:
+        return types.Location(self.uri(path), self.range(path, span))
+
+    def external(self, name: ExternalName) -> ExternalTarget | None:
+        """Where a package outside the workspace declares a name."""
+        folder = None if self.folder is None else self.folder.path
+        return self.reading.workspace.external(folder, self.path, name)
+
+    def external_range(self, target: ExternalTarget, start: int, end: int) -> types.Range:
+        return to_lsp(target.lines, start, end, self.reading.client.encoding)
+
+    def external_uri(self, target: ExternalTarget) -> str:
+        uri = uri_of(target.path)
+        return self.reading.spellings.get(self.reading.folders.place(uri), uri)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One question's view of the session, as it was when the question arrived."""
+
+    request: Request
+    workspace: Workspace
+    client: Client
+    options: Options
+    folders: Folders
+    places: Mapping[str, Place]  # of open documents, by document_key
+    spellings: Mapping[Place, str]  # the same, as the client spells them
+    revision: int  # of the last edit before the question
+
+    def uri(self, place: Place) -> str:
+        return self.spellings.get(place) or self.folders.uri(place)
+
+    @contextmanager
+    def view(self, uri: str) -> Iterator[View]:
+        """A view of a document, with all edits that arrived before the question."""
+        place = self.places.get(document_key(uri)) or self.folders.place(uri)
+        with self._snapshot(place.folder_path, place.path) as snapshot:
+            yield View(self, snapshot, place.folder, place.path)
+
+    @contextmanager
+    def folder_view(self, folder: Folder) -> Iterator[View]:
+        """A view of a whole folder."""
+        with self._snapshot(folder.path, "") as snapshot:
+            yield View(self, snapshot, folder, "")
+
+    @contextmanager
+    def _snapshot(self, folder: str | None, path: str) -> Iterator[Snapshot]:
+        self.workspace.wait_fresh(self.revision, self.request.cancelled)
+        with (
+            self.workspace.snapshot(folder, path) as snapshot,
+            self.request.interruptible(snapshot.interrupt),
+        ):
+            yield snapshot
+
+
+Question = Callable[[Reading, Any], object]

@@ -1,0 +1,295 @@
+"""What lives from initialize to exit: the client's abilities, settings, folders, open documents, and the workspace.
+
+Everything here runs on the event loop and returns at once; the workspace has its own threads. An edit changes the
+document and is handed to the workspace, whose revision number for it is what a later read waits for.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from core.workspace import Committed, Event, Notice, Progress, Severity, Workspace
+from lsp_server.capabilities import (
+    FEATURE_NAMES,
+    Client,
+    feature_of,
+    read_client,
+    registrations,
+    server_capabilities,
+)
+from lsp_server.dispatch import Request
+from lsp_server.documents import Document, Documents
+from lsp_server.features.commands import COMMANDS
+from lsp_server.folders import Folders, Place, read_folder, read_folders
+from lsp_server.options import SECTION, Options, indexing_settings, read_options
+from lsp_server.positions import document_key, path_of
+from lsp_server.progress import IndexingProgress
+from lsp_server.reading import Question, Reading
+from lsp_server.watching import WATCHERS_ID, watcher_registration
+
+if TYPE_CHECKING:
+    from lsp_server.server import Server
+
+LOG = logging.getLogger(__name__)
+
+MESSAGE_TYPES = {
+    Severity.INFO: types.MessageType.Log,
+    Severity.WARNING: types.MessageType.Warning,
+    Severity.ERROR: types.MessageType.Error,
+}
+
+
+class Session:
+    """The state of one client's session."""
+
+    def __init__(self, server: "Server", open_workspace: Callable[..., Workspace]) -> None:
+        self.server = server
+        self.client = Client()
+        self.options = Options()
+        self.folders = Folders()
+        self.documents = Documents()
+        self._open_workspace = open_workspace
+        self._workspace: Workspace | None = None
+        self._places: dict[str, Place] = {}  # of open documents, by document_key
+        self._spellings: dict[Place, str] = {}  # the same, as the client spells them
+        self._revision = 0  # of the last edit that the workspace was given
+        self._progress = IndexingProgress(server)
+        self._registered: dict[str, types.Registration] = {}  # by id
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # -- beginning and end
+
+    def initialize(self, params: types.InitializeParams) -> types.InitializeResult:
+        self.client = read_client(params)
+        self.documents = Documents(self.client.encoding)
+        self.folders = Folders(read_folders(params))
+        self._take_options(params.initialization_options)
+        return types.InitializeResult(
+            capabilities=server_capabilities(
+                self.client, self.options.disabled_features, list(COMMANDS)
+            ),
+            server_info=types.ServerInfo(name=self.server.name, version=self.server.version),
+        )
+
+    def initialized(self) -> None:
+        """The client listens now."""
+        self._progress.allowed = self.client.progress
+        self.workspace()
+        self._begin(self._register())
+        self._begin(self._pull_options())
+
+    def workspace(self) -> Workspace:
+        """The workspace, opened when it is first needed: some clients forget to say `initialized`."""
+        if self._workspace is None:
+            soon = asyncio.get_running_loop().call_soon_threadsafe
+
+            def listen(event: Event) -> None:
+                try:
+                    soon(self._hear, event)
+                except RuntimeError:  # the loop has ended: nobody is told any more
+                    LOG.debug("too late: %s", event)
+
+            self._workspace = self._open_workspace(
+                [folder.path for folder in self.folders.roots],
+                indexing_settings(self.options),
+                listener=listen,
+                client_watches=self.client.watching,
+            )
+        return self._workspace
+
+    async def close(self) -> None:
+        """Give everything up; what the overlay held is gone."""
+        for task in self._tasks:
+            task.cancel()
+        if self._workspace is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self._workspace.close)
+
+    # -- edits
+
+    def did_open(self, params: types.DidOpenTextDocumentParams) -> None:
+        document = self.documents.open(params.text_document)
+        self._opened(self.folders.place(document.uri), document)
+
+    def did_change(self, params: types.DidChangeTextDocumentParams) -> None:
+        document = self.documents.change(params.text_document, params.content_changes)
+        if document is None:
+            LOG.warning("a change of %s, which is not open", params.text_document.uri)
+            return
+        place = self._place(document.uri)
+        self._revision = self.workspace().change_document(
+            place.folder_path, place.path, document.source()
+        )
+
+    def did_save(self, params: types.DidSaveTextDocumentParams) -> None:
+        self._disk_changed([params.text_document.uri])
+
+    def did_close(self, params: types.DidCloseTextDocumentParams) -> None:
+        """The truth returns to the disk, whatever the buffer held."""
+        document = self.documents.close(params.text_document.uri)
+        if document is not None:
+            self._closed(self._places.pop(document_key(document.uri)))
+            self._disk_changed([document.uri])
+
+    def _place(self, uri: str) -> Place:
+        return self._places.get(document_key(uri)) or self.folders.place(uri)
+
+    def _opened(self, place: Place, document: Document) -> None:
+        self._places[document_key(document.uri)] = place
+        self._spellings[place] = document.uri
+        self._revision = self.workspace().open_document(
+            place.folder_path, place.path, document.source(), document.language_id
+        )
+
+    def _closed(self, place: Place) -> None:
+        self._spellings.pop(place, None)
+        self._revision = self.workspace().close_document(place.folder_path, place.path)
+
+    # -- the disk
+
+    def did_change_watched_files(self, params: types.DidChangeWatchedFilesParams) -> None:
+        self._disk_changed([change.uri for change in params.changes])
+
+    def _disk_changed(self, uris: list[str]) -> None:
+        paths: dict[str, list[str]] = {}
+        for uri in uris:
+            place, path = self._place(uri), path_of(uri)
+            if place.folder is not None and path is not None:
+                paths.setdefault(place.folder.path, []).append(path)
+        for folder, changed in paths.items():
+            self.workspace().files_changed(folder, changed)
+
+    def did_change_folders(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
+        """Folders come and go; open documents move in and out of them."""
+        before = {folder.path for folder in self.folders.roots}
+        places = [(self._place(document.uri), document) for document in self.documents.all()]
+        self.folders = self.folders.changed(
+            filter(None, map(read_folder, params.event.removed)),
+            filter(None, map(read_folder, params.event.added)),
+        )
+        after = {folder.path for folder in self.folders.roots}
+        moved = [(old, self.folders.place(document.uri), document) for old, document in places]
+        moved = [(old, new, document) for old, new, document in moved if old != new]
+        for old, _, _ in moved:
+            self._closed(old)
+        for path in sorted(before - after):
+            self.workspace().remove_folder(path)
+            self._progress.forget(path)
+        for path in sorted(after - before):
+            self.workspace().add_folder(path)
+        for _, new, document in moved:
+            self._opened(new, document)
+        if self.client.relative_patterns and before != after:
+            self._begin(self._register())
+
+    # -- settings
+
+    def did_change_configuration(self, params: types.DidChangeConfigurationParams) -> None:
+        """Settings changed: some clients send them along, some want to be asked."""
+        if self.client.configuration:
+            self._begin(self._pull_options())
+        elif isinstance(params.settings, dict):
+            self._take_options(params.settings)
+            self._begin(self._register())
+
+    async def _pull_options(self) -> None:
+        if not self.client.configuration:
+            return
+        answer = await self.server.workspace_configuration_async(
+            types.ConfigurationParams(items=[types.ConfigurationItem(section=SECTION)])
+        )
+        if answer and answer[0] is not None:
+            self._take_options(answer[0])
+            await self._register()
+
+    def _take_options(self, raw: object) -> None:
+        options, complaints = read_options(raw)
+        unknown = sorted(set(options.disabled_features) - FEATURE_NAMES)
+        complaints += [
+            f"{SECTION}.disabledFeatures: there is no feature {name}" for name in unknown
+        ]
+        for complaint in complaints:
+            LOG.warning("setting %s", complaint)
+        if complaints:
+            self.server.protocol.show(
+                types.MessageType.Warning, "Codescope settings: " + "; ".join(complaints)
+            )
+        changed = indexing_settings(options) != indexing_settings(self.options)
+        self.options = options
+        if changed and self._workspace is not None:
+            self._workspace.configure(indexing_settings(options))
+
+    # -- what is registered with the client
+
+    async def _register(self) -> None:
+        """Bring the client's registrations in line with settings and folders."""
+        known = self.workspace().languages()
+        languages = sorted({name for language in known for name in language.language_ids})
+        wanted = registrations(self.client, self.options.disabled_features, languages)
+        roots = [folder.uri for folder in self.folders.roots]
+        if watchers := watcher_registration(self.client, roots):
+            wanted[WATCHERS_ID] = watchers
+        old = [item for key, item in self._registered.items() if wanted.get(key) != item]
+        new = [item for key, item in wanted.items() if self._registered.get(key) != item]
+        self._registered = wanted
+        if old:
+            gone = [types.Unregistration(id=item.id, method=item.method) for item in old]
+            await self.server.client_unregister_capability_async(types.UnregistrationParams(gone))
+        if new:
+            await self.server.client_register_capability_async(types.RegistrationParams(new))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something that waits for the client, beside everything else."""
+
+        async def run() -> None:
+            try:
+                await work
+            except JsonRpcException as error:
+                LOG.warning("the client refused: %s", error)
+
+        task = asyncio.get_running_loop().create_task(run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # -- what the workspace tells
+
+    def _hear(self, event: Event) -> None:
+        match event:
+            case Progress():
+                self._progress.hear(event)
+            case Notice():
+                LOG.warning("%s: %s", event.folder, event.text)
+                if event.severity is not Severity.INFO:
+                    self.server.protocol.show(MESSAGE_TYPES[event.severity], event.text)
+            case Committed():
+                LOG.debug("%s: revision %d", event.folder, event.revision)
+
+    # -- reads
+
+    def reader(
+        self, method: str, question: Question
+    ) -> Callable[[Request], Callable[[Any], object]]:
+        """How dispatch prepares a read: the session as it is at arrival, for a thread to work with."""
+
+        def prepare(request: Request) -> Callable[[Any], object]:
+            if feature_of(method) in self.options.disabled_features:
+                return lambda _: None
+            return partial(question, self._reading(request))
+
+        return prepare
+
+    def _reading(self, request: Request) -> Reading:
+        return Reading(
+            request=request,
+            workspace=self.workspace(),
+            client=self.client,
+            options=self.options,
+            folders=self.folders,
+            places=self._places,
+            spellings=self._spellings,
+            revision=self._revision,
+        )
