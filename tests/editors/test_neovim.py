@@ -115,6 +115,11 @@ def test_incoming_calls_fill_the_quickfix_list(seen, sample):
     assert lines[0].endswith(': text = "🛒🛒 größe"; price = gross_price(order.items[0])')
 
 
+def test_unsaved_text_answers(seen, sample):
+    saved = spots(sample, *CALL_SITES)
+    assert places(seen["incoming_unsaved"], sample) - saved == {("shop/prices.py", 11, 11)}
+
+
 def test_outgoing_calls_fill_the_quickfix_list(seen, sample):
     assert places(seen["outgoing"], sample) == spots(
         sample, ("shop/orders.py", "price = gross_price", "gross_price")

@@ -154,6 +154,13 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
         {"name": "definition", "ask": "definition", **at(call), "atLeast": 1},
         {"name": "references", "ask": "references", **at(definition), "atLeast": 4},
         {"name": "hover", "ask": "hover", **at(call), "atLeast": 1},
+        {
+            "name": "unsaved",
+            "ask": "incomingWithUnsaved",
+            **at(definition),
+            "text": "\n\ndef unsaved(net):\n    return gross_price(net)\n",
+            "atLeast": 3,
+        },
         {"name": "server", "ask": "command", "command": "codescope.showServer"},
         {"name": "status", "ask": "command", "command": "codescope.showStatus"},
         {"name": "reindex", "ask": "command", "command": "codescope.reindexWorkspace"},
@@ -201,6 +208,12 @@ def test_call_sites_are_exact_behind_characters_outside_the_basic_plane(answers,
     (call,) = (call for call in answers["incoming"] if call["name"] == "label")
     spot = sample.spot("shop/orders.py", "price = gross_price", "gross_price")
     assert call["fromRanges"] == [span(spot, "gross_price")]
+
+
+def test_unsaved_text_answers_until_it_is_taken_back(answers, sample):
+    edited, restored = answers["unsaved"]["edited"], answers["unsaved"]["restored"]
+    assert callers(edited, sample) == [*CALLERS[:2], ("shop/prices.py", "unsaved"), *CALLERS[2:]]
+    assert callers(restored, sample) == CALLERS
 
 
 def test_an_item_is_prepared_at_a_call(answers, sample):

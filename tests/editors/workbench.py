@@ -25,6 +25,11 @@ SETTINGS = {
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "files.autoSave": "off",
 }
+# Without its own servers for JavaScript and TypeScript: of several, VS Code asks any one for the call hierarchy.
+BUILT_IN = (
+    *("configuration-editing", "json", "markdown-basics", "references-view"),
+    *("theme-defaults", "theme-seti", "python", "javascript", "typescript-basics"),
+)
 START_SECONDS = 60
 DRIVE_SECONDS = 300
 
@@ -59,9 +64,13 @@ class Workbench:
             *("--accept-server-license-terms", "--telemetry-level", "off"),
             *("--server-data-dir", str(data), "--user-data-dir", str(data)),
             *("--extensions-dir", str(data / "extensions")),
+            *("--builtin-extensions-dir", str(data / "built-in")),
             # The environment is the one given here, not the one of a login shell.
             "--force-disable-user-env",
         ]
+        (data / "built-in").mkdir()
+        for name in BUILT_IN:
+            (data / "built-in" / name).symlink_to(vscode / "extensions" / name)
         # In both places: with the user's alone, a first window in a fresh folder starts with the defaults.
         for place in ("Machine", "User"):
             (data / place).mkdir()

@@ -9,6 +9,7 @@ return function(task)
   local compat = require('codescope.compat')
   require('codescope').setup({ cmd = task.server })
   local answer = {}
+  vim.o.hidden = true
 
   local function edit(path)
     vim.cmd('edit ' .. vim.fn.fnameescape(path))
@@ -16,7 +17,10 @@ return function(task)
 
   local function go(place)
     vim.cmd('cclose')
-    edit(task.root .. '/' .. place.path)
+    local path = task.root .. '/' .. place.path
+    if vim.api.nvim_buf_get_name(0) ~= path then
+      edit(path)
+    end
     vim.api.nvim_win_set_cursor(0, { place.line + 1, place.byte })
   end
 
@@ -66,6 +70,12 @@ return function(task)
   answer.incoming = quickfix(vim.lsp.buf.incoming_calls, task.definition, task.expect.incoming)
   answer.title = vim.fn.getqflist({ title = true }).title
   answer.outgoing = quickfix(vim.lsp.buf.outgoing_calls, task.caller, task.expect.outgoing)
+
+  go(task.definition)
+  vim.api.nvim_buf_set_lines(0, -1, -1, true, { '', '', 'def unsaved(net):', '    return gross_price(net)' })
+  answer.incoming_unsaved = quickfix(vim.lsp.buf.incoming_calls, task.definition, task.expect.incoming + 1)
+  vim.cmd('cclose')
+  vim.cmd('edit!')
 
   go(task.call)
   vim.lsp.buf.definition()

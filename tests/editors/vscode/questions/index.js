@@ -53,6 +53,7 @@ const ASK = {
   prepare: async (question) => (await at(question, 'vscode.prepareCallHierarchy')).map(item),
   incoming: async (question) => calls(question, 'vscode.provideIncomingCalls', 'from'),
   outgoing: async (question) => calls(question, 'vscode.provideOutgoingCalls', 'to'),
+  incomingWithUnsaved,
   documentSymbols: async ({ file }) =>
     (await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', await opened(file))) ?? [],
   workspaceSymbols: async ({ text }) =>
@@ -63,6 +64,27 @@ const ASK = {
   serverAfterSetting,
   serverReplaced,
 };
+
+/** Append text to the file without saving it, ask for callers, take it back, and ask again. */
+async function incomingWithUnsaved(question) {
+  const uri = await opened(question.file);
+  const document = await vscode.workspace.openTextDocument(uri);
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  const insertion = new vscode.WorkspaceEdit();
+  insertion.insert(uri, end, question.text);
+  await vscode.workspace.applyEdit(insertion);
+  const edited = await untilAnswered({ ...question, ask: 'incoming', atLeast: question.atLeast + 1 });
+  const removal = new vscode.WorkspaceEdit();
+  removal.delete(uri, new vscode.Range(end, document.lineAt(document.lineCount - 1).range.end));
+  await vscode.workspace.applyEdit(removal);
+  const limit = Date.now() + PATIENCE;
+  let restored;
+  do {
+    restored = await ASK.incoming(question);
+    await pause();
+  } while (restored.length > question.atLeast && Date.now() < limit);
+  return { edited, restored };
+}
 
 /** Set codescope.serverCommand (null: remove it) and wait until Show Server says what is expected. */
 async function serverAfterSetting({ value, expect }) {
