@@ -53,16 +53,28 @@ def on_type_qualified(w: Walker, node: Node, parts: Parts, settings: Any) -> int
 def type_arguments(w: Walker, name: str, indices: list[Node]) -> tuple[int, ...]:
     """Paths of a generic type's arguments; text in literal types and metadata is not code."""
     if name in w.language.literal_types:
+        visit_values(w, indices)
         return ()
     if name in w.language.metadata_types:
-        first, *rest = indices
-        found = (w.visit(first),)
-        w.annotation = False
-        for node in rest:
-            w.visit(node)
-        w.annotation = True
+        found = (w.visit(indices[0]),)
+        visit_values(w, indices[1:])
         return found
-    return tuple(w.visit(index) for index in indices)
+    return tuple([w.visit(index) for index in indices])
+
+
+def visit_values(w: Walker, nodes: list[Node]) -> None:
+    """Walk values that stand among types: their strings are text."""
+    before, w.annotation = w.annotation, False
+    for node in nodes:
+        construct, parts, _ = w.construct(node)
+        w.visit(parts[0] if construct == "annotation" else node)
+    w.annotation = before
+
+
+def is_alias(w: Walker, node: Node) -> bool:
+    """Whether an annotation says that the value is a type (`X: TypeAlias = ...`)."""
+    construct, parts, _ = w.construct(node)
+    return callee_name(w, parts[0] if construct == "annotation" else node) in w.language.alias_types
 
 
 def parse_annotation(w: Walker, text: str, start: int) -> int:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from core import paths as op
-from core.extract.annotations import annotation
+from core.extract.annotations import annotation, is_alias
 from core.extract.documenting import comment_above
 from core.extract.flow import branch, loop_body
 from core.extract.reading import MAX_ELEMENTS, string_content, visibility
@@ -27,7 +27,10 @@ def on_assign(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """target: type = value"""
     target, type_node, value_node = parts
     declared = annotation(w, type_node) if type_node is not None else -1
-    value = w.visit(value_node) if value_node is not None else 0
+    if type_node is not None and value_node is not None and is_alias(w, type_node):
+        value, declared = annotation(w, value_node), -1
+    else:
+        value = w.visit(value_node) if value_node is not None else 0
     bind(w, target, value, declared, node)
     if w.language.wildcard_list and w.scope is w.module and value_node is not None:
         extend_all(w, target, value_node)

@@ -56,6 +56,7 @@ class Language:
     type_forms: tuple[str, ...] = field(default=(), compare=False)  # their arguments are types wherever they stand
     literal_types: tuple[str, ...] = field(default=(), compare=False)
     metadata_types: tuple[str, ...] = field(default=(), compare=False)
+    alias_types: tuple[str, ...] = field(default=(), compare=False)
     common_members: frozenset[str] = field(default=frozenset(), compare=False)
     # Regular expressions of what the grammar cannot read: shown to the parser as blanks, or as one name.
     blanked: tuple[str, ...] = field(default=(), compare=False)
