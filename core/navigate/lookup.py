@@ -1,8 +1,6 @@
 """Symbols named by people and by other programs: qualified names, positions, `codescope://` URIs."""
 
 import re
-from typing import NamedTuple
-from urllib.parse import quote, unquote
 
 from core.model import FilePath
 from core.navigate.answers import FoundSymbol, SymbolKey
@@ -11,35 +9,9 @@ from core.navigate.cursor import find_meanings, spot_at
 from core.navigate.targets import find_row, to_found
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
+from core.store.uris import SymbolUri, format_uri, parse_uri
 
-SCHEME = "codescope://"
-URI = re.compile(r"codescope://([^/]*)/([^#]*)#([a-z]+):([^@]*)(?:@(\d+))?\Z")
 JOINTS = re.compile(r"::|\.")
-
-
-class SymbolUri(NamedTuple):
-    """`codescope://<repo>/<path>#<kind>:<name>@<line>`; the line (1-based, 0 for none) only breaks ties."""
-
-    repository: str
-    path: FilePath
-    kind: str
-    name: str  # joined by "::", "" for the module
-    line: int
-
-
-def parse_uri(text: str) -> SymbolUri | None:
-    """None when the text is no URI of a symbol."""
-    match = URI.match(text)
-    if match is None:
-        return None
-    repository, path, kind, name, line = match.groups()
-    return SymbolUri(unquote(repository), unquote(path), kind, unquote(name), int(line or 0))
-
-
-def format_uri(uri: SymbolUri) -> str:
-    name = quote(uri.name, safe=":$")
-    place = f"{quote(uri.repository)}/{quote(uri.path)}"
-    return f"{SCHEME}{place}#{uri.kind}:{name}" + (f"@{uri.line}" if uri.line else "")
 
 
 def find_by_key(snapshot: Snapshot, key: SymbolKey) -> FoundSymbol | None:
@@ -97,3 +69,14 @@ def fits(row: SymbolRow, parts: list[str]) -> bool:
     # pkg/__init__.py and pkg/index.ts are what their folder is called.
     named = folders[:-1] if folders[-1] in ("__init__", "index", "mod") else folders
     return any((whole + inside)[-len(parts) :] == parts for whole in (folders, named))
+
+
+__all__ = [
+    "SymbolUri",
+    "find_at",
+    "find_by_key",
+    "find_by_uri",
+    "find_qualified",
+    "format_uri",
+    "parse_uri",
+]

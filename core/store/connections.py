@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import apsw
 
 from core.errors import Cancelled, DamagedIndex, SchemaMismatch, StoreError
-from core.store.schema import APPLICATION_ID, INDICES, PAGE_SIZE, SCHEMA, TABLES
+from core.store.schema import APPLICATION_ID, INDICES, PAGE_SIZE, SCHEMA, TABLES, VIEWS
 
 BUSY_MS = 5000
 SELECT_SECONDS = 30.0  # no SELECT of ours takes so long unless something is wrong
@@ -198,7 +198,7 @@ def create_database(path: Path) -> Database:
     database.run(f"pragma page_size = {PAGE_SIZE}")
     database.run("pragma auto_vacuum = none")
     database.run("begin immediate")
-    for statement in TABLES:
+    for statement in (*TABLES, *VIEWS):
         database.run(statement)
     database.run(f"pragma application_id = {APPLICATION_ID}")
     database.run(f"pragma user_version = {SCHEMA}")

@@ -81,6 +81,31 @@ TABLES = (
     "create table config (path text primary key, data blob not null) strict, without rowid",
 )
 
+# The documented shape, see views.py. What rows do not say is unpacked by functions that only our connections have.
+VIEWS = (
+    """create view symbols (uri, kind, name, path, line_start, line_end, doc, signature, content) as
+        select codescope_uri(s.id), codescope_kind(s.sort), n.name, f.path,
+            codescope_line(c.lines, s.start), codescope_line(c.lines, s.start + s.length),
+            codescope_text(s.id, 'doc'), codescope_text(s.id, 'signature'), codescope_text(s.id, 'content')
+        from symbol s
+            join name n on n.id = s.name
+            join file f on f.id = s.id >> 20
+            join content c on c.file = f.id""",
+    """create view edges (from_uri, to_uri, kind, confidence, resolution_mode) as
+        select codescope_uri(s.id - (s.id & 1048575) + s.parent), codescope_uri(s.id),
+            case s.parent when 0 then 'defines' else 'contains' end, 1.0, 'static'
+        from symbol s where s.parent >= 0
+        union all
+        select codescope_uri(s.id - (s.id & 1048575)), codescope_uri(s.id), 'exports', 1.0, 'static'
+        from symbol s where s.parent = 0 and s.flags & 1
+        union all
+        select codescope_uri(b.symbol), codescope_uri(b.base), 'inherits', 1.0, 'static' from base b
+        union all
+        select codescope_uri((r.file << 20) + (g.value >> 1)), codescope_uri(r.target),
+            case g.value & 1 when 1 then 'calls' else 'references' end, 1.0, 'static'
+        from ref r, json_each(codescope_edges(r.groups)) g where r.target > 0""",
+)
+
 INDICES = (
     "create unique index if not exists name_name on name (name)",
     "create index if not exists symbol_name on symbol (name)",

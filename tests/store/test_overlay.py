@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 from core.extract import extract
-from core.languages import language_for
+from core.languages import language_named
 from core.link.linker import Linker
 from core.model import FileFacts
 from core.navigate.answers import SymbolKey
@@ -22,6 +22,7 @@ from indexing import indexed, put_files, write_files
 A = b"def f(): ...\ndef g(): ...\n"
 B = b"from a import f, g\ndef caller():\n    f()\n"
 C = b"import a\na.f()\n"
+PYTHON = language_named("python")
 FILES = {"a.py": A, "b.py": B, "c.py": C}
 
 
@@ -32,14 +33,14 @@ def overlaid():
         overlay = Overlay()
 
         def type_text(path, text, relink=("a.py", "b.py", "c.py")):
-            language = language_for(path)
-            facts = extract(text, language)
+            facts = extract(text, PYTHON)
             with store.snapshot() as index, store.snapshot(overlay) as before:
                 lookup = PendingLookup(before, {path: facts})
                 linker = Linker(lookup)
                 links = {
-                    other: pack_links(lookup.facts(other), linker.link(other))
+                    other: pack_links(known, linker.link(other))
                     for other in dict.fromkeys((path, *relink))
+                    if (known := lookup.facts(other)) is not None
                 }
                 file = OverlayFile(path, text, pack_file(text, facts))
                 overlay.update(index, [file], links)
@@ -203,7 +204,7 @@ def test_a_failed_update_changes_nothing(monkeypatch):
 
 
 def test_pending_facts_stand_before_those_of_the_index():
-    facts = extract(b"x = 1\n", language_for("a.py"))
+    facts = extract(b"x = 1\n", PYTHON)
     with indexed(FILES) as store, store.snapshot() as snapshot:
         lookup = PendingLookup(snapshot, {"a.py": facts, "new/d.py": facts, "b.py": None})
         assert lookup.facts("a.py") is facts

@@ -27,7 +27,7 @@ def rows(snapshot, sql):
 
 def content(snapshot):
     """All that an index says, without ids."""
-    found = []
+    found: list[object] = []
     for file in snapshot.files():
         symbols = snapshot.symbols_in(file.path)
         keys = {row.id: (row.path, row.qualified, row.ordinal) for row in symbols}
