@@ -286,6 +286,9 @@ RULES = LanguageRules(
     resolve_module=resolve_module,
     submodule=submodule,
     builtins=BUILTINS,
+    module_names=frozenset(
+        ("__name__", "__file__", "__doc__", "__package__", "__path__", "__spec__", "__loader__")
+    ),
     object_members=OBJECT_MEMBERS,
     class_members=CLASS_MEMBERS,
     constructors=("__init__", "__new__"),

@@ -88,6 +88,7 @@ class LanguageRules:
     # Module of the names that are bound nowhere, and those names.
     builtin_module: str = "builtins"
     builtins: frozenset[str] = frozenset()
+    module_names: frozenset[str] = frozenset()  # names bound nowhere that stand for the file itself
     # Members that every object has, and that every class has beside them.
     object_members: frozenset[str] = frozenset()
     class_members: frozenset[str] = frozenset()

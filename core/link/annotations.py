@@ -13,6 +13,7 @@ from core.link.kinds import (
     EXTERNAL,
     FORM,
     FORMAL,
+    INSTANCE,
     OUTSIDER,
     SELF,
     SEQUENCE,
@@ -61,8 +62,8 @@ def instance(engine: Engine, file: File, kind: Type) -> Types:
         return ((OUTSIDER, kind[1], kind[2]),)
     if tag == FORM:
         return formed(engine, file, kind[1], kind[2], kind)
-    if tag in _SAME_LEVEL:
-        return (kind,)  # a structural type is written as itself
+    if tag in _SAME_LEVEL or tag in (INSTANCE, SELF):
+        return (kind,)  # a structural type is written as itself; a value in its place says as much
     if tag == OUTSIDER and kind[2] != "None":
         return (kind,)  # a class made by an outside call, NewType of it, ...
     return ()

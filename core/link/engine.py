@@ -33,7 +33,7 @@ class File:
     """One file's facts without its references, and everything found out about its paths and symbols."""
 
     __slots__ = (
-        "attributes", "bounds", "classes", "exports", "external", "facts", "folder", "imports", "instances", "leaves",
+        "attributes", "bounds", "classes", "exports", "external", "folder", "imports", "instances", "leaves",
         "lines", "parameters", "path", "paths", "returns", "rules", "scopes", "sources", "stars", "symbols", "types",
         "values", "wildcard",
     )  # fmt: skip
@@ -45,7 +45,6 @@ class File:
         self.folder = path.rpartition("/")[0]
         self.rules = rules
         self.external = external
-        self.facts = facts
         self.symbols: Sequence[Symbol] = facts.symbols
         self.paths: Sequence[PathNode] = facts.paths
         self.imports: Sequence[Import] = facts.imports

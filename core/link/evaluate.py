@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core import paths as op
 from core.link.annotations import find_instance, instances
 from core.link.calls import Arguments, call
+from core.link.classes import derives_from
 from core.link.engine import Engine, File, Handler
 from core.link.kinds import (
     CALLABLE,
@@ -27,7 +28,7 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import member, member_types
+from core.link.members import member, member_types, place_of
 from core.link.modules import end_types, global_ends, import_ends, module_of
 from core.link.results import awaited, element, entered, iterate, narrowed, unpack
 from core.link.symbols import symbol_types
@@ -235,10 +236,45 @@ def on_type_variable(engine: Engine, file: File, node: Node) -> Types:
 
 
 def on_fallback(engine: Engine, file: File, node: Node) -> Types:
-    types = engine.types(file, node[1])
-    if types and all(kind[0] != PARAMETER for kind in types):
+    """What was assigned to a member, as far as the member's declared type allows it; otherwise the member's types."""
+    types = tuple(kind for kind in engine.types(file, node[1]) if kind[0] != PARAMETER)
+    target = file.paths[node[2]]
+    if target[0] != op.MEMBER or not types:
+        return types or engine.types(file, node[2])
+    if not declares(engine, engine.types(file, target[1]), target[2]):
         return types
-    return engine.types(file, node[2]) or types
+    declared = engine.types(file, node[2])
+    return allowed(engine, types, declared) or declared
+
+
+def declares(engine: Engine, owners: Types, name: str) -> bool:
+    """Whether a member of our classes has a declared type."""
+    for kind in owners:
+        if kind[0] in (INSTANCE, SELF, CLASS, CLS) and kind[1] is not None:
+            place = place_of(engine, kind, name)
+            if place is not None and any(is_typed(place[0].file, path) for path in place[2]):
+                return True
+    return False
+
+
+def is_typed(file: File, path: int) -> bool:
+    node = file.paths[path]
+    return bool(node[0] == op.SYMBOL and file.symbols[node[1]].type >= 0)
+
+
+def allowed(engine: Engine, types: Types, declared: Types) -> Types:
+    """The types that a declared type allows: the same, or classes that derive from it."""
+    return tuple(
+        kind
+        for kind in types
+        if kind in declared
+        or any(
+            kind[0] in (INSTANCE, SELF)
+            and other[0] == INSTANCE
+            and derives_from(engine, kind[1], other[1])
+            for other in declared
+        )
+    )
 
 
 def on_keyword(engine: Engine, file: File, node: Node) -> Types:

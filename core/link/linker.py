@@ -32,6 +32,7 @@ _CALLED = frozenset({Role.CALL, Role.DECORATOR})
 NAME, CONSTRUCTOR, VALUE = int(Via.NAME), int(Via.CONSTRUCTOR), int(Via.VALUE)
 MEMBER, FLOW = int(Tier.MEMBER), int(Tier.FLOW)
 _CANCEL_EVERY = 256  # references
+MAX_HELD = 250_000  # paths and symbols; some 60 MB, and most of a thousand files
 
 
 class Target(NamedTuple):
@@ -52,7 +53,7 @@ class Resolution(NamedTuple):
 
 
 class Linker:
-    """Links files that `lookup` knows. Everything found out is remembered until `forget`.
+    """Links files that `lookup` knows. What is found out is remembered for the next file, up to a limit of memory.
 
     With `external`, names that lead out of the workspace are followed into the files that it gives; without it they
     end as external names. Links to be stored are made without.
@@ -61,18 +62,20 @@ class Linker:
     def __init__(self, lookup: SymbolLookup, external: ExternalLookup | None = None) -> None:
         self._lookup = lookup
         self._external = external
-        self._facts: dict[FilePath, FileFacts | None] = {}
-        self._files: dict[FilePath, File | None] = {}
-        self._engine = self._new_engine()
+        self._start_anew()
 
-    def _new_engine(self) -> Engine:
-        return Engine(HANDLERS, self._file, Outside(self._lookup, self._external))
+    def _start_anew(self) -> None:
+        self._files: dict[FilePath, File | None] = {}
+        self._held = 0  # paths and symbols in memory
+        self._engine = Engine(HANDLERS, self._file, Outside(self._lookup, self._external))
 
     def link(self, path: FilePath, cancelled: Callable[[], bool] | None = None) -> FileLinks:
         """All static links of one file. A file that is not known links to nothing. Raises Cancelled."""
         facts = self._lookup.facts(path)
         if facts is None:
             return FileLinks((), b"", (), frozenset())
+        if self._held > MAX_HELD:
+            self._start_anew()
         file = self._file(path, facts)
         assert file is not None
         engine = self._engine
@@ -134,28 +137,21 @@ class Linker:
         return text or None
 
     def forget(self, path: FilePath) -> None:
-        """A file changed, appeared or vanished: drop what was found out. Facts of other files are kept."""
-        for known, file in self._files.items():
-            if file is not None:
-                self._facts.setdefault(known, file.facts)
-        self._facts = {
-            known: facts
-            for known, facts in self._facts.items()
-            if known != path and facts is not None
-        }
-        self._files = {}
-        self._engine = self._new_engine()
+        """A file changed, appeared or vanished: drop what was found out, for anything may rest on it."""
+        self._start_anew()
 
     def _file(self, path: FilePath, facts: FileFacts | None = None) -> File | None:
         known = self._files.get(path)
         if known is not None or path in self._files:
             return known
-        facts = facts or self._facts.get(path) or self._lookup.facts(path)
+        facts = facts or self._lookup.facts(path)
         external = facts is None and self._external is not None
         if external and self._external is not None:
             facts = self._external.facts(path)
         file = File(path, facts, rules_for(facts.language), external) if facts is not None else None
         self._files[path] = file
+        if file is not None:
+            self._held += len(file.paths) + len(file.symbols)
         return file
 
 

@@ -10,6 +10,7 @@ from core.link.generics import (
     has_variables,
     instance_of_class,
     is_open,
+    match,
     substitute,
 )
 from core.link.kinds import (
@@ -38,7 +39,7 @@ from core.link.kinds import (
     join,
 )
 from core.link.members import container_of, member, place_of, receiver_of
-from core.link.symbols import bound_types, result_types
+from core.link.symbols import bound_types, declared_parameter, result_types
 from core.model import Flag
 
 _OWN = frozenset({INSTANCE, SELF, SUPER})
@@ -80,7 +81,14 @@ def function_result(engine: Engine, kind: Type) -> Types:
     if held is None or not is_open(types):
         return types
     receiver = receiver_of(held)
-    binds = receiver_binds(engine, receiver, file, index) if has_variables(types) else {}
+    if not has_variables(types):
+        return substitute(types, receiver)
+    binds = dict(receiver_binds(engine, receiver, file, index))
+    given = file.symbols[index].parameters
+    if given and file.symbols[given[0]].type >= 0 and receiver is not None:
+        on_class = file.symbols[index].flags & Flag.CLASS_METHOD
+        own = class_of(receiver) if on_class else receiver
+        match(declared_parameter(engine, file, given[0]), (own,) if own is not None else (), binds)
     return substitute(types, receiver, binds)
 
 

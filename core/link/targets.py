@@ -92,6 +92,8 @@ def collect(engine: Engine, file: File, path: int, found: Targets) -> None:
         collect_ends(engine, import_ends(engine, file, node[1]), found)
     elif kind == op.SYMBOL or kind == op.PARAMETER:
         found.add(file, node[1], LOCAL)
+    elif kind == op.GLOBAL and node[1] in file.rules.module_names:
+        found.add(file, 0, LOCAL)
     elif kind == op.GLOBAL:
         collect_ends(engine, global_ends(engine, file, node[1]), found)
     elif kind == op.MODULE:
