@@ -45,5 +45,6 @@ EXCEPTION: Final = 30  # (EXCEPTION, P type)         what `except type as e` bin
 THIS: Final = 31  # (THIS, S)                        JavaScript's `this` in callable S outside a class
 TYPE_VARIABLE: Final = 32  # (TYPE_VARIABLE, S owner, str)  a type parameter of a generic callable or container
 FALLBACK: Final = 33  # (FALLBACK, P, P)             the first; the second where nothing is known of the first
+EXPECTED: Final = 34  # (EXPECTED, P callee, int position) the value that callee's parameter at this position takes
 
 NO_PATH: Final = -1

@@ -53,7 +53,9 @@ class Language:
     wildcard_list: str = field(default="", compare=False)  # __all__
     narrowing_calls: tuple[str, ...] = field(default=(), compare=False)
     type_string_calls: tuple[str, ...] = field(default=(), compare=False)
-    type_forms: tuple[str, ...] = field(default=(), compare=False)  # their arguments are types wherever they stand
+    type_forms: tuple[str, ...] = field(
+        default=(), compare=False
+    )  # their arguments are types wherever they stand
     literal_types: tuple[str, ...] = field(default=(), compare=False)
     metadata_types: tuple[str, ...] = field(default=(), compare=False)
     alias_types: tuple[str, ...] = field(default=(), compare=False)

@@ -20,6 +20,10 @@ from core.syntax.vocabulary import CONSTRUCTS, is_list
 Match = Callable[[Node], "tuple[Any, ...] | None"]
 
 
+class UnknownNode(QueryError):
+    """A pattern names what its grammar does not have."""
+
+
 class Construct(NamedTuple):
     """What a node of some kind may be: `match` gives its parts in the vocabulary's order, or None."""
 
@@ -55,13 +59,13 @@ class _Generator:
     def kind_id(self, kind: str, named: bool) -> int:
         found = self.grammar.id_for_node_kind(kind, named)
         if found is None:
-            raise QueryError(f"{self.rule.origin}: the grammar has no node {kind!r}")
+            raise UnknownNode(f"{self.rule.origin}: the grammar has no node {kind!r}")
         return found
 
     def field_id(self, name: str) -> int:
         found = self.grammar.field_id_for_name(name)
         if found is None:
-            raise QueryError(f"{self.rule.origin}: the grammar has no field {name!r}")
+            raise UnknownNode(f"{self.rule.origin}: the grammar has no field {name!r}")
         return found
 
     def generate(self) -> Match:
@@ -219,13 +223,19 @@ def compile_rules(
     table: dict[int, tuple[Construct, ...]] = {}
     for rule in rules:
         generator = _Generator(grammar, rule, comments)
-        match = generator.generate()
+        try:
+            match = generator.generate()
+            numbers = generator.kind_ids(rule.pattern)
+        except UnknownNode:
+            if rule.inherited:
+                continue
+            raise
         plain = (
             not CONSTRUCTS[generator.construct]
             and not rule.pattern.children
             and not rule.predicates
         )
         construct = Construct(generator.construct, rule.settings, match, not plain)
-        for kind in generator.kind_ids(rule.pattern):
+        for kind in numbers:
             table[kind] = (*table.get(kind, ()), construct)
     return table

@@ -41,6 +41,7 @@ class Rule:
     origin: str  # file name and line, for messages
     settings: dict[str, str] = field(default_factory=dict)
     predicates: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    inherited: bool = False  # from another language, whose grammar may have more
 
 
 class _Reader:

@@ -4,6 +4,7 @@ Parsing a bytes object holds the interpreter lock throughout; `parse` reads thro
 that other threads run meanwhile and a cancel flag is honoured. The native objects are cached per process.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -57,14 +58,41 @@ def compiled(language: Language) -> CompiledLanguage:
     rules: list[Rule] = []
     for name in QUERY_FILES:
         for origin, text in language.query_texts(name):
-            rules += read_rules(text, origin)
+            found = read_rules(text, origin)
+            for rule in found:
+                rule.inherited = not origin.startswith(f"{language.name}/")
+            rules += found
     return CompiledLanguage(language, grammar, compile_rules(grammar, rules, comments), comments)
+
+
+@cache
+def _masks(language: Language) -> tuple[re.Pattern[bytes], re.Pattern[bytes]] | None:
+    """What a grammar cannot read: (what is shown as blanks, what is shown as one name)."""
+    if not language.blanked and not language.named:
+        return None
+    return (
+        re.compile("|".join(language.blanked).encode() or b"(?!)"),
+        re.compile("|".join(language.named).encode() or b"(?!)"),
+    )
+
+
+def masked(source: bytes, language: Language) -> bytes:
+    """The source as the parser is shown it: of equal length, without what its grammar does not know."""
+    masks = _masks(language)
+    if masks is None:
+        return source
+    blanked, named = masks
+    shown = blanked.sub(lambda found: b" " * len(found[0]), source)
+    shown = named.sub(lambda found: b"_" * len(found[0]), shown)
+    return source if shown == source else shown
 
 
 def check_queries(language: Language) -> None:
     """Let tree-sitter itself compile every query file; raises QueryError."""
     for name in QUERY_FILES:
         for origin, text in language.query_texts(name):
+            if not origin.startswith(f"{language.name}/"):
+                continue  # compiled with its own grammar
             try:
                 Query(grammar_of(language), text)
             except Exception as error:
@@ -82,6 +110,9 @@ def parse(
     Raises Cancelled when the flag is set while parsing, LanguageError for a denied grammar.
     """
     parser = Parser(grammar_of(language))
+    shown = masked(source, language)
+    if shown is not source:
+        source, old_tree = shown, None
     if cancelled is None and old_tree is None:
         return parser.parse(source)
 

@@ -1,0 +1,85 @@
+"""What a literal or an anonymous function is expected to be, and which symbol holds the members that it declares.
+
+`const x: Options = {retry: 1}` and `run({retry: 1})` both name a member of a type that is written elsewhere: the
+path of the expected value travels down to the literal, whose keys then refer to that member.
+"""
+
+from core import paths as op
+from core.extract.annotations import annotation
+from core.extract.flow import condition, with_facts
+from core.extract.walker import Walker
+from core.syntax.tree import Node
+
+WAITING = frozenset({"object", "closure", "array"})
+NOBODY = -1  # an object literal that nothing names: it holds its members itself
+DATA = -2  # the same, and only its functions are worth a symbol
+
+
+def visit_expected(w: Walker, node: Node, context: int, holder: int = NOBODY) -> int:
+    """Walk a node whose value is expected to be what the path `context` gives (0: nothing is known)."""
+    construct = w.kinds.get(node.kind_id)
+    if construct in WAITING:
+        w.context, w.holder = context, holder
+    elif construct == "inner":
+        return visit_expected(w, w.construct(node)[1][0], context, holder)
+    elif construct == "conditional":
+        return visit_choice(w, node, context, holder)
+    return w.visit(node)
+
+
+def visit_choice(w: Walker, node: Node, context: int, holder: int) -> int:
+    """condition ? consequence : alternative, each with what is expected of the whole."""
+    consequence, test, alternative = w.construct(node)[1]
+    holder = holder if holder == DATA else NOBODY
+    when_true, when_false = condition(w, test)
+    found = []
+    for branch, facts in ((consequence, when_true), (alternative, when_false)):
+        if w.kinds.get(branch.kind_id) in WAITING:
+            w.context, w.holder = context, holder
+        found.append(with_facts(w, facts, branch))
+    return w.union(found)
+
+
+def take_expected(w: Walker) -> tuple[int, int]:
+    """What visit_expected said about the node that is walked now, once."""
+    found = w.context, w.holder
+    w.context, w.holder = 0, NOBODY
+    return found
+
+
+def core(w: Walker, node: Node) -> Node:
+    """A node without the parentheses and casts around it."""
+    while True:
+        construct = w.kinds.get(node.kind_id)
+        if construct == "inner" or construct == "satisfies":
+            node = w.construct(node)[1][0]
+        elif construct == "cast" and w.construct(node)[1][1] is None:
+            node = w.construct(node)[1][0]  # as const
+        else:
+            return node
+
+
+def uncast(w: Walker, node: Node) -> tuple[Node, int]:
+    """The core of a node whose casts are walked; the path of what the value is said to satisfy, or 0."""
+    context = 0
+    while True:
+        construct = w.kinds.get(node.kind_id)
+        if construct == "satisfies":
+            node, type_node = w.construct(node)[1]
+            context = context or w.path(op.INSTANCE, annotation(w, type_node))
+        elif construct == "inner":
+            node = w.construct(node)[1][0]
+        elif construct == "cast" and w.construct(node)[1][1] is None:
+            node = w.construct(node)[1][0]
+        else:
+            return node, context
+
+
+def argument(w: Walker, callee: int, position: int) -> int:
+    """The path of what a callee expects at a position."""
+    return w.path(op.EXPECTED, callee, position) if callee else 0
+
+
+def of_value(w: Walker, path: int) -> int:
+    """A value's type, as an annotation would write it."""
+    return w.path(op.TYPE_LITERAL, "typeof", (path,)) if path else -1
