@@ -376,7 +376,8 @@ def on_nonlocal(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         while scope is not None and (scope.kind == CLASS_SCOPE or w.text(name) not in scope.names):
             scope = scope.parent
         if scope is not None:
-            redirect(w, name, scope)
+            binding = scope.names[w.text(name)]
+            redirect(w, name, binding.redirect or scope)
     return 0
 
 

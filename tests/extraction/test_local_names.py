@@ -1,0 +1,319 @@
+"""Variables and parameters with all their declarations and uses: d1, d2 ... and u1, u2 ... are exactly those."""
+
+import pytest
+
+from core.extract import local_names
+from core.languages import language_named
+from core.model import Role
+from extraction_checks import check_local, local_at, read
+
+
+def test_a_variable():
+    check_local(
+        """
+        def f(q):
+            «d1:x» = q
+            «d2:x» = «u1:x» + 1
+            q.x(x=«u2:x»)
+            return «u3:x»
+        """
+    )
+
+
+def test_a_parameter_and_what_it_is_given():
+    check_local(
+        """
+        def f(«d1:x», y):
+            «d2:x» = «u1:x» or y
+            return «u2:x».x
+        """,
+        kind="parameter",
+    )
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        "«d1:x»",
+        "«d1:x»=1",
+        "«d1:x»: int",
+        "«d1:x»: int = 1",
+        "*«d1:x»",
+        "**«d1:x»",
+        "*«d1:x»: int",
+        "**«d1:x»: int",
+        "a, /, «d1:x»",
+        "*, «d1:x»",
+        "*, «d1:x»: int = 1",
+    ],
+)
+def test_parameters_of_every_shape(parameters):
+    check_local(f"def f({parameters}):\n    return «u1:x»\n", kind="parameter")
+
+
+def test_the_receiver():
+    check_local(
+        """
+        class A:
+            def f(«d1:self»):
+                «u1:self».x = 1
+                def g():
+                    return «u2:self».x
+                return «u3:self»
+        """,
+        kind="parameter",
+    )
+
+
+def test_parameters_have_their_symbol():
+    marked, facts = read("def f(«d:x»):\n    return «u:x»\n")
+    (local,) = local_names(marked.files["main.py"], language_named("python"))
+    assert facts.symbols[local.symbol].qualified == "f::x"
+
+
+def test_closures():
+    check_local(
+        """
+        def f():
+            «d1:x» = 1
+            def g():
+                def h():
+                    return «u1:x»
+                return lambda: «u2:x»
+            class A:
+                y = «u3:x»
+                def m(self, z=«u4:x»):
+                    return «u5:x»
+            return [«u6:x» for _ in «u7:x»]
+        """
+    )
+
+
+def test_a_variable_of_the_same_name_inside():
+    check_local(
+        """
+        def f():
+            «d1:x» = 1
+            def g():
+                x = 2
+                return x
+            def h(x):
+                return x
+            [x for x in «u1:x»]
+            (lambda x: x)(«u2:x»)
+            return «u3:x»
+        """
+    )
+
+
+def test_bound_late():
+    check_local(
+        """
+        def f(q):
+            def g():
+                return «u1:x»
+            for _ in q:
+                print(«u2:x»)
+                «d1:x» = 1
+        """
+    )
+
+
+def test_nonlocal():
+    check_local(
+        """
+        def f():
+            «d1:x» = 1
+            def g():
+                nonlocal «u1:x»
+                «d2:x» = «u2:x» + 1
+                «u3:x» += 1
+                def h():
+                    nonlocal «u4:x»
+                    «d3:x» = 1
+            return «u5:x»
+        """
+    )
+
+
+def test_names_of_the_module_are_not_local():
+    marked, _ = read(
+        """
+        x = 1
+        class A:
+            y = x
+            def f(self):
+                global x
+                x = 2
+                import os
+                def g(): ...
+                class B: ...
+                return os, g, B, self.z
+        """
+    )
+    found = local_names(marked.files["main.py"], language_named("python"))
+    assert [local.name for local in found] == ["self"]
+
+
+def test_comprehension_variables():
+    check_local("y = [«u1:x».a for «d1:x» in x if «u2:x» for y in «u3:x»]\n")
+
+
+def test_each_comprehension_has_its_own():
+    check_local(
+        """
+        def f(q):
+            [«u1:x» for «d1:x» in q]
+            {x: x for x in q}
+            return (x for x in q)
+        """
+    )
+
+
+def test_a_lambda_parameter():
+    check_local("y = lambda «d1:x», z=x: «u1:x» + (lambda: «u2:x»)()\n")
+
+
+def test_a_walrus():
+    check_local(
+        """
+        def f(q):
+            if («d1:x» := q) and «u1:x»:
+                return [«u2:x» for y in q if («d2:x» := y)]
+        """
+    )
+
+
+def test_targets_of_every_kind():
+    check_local(
+        """
+        def f(q):
+            «d1:x» = y = q
+            z, («d2:x», *w) = q
+            [*«d3:x», z] = q
+            for «d4:x» in q: ...
+            for z, «d5:x» in q: ...
+            with q as «d6:x», q as (z, «d7:x»): ...
+            try: ...
+            except E as «d8:x»: ...
+            match q:
+                case «d9:x»: ...
+            «d10:x»: int = 1
+            «d11:x»: int
+        """
+    )
+
+
+def test_uses_of_every_kind():
+    check_local(
+        """
+        def f(q):
+            «d1:x» = 1
+            «u01:x» += 1
+            del «u02:x»
+            «u03:x».a = 1
+            «u04:x»[0] = 1
+            q[«u05:x»] = f"{«u06:x»!r:{«u07:x»}}"
+            assert «u08:x», «u09:x»
+            raise «u10:x» from «u11:x»
+            @«u12:x»
+            def g(a=«u13:x», b: «u14:x» = 1) -> "«u15:x»": ...
+            class A(«u16:x», k=«u17:x»): ...
+            await «u18:x»
+            yield «u19:x»
+            yield from «u20:x»
+            isinstance(«u21:x», A) and «u22:x»
+            match «u23:x»:
+                case «u24:x».a: ...
+                case «u25:x»(): ...
+                case _ if «u26:x»: ...
+            super(«u27:x», «u28:x»)
+            q(*«u29:x», **«u30:x»)
+            return «u31:x»
+        """
+    )
+
+
+def test_roles():
+    marked, _ = read(
+        "def f():\n    «d:x» = 1\n    «call:x»()\n    «write:x» += 1\n    y: «type:x»\n    return «read:x»\n"
+    )
+    source = marked.files["main.py"]
+    spots = {label: spot[1:] for label, spot in marked.spots.items()}
+    local = local_at(local_names(source, language_named("python")), spots["d"])
+    roles = {(start, end): role for start, end, role in local.uses}
+    assert roles == {
+        spots["call"]: Role.CALL,
+        spots["write"]: Role.WRITE,
+        spots["type"]: Role.TYPE,
+        spots["read"]: Role.READ,
+    }
+
+
+def test_a_type_parameter():
+    check_local(
+        """
+        def f[«d1:T»](x: «u1:T», y: "list[«u2:T»]" = 1) -> «u3:T»:
+            return cast(«u4:T», x)
+        """,
+        kind="type_parameter",
+    )
+
+
+def test_a_type_parameter_of_a_class():
+    check_local(
+        """
+        class A[«d1:T»](B[«u1:T»]):
+            x: «u2:T»
+            def f(self, y: «u3:T»):
+                z: «u4:T»
+        """,
+        kind="type_parameter",
+    )
+
+
+def test_a_variable_that_becomes_a_function():
+    source = """
+        def f(q):
+            «d1:x» = None
+            print(«u1:x»)
+            if q:
+                def x(): ...
+            return x
+        """
+    check_local(source)
+    marked, facts = read(source)
+    spots = {label: spot[1:] for label, spot in marked.spots.items()}
+    local = local_at(local_names(marked.files["main.py"], language_named("python")), spots["d1"])
+    assert facts.symbols[local.symbol].qualified == "f::x"
+
+
+def test_a_name_that_is_only_changed():
+    check_local(
+        """
+        def f():
+            «u1:x» += 1
+            del «u2:x»
+        """
+    )
+
+
+def test_offsets_are_bytes():
+    check_local(
+        """
+        def f(é):
+            «d1:ñ» = "日本" + é; «u1:ñ»
+        """
+    )
+
+
+def test_the_scope_is_the_whole_callable():
+    marked, _ = read("x = 1\n«scope:def f(y):\n    return y»\n")
+    (local,) = local_names(marked.files["main.py"], language_named("python"))
+    assert local.scope == marked.spots["scope"][1:]
+
+
+def test_order_is_that_of_the_first_declaration():
+    marked, _ = read("def f(a, b):\n    c = 1\n    def g(d): ...\n    e = 1\n")
+    found = local_names(marked.files["main.py"], language_named("python"))
+    assert [local.name for local in found] == ["a", "b", "c", "d", "e"]
