@@ -46,5 +46,6 @@ THIS: Final = 31  # (THIS, S)                        JavaScript's `this` in call
 TYPE_VARIABLE: Final = 32  # (TYPE_VARIABLE, S owner, str)  a type parameter of a generic callable or container
 FALLBACK: Final = 33  # (FALLBACK, P, P)             the first; the second where nothing is known of the first
 EXPECTED: Final = 34  # (EXPECTED, P callee, int position) the value that callee's parameter at this position takes
+HELD: Final = 34  # (HELD, P)                        what a local name holds: as a reference it names no symbol of its own
 
 NO_PATH: Final = -1

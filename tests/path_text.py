@@ -11,6 +11,7 @@ self(A), cls(A)   the receiver                        super(A)          super() 
 a | b             one of these                        narrow(x, T)      isinstance(x, T)
 param(f::x)       a parameter's value                 keyword(f, k)     the parameter that k=... names
 (x ?? y)          x, and y where nothing is known of x
+held(x)           what the local name holds that is called
 ?                 unknown
 """
 
@@ -80,6 +81,7 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.MAPPING: _mapping,
     op.NARROW: lambda text, base, kind: f"narrow({text(base)}, {text(kind)})",
     op.FALLBACK: lambda text, first, second: f"({text(first)} ?? {text(second)})",
+    op.HELD: lambda text, value: f"held({text(value)})",
     op.LAMBDA: lambda text, result, count: f"lambda/{count}({text(result)})",
     op.LAMBDA_PARAMETER: lambda text, position, hint: f"lambda_param({position})",
     op.KEYWORD: lambda text, callee, name: f"keyword({text(callee)}, {name})",

@@ -12,7 +12,8 @@ from core.model import Declaration, FileFacts, Flag, Reference, Symbol
 # Which operands of each operation are path indices: plain, or inside a tuple.
 _PLAIN = {
     op.MEMBER: (1,), op.CALL: (1,), op.ELEMENT: (1,), op.ITEM: (1,), op.UNPACK: (1,), op.REST: (1,), op.AWAIT: (1,),
-    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,), op.LAMBDA_PARAMETER: (2,),
+    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
+    op.LAMBDA_PARAMETER: (2,), op.HELD: (1,),
     op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,), op.EXPECTED: (1,),
 }  # fmt: skip
 _TUPLES = {op.CALL: 2, op.ELEMENT: 3, op.CONTAINER: 2, op.NEW: 2, op.TYPE_LITERAL: 2}
@@ -23,12 +24,13 @@ _LEAVES = frozenset(set(range(64)) - _PLAIN.keys() - _TUPLES.keys() - {op.UNION}
 
 def finish(walker: Walker, has_errors: bool) -> FileFacts:
     """Freeze everything a walk has gathered."""
-    groups = [
-        (key, starts)
-        for key, starts in walker.groups.items()
-        if key[0] not in walker.local_paths
-        or (key[2] in INVOKING and walker.paths[key[0]][0] not in OPAQUE)
-    ]
+    groups = []
+    for key, starts in walker.groups.items():
+        if key[0] in walker.local_paths:
+            if key[2] not in INVOKING or walker.paths[key[0]][0] in OPAQUE:
+                continue
+            key = (walker.path(op.HELD, key[0]), *key[1:])
+        groups.append((key, starts))
     members: dict[int, dict[str, list[int]]] = {}
     for scope in walker.containers:
         names = members.setdefault(scope.container, {})

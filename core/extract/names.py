@@ -149,7 +149,7 @@ class Names:
             else:
                 value = self.value_here(binding)
             if role in INVOKING and value and self.paths[value][0] not in OPAQUE:
-                self.refer(value, name, role, start, arity)
+                self.refer(self.path(op.HELD, value), name, role, start, arity)
             if self.loop and (not value or self.paths[value][0] == op.LITERAL):
                 return self.next_round(binding, value)
             return value

@@ -247,6 +247,10 @@ def on_fallback(engine: Engine, file: File, node: Node) -> Types:
     return allowed(engine, types, declared) or declared
 
 
+def on_held(engine: Engine, file: File, node: Node) -> Types:
+    return engine.types(file, node[1])
+
+
 def declares(engine: Engine, owners: Types, name: str) -> bool:
     """Whether a member of our classes has a declared type."""
     for kind in owners:

@@ -161,7 +161,7 @@ def called_links(
     """Links of a call beside its name: constructors of classes, and what a called variable holds."""
     found: list[Link] = []
     held: Types = ()
-    values = not targets.symbols and not targets.outside
+    values = not targets.symbols
     for target, symbol, _ in targets.symbols:
         kind = target.symbols[symbol].kind
         if kind == Kind.CONTAINER:

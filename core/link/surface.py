@@ -15,7 +15,7 @@ from core.model import FileFacts, Symbol
 _PATHS = {
     op.MEMBER: (1,), op.CALL: (1,), op.ELEMENT: (1,), op.ITEM: (1,), op.UNPACK: (1,), op.REST: (1,), op.AWAIT: (1,),
     op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
-    op.LAMBDA_PARAMETER: (2,), op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,),
+    op.LAMBDA_PARAMETER: (2,), op.HELD: (1,), op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,),
 }  # fmt: skip
 _PATH_TUPLES = {op.CALL: 2, op.ELEMENT: 3, op.CONTAINER: 2, op.NEW: 2, op.TYPE_LITERAL: 2}
 _PATH_PAIRS = {op.CALL: 3, op.MAPPING: 2}

@@ -104,8 +104,18 @@ def collect(engine: Engine, file: File, path: int, found: Targets) -> None:
             collect(engine, file, part, found)
     elif kind == op.KEYWORD:
         collect_keyword(engine, file, node[1], node[2], found)
+    elif kind == op.HELD:
+        collect_held(engine, file, node[1], found)
     else:
         found.unknown = True
+
+
+def collect_held(engine: Engine, file: File, path: int, found: Targets) -> None:
+    """A local name that is called: no symbol is named, so nobody may guess one by the name either."""
+    found.missing = True
+    for kind in engine.types(file, path):
+        if kind[0] == EXTERNAL or kind[0] == OUTSIDER:
+            found.outside.append(kind)
 
 
 def collect_ends(engine: Engine, ends: Ends, found: Targets) -> None:
