@@ -73,7 +73,9 @@ def failed(task: Task, failure: Failure, settings: Settings) -> Extracted:
         Problem.ERROR: f"error: {failure.text.strip().rpartition(chr(10))[2]}",
     }
     reason = reasons[failure.problem]
-    return Extracted(task.path, task.size, task.mtime_ns, Outcome.FAILED, extractor, reason=reason)
+    return Extracted(
+        task.path, task.size, task.mtime_ns, Outcome.FAILED, task.extractor, reason=reason
+    )
 
 
 def still_same(

@@ -46,23 +46,36 @@ def read_source(root: str, path: str, max_bytes: int) -> Source:
         descriptor = open_inside(root, path)
         if descriptor is None:
             return Source(0, 0, None, "a link to a place outside of the workspace")
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            size, mtime_ns = status.st_size, status.st_mtime_ns
-            if not stat.S_ISREG(status.st_mode):
-                return Source(size, mtime_ns, None, "not a regular file")
-            if size > max_bytes:
-                reason = f"too large: {size:,} bytes, the limit is {max_bytes:,}"
-                return Source(size, mtime_ns, None, reason)
-            raw = file.read(max_bytes + 1)
+        return read_open(descriptor, max_bytes)
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             return Source(0, 0, None)
         return Source(0, 0, None, f"it cannot be read: {error.strerror}", failed=True)
+
+
+def read_open(descriptor: int, max_bytes: int) -> Source:
+    """The decoded text of an open file, which is closed. Raises OSError."""
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(file.fileno())
+        size, mtime_ns = status.st_size, status.st_mtime_ns
+        if not stat.S_ISREG(status.st_mode):
+            return Source(size, mtime_ns, None, "not a regular file")
+        if size > max_bytes:
+            reason = f"too large: {size:,} bytes, the limit is {max_bytes:,}"
+            return Source(size, mtime_ns, None, reason)
+        raw = file.read(max_bytes + 1)
     text = decode_source(raw)
     if text is None:
         return Source(size, mtime_ns, None, "binary")
     return Source(size, mtime_ns, text)
+
+
+def read_anywhere(path: str, max_bytes: int) -> bytes | None:
+    """The decoded text of a file outside the workspace; None when there is none to be had."""
+    try:
+        return read_open(os.open(path, os.O_RDONLY | NON_BLOCKING | BINARY), max_bytes).text
+    except OSError:
+        return None
 
 
 def read_config(root: str, path: str) -> bytes | None:

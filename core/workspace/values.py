@@ -76,6 +76,7 @@ class LanguageStatus:
     name: str
     extensions: tuple[str, ...]
     filenames: tuple[str, ...]
+    language_ids: tuple[str, ...] = ()  # as editors call it
 
 
 @dataclass(frozen=True, slots=True)

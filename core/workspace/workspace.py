@@ -1,14 +1,35 @@
 """Folders, snapshots, unsaved documents and the indexers of one door."""
 
+import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
 
 from core.indexer.settings import Settings
+from core.languages import all_languages
 from core.model import ExternalName, FilePath
-from core.workspace.values import ExternalTarget, FolderStatus, LanguageStatus, Listener
+from core.store.overlay import sweep_overlays
+from core.store.snapshot import Snapshot
+from core.workspace.documents import Documents
+from core.workspace.external import External
+from core.workspace.folder import Folder
+from core.workspace.layer import Layer, Text, language_of
+from core.workspace.scratch import Scratch
+from core.workspace.values import (
+    Event,
+    ExternalTarget,
+    FolderStatus,
+    LanguageStatus,
+    Listener,
+    Notice,
+    Severity,
+)
 
-Snapshot = Any
+LOG = logging.getLogger(__name__)
+
+NOWHERE = ""  # stands for the folder of documents that are in none
+LARGEST_DOCUMENT = 5_000_000  # bytes; an open document that is larger answers from the disk's state
 
 
 class Workspace:
@@ -21,53 +42,139 @@ class Workspace:
         *,
         listener: Listener | None = None,
         client_watches: bool = False,
+        supervised: bool = True,
     ) -> None:
         """Opens folders and sees to their indexers; returns at once. With `client_watches` the client will call
-        `files_changed`; otherwise the indexer watches the disk by itself."""
-        raise NotImplementedError
+        `files_changed`; otherwise the indexer watches the disk by itself. Without `supervised` the folders' indexes
+        are only read."""
+        self._settings = settings or Settings()
+        self._listener = listener
+        self._client_watches = client_watches
+        self._supervised = supervised
+        self._scratch = Scratch()
+        self._lock = threading.RLock()
+        self._folders: dict[
+            str, Folder
+        ] = {}  # in the order in which they were added; nested ones too
+        self._closing: list[threading.Thread] = []
+        self._loose: dict[FilePath, Layer] = {}
+        self._around_loose = External(Path("/"), self._settings.interpreter)
+        self._documents = Documents(self._document_failed)
+        self._languages: dict[
+            tuple[str, FilePath], str
+        ] = {}  # of open documents, as editors call them
+        if supervised:
+            sweep_overlays()
+        for folder in folders:
+            self.add_folder(folder)
 
     # -- folders
 
     def folders(self) -> tuple[str, ...]:
         """Absolute paths as they were added, those inside others left out."""
-        raise NotImplementedError
+        with self._lock:
+            return tuple(self._folders)
 
     def add_folder(self, folder: str) -> None:
-        """Open a folder; one inside another that is open is served by the outer one. Nothing happens when it is open."""
-        raise NotImplementedError
+        """Open a folder. Nothing happens when it, or one around it, is open; those inside it are closed."""
+        with self._lock:
+            if any(is_inside(folder, other) for other in self._folders):
+                return
+            for other in [other for other in self._folders if is_inside(other, folder)]:
+                self.remove_folder(other)
+            self._folders[folder] = Folder(
+                folder,
+                self._settings,
+                self._scratch,
+                self._tell,
+                self._documents.index_moved,
+                client_watches=self._client_watches,
+                supervised=self._supervised,
+            )
 
     def remove_folder(self, folder: str) -> None:
-        """Close a folder. Its documents that are open become files outside of every folder."""
-        raise NotImplementedError
+        """Close a folder. Its open documents are forgotten: open them anew where they belong now."""
+        with self._lock:
+            closed = self._folders.pop(folder, None)
+            if closed is None:
+                return
+            for key in [key for key in self._languages if key[0] == folder]:
+                del self._languages[key]
+        self._documents.retire(closed.layer)
+        # Leaving the indexer may take a moment, and nobody need wait for it.
+        thread = threading.Thread(target=closed.close, name="codescope-leave", daemon=True)
+        self._closing.append(thread)
+        thread.start()
 
     def configure(self, settings: Settings) -> None:
         """Other settings from now on; what they change is indexed again."""
-        raise NotImplementedError
+        with self._lock:
+            self._settings = settings
+            self._around_loose = External(Path("/"), settings.interpreter)
+            for folder in self._folders.values():
+                folder.configure(settings)
 
     def close(self) -> None:
         """Give everything up; the overlays are removed. Indexers that serve nobody else end by themselves."""
-        raise NotImplementedError
+        with self._lock:
+            self._listener = None
+            for folder in list(self._folders):
+                self.remove_folder(folder)
+        for thread in self._closing:
+            thread.join()
+        self._documents.close()
+        self._scratch.close()
 
     # -- documents. folder None: outside of every folder; then path is its absolute path or its URI as a whole.
 
-    def open_document(self, folder: str | None, path: FilePath, source: bytes, language_id: str = "") -> int:
+    def open_document(
+        self, folder: str | None, path: FilePath, source: bytes, language_id: str = ""
+    ) -> int:
         """The text of an open document, UTF-8 without BOM; gives the revision to wait for. Returns at once."""
-        raise NotImplementedError
+        with self._lock:
+            self._languages[(folder or NOWHERE, path)] = language_id
+        return self.change_document(folder, path, source)
 
     def change_document(self, folder: str | None, path: FilePath, source: bytes) -> int:
         """The whole new text; gives the revision to wait for. Returns at once."""
-        raise NotImplementedError
+        key = (folder or NOWHERE, path)
+        language = language_of(path, self._languages.get(key, ""))
+        text = None
+        if language is not None and len(source) <= LARGEST_DOCUMENT:
+            text = Text(path, source, language)
+        return self._documents.edit(key, self._layer(folder, path), text)
 
     def close_document(self, folder: str | None, path: FilePath) -> int:
         """Truth returns to the disk, even when the text was not saved."""
-        raise NotImplementedError
+        key = (folder or NOWHERE, path)
+        with self._lock:
+            self._languages.pop(key, None)
+            layer = self._layer(folder, path)
+            if folder is None:
+                self._loose.pop(path, None)
+        revision = self._documents.edit(key, layer, None)
+        if folder is None:
+            self._documents.retire(layer)
+        return revision
 
     def wait_fresh(self, revision: int, cancelled: Callable[[], bool] | None = None) -> None:
         """Block until answers contain the edits up to `revision`; at once when they do. Raises Cancelled.
 
-        Revisions count over all documents; only what is waited for is worked on at once, the rest after 100 ms of quiet.
+        Revisions count over all documents; what is waited for is worked on at once, the rest after 100 ms of quiet.
         """
-        raise NotImplementedError
+        self._documents.wait(revision, cancelled)
+
+    def _layer(self, folder: str | None, path: FilePath) -> Layer:
+        with self._lock:
+            found = self._folders.get(folder) if folder is not None else None
+            if found is not None:
+                return found.layer
+            if path not in self._loose:
+                self._loose[path] = Layer(Path("/"), None, self._scratch, lambda text: None)
+            return self._loose[path]
+
+    def _document_failed(self, text: str) -> None:
+        self._tell(Notice("", Severity.ERROR, text))
 
     # -- questions
 
@@ -78,31 +185,66 @@ class Workspace:
         Before the first index is complete it holds what there is. `path` matters for folder None only: such a
         document answers for itself, under its own path.
         """
-        raise NotImplementedError
-        yield
+        with self._lock:
+            found = self._folders.get(folder) if folder is not None else None
+            layer = found.layer if found is not None else self._loose.get(path)
+        with layer.snapshot() if layer else self._scratch.store(Path("/")).snapshot() as snapshot:
+            yield snapshot
 
-    def external(self, folder: str | None, path: FilePath, name: ExternalName) -> ExternalTarget | None:
+    def external(
+        self, folder: str | None, path: FilePath, name: ExternalName
+    ) -> ExternalTarget | None:
         """Where `name`, asked for in the file `path`, is declared in the environment; None when it is not found.
 
         Reads and parses files of the environment, never runs anything.
         """
-        raise NotImplementedError
+        with self._lock:
+            found = self._folders.get(folder) if folder is not None else None
+            external = found.external if found is not None else self._around_loose
+        with self.snapshot(folder, path) as snapshot:
+            return external.find(snapshot, path, name)
 
     # -- the indexer
 
     def files_changed(self, folder: str, paths: Iterable[str]) -> None:
         """Hints of a client: something happened at these absolute paths (files or folders). Returns at once."""
-        raise NotImplementedError
+        if found := self._folders.get(folder):
+            found.files_changed(paths)
 
     def reindex(self, folder: str | None = None) -> None:
         """Build the index of a folder (None: of all) anew, while the old one goes on answering. Returns at once."""
-        raise NotImplementedError
+        for name, found in self._all().items():
+            if folder is None or name == folder:
+                found.reindex()
+
+    def sync(self, folder: str, seconds: float = 60.0) -> bool:
+        """Wait until the index holds all that happened on the disk before; False when it takes too long."""
+        found = self._folders.get(folder)
+        return found is not None and found.sync(seconds)
 
     def status(self) -> tuple[FolderStatus, ...]:
         """How the folders stand, in the order in which they were added."""
-        raise NotImplementedError
+        return tuple(folder.status() for folder in self._all().values())
+
+    def _all(self) -> dict[str, Folder]:
+        with self._lock:
+            return dict(self._folders)
+
+    def _tell(self, event: Event) -> None:
+        listener = self._listener
+        if listener is not None:
+            listener(event)
 
     @staticmethod
     def languages() -> tuple[LanguageStatus, ...]:
         """What can be indexed."""
-        raise NotImplementedError
+        return tuple(
+            LanguageStatus(item.name, item.extensions, item.filenames, item.language_ids)
+            for item in all_languages()
+        )
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Whether a path is a folder or lies below it."""
+    mine, other = Path(path), Path(folder)
+    return mine == other or other in mine.parents

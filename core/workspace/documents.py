@@ -1,0 +1,185 @@
+"""Open documents: every edit gets a number at once, and reaches the overlay on a thread of this module.
+
+An edit is worked on when somebody waits for it, or after a short quiet; of several edits of one document only the last
+is worked on. So typing costs nothing, and a question after an edit waits for exactly what it needs.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from core.errors import Cancelled
+from core.model import FilePath
+from core.workspace.layer import Layer, Text
+
+LOG = logging.getLogger(__name__)
+
+QUIET_SECONDS = 0.1
+LOOK_SECONDS = 0.02  # between looks at a waiter's cancel flag
+
+Key = tuple[str, FilePath]  # folder or "", and path
+
+
+@dataclass(slots=True)
+class Edit:
+    """The last edit of a document that the overlay has not got yet."""
+
+    layer: Layer
+    path: FilePath
+    text: Text | None  # None: closed
+    first: int  # the earliest edit that this one stands for
+    since: float
+
+
+class Documents:
+    """The queue of edits and the thread that works on it."""
+
+    def __init__(self, failed: Callable[[str], None]) -> None:
+        self._failed = failed
+        self._condition = threading.Condition()
+        self._edits: dict[Key, Edit] = {}
+        self._working: tuple[int, ...] = ()  # earliest edits of what is being worked on
+        self._moved: set[Layer] = set()  # layers whose index has moved
+        self._layers: set[Layer] = set()  # that have, or had, a document
+        self._retired: list[Layer] = []  # to be closed
+        self._revision = 0
+        self._wanted = 0
+        self._ended = False
+        self._thread = threading.Thread(target=self._run, name="codescope-overlay", daemon=True)
+        self._thread.start()
+
+    # -- from any thread
+
+    def edit(self, key: Key, layer: Layer, text: Text | None) -> int:
+        """A document's text (None: it is closed); gives the number to wait for."""
+        with self._condition:
+            self._revision += 1
+            old = self._edits.get(key)
+            first = self._revision if old is None else old.first
+            self._edits[key] = Edit(layer, key[1], text, first, time.monotonic())
+            self._layers.add(layer)
+            self._condition.notify_all()
+            return self._revision
+
+    def index_moved(self, layer: Layer) -> None:
+        with self._condition:
+            if layer in self._layers:
+                self._moved.add(layer)
+                self._condition.notify_all()
+
+    def retire(self, layer: Layer) -> None:
+        """Close a layer, after the edits that it still gets."""
+        with self._condition:
+            self._retired.append(layer)
+            self._condition.notify_all()
+
+    def wait(self, revision: int, cancelled: Callable[[], bool] | None = None) -> None:
+        """Block until the overlay has the edits up to `revision`. Raises Cancelled."""
+        with self._condition:
+            if self._has(revision):
+                return
+            self._wanted = max(self._wanted, revision)
+            self._condition.notify_all()
+            while not self._has(revision):
+                if self._ended or (cancelled is not None and cancelled()):
+                    raise Cancelled
+                self._condition.wait(LOOK_SECONDS if cancelled is not None else None)
+
+    def close(self) -> None:
+        with self._condition:
+            self._ended = True
+            self._condition.notify_all()
+        self._thread.join()
+        for layer in self._layers | set(self._retired):
+            layer.close()
+
+    # -- on the thread
+
+    def _has(self, revision: int) -> bool:
+        return all(edit.first > revision for edit in self._edits.values()) and all(
+            first > revision for first in self._working
+        )
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                while not self._ended and (pause := self._pause()) != 0.0:
+                    self._condition.wait(pause)
+                if self._ended:
+                    return
+                due, moved, retired = self._take()
+            self._work(due, moved, retired)
+            with self._condition:
+                self._working = ()
+                self._condition.notify_all()
+
+    def _pause(self) -> float | None:
+        """Seconds until there is something to do: 0 for now, None for nothing."""
+        if (
+            self._moved
+            or self._retired
+            or any(e.first <= self._wanted for e in self._edits.values())
+        ):
+            return 0.0
+        if any(layer.has_more() for layer in self._layers):
+            return 0.0
+        if not self._edits:
+            return None
+        due = min(edit.since for edit in self._edits.values()) + QUIET_SECONDS
+        return max(0.0, due - time.monotonic())
+
+    def _take(self) -> tuple[list[Edit], set[Layer], list[Layer]]:
+        now = time.monotonic()
+        due = {
+            key: edit
+            for key, edit in self._edits.items()
+            if edit.first <= self._wanted or edit.since + QUIET_SECONDS <= now
+        }
+        for key in due:
+            del self._edits[key]
+        self._working = tuple(edit.first for edit in due.values())
+        moved, self._moved = self._moved, set()
+        waiting = {edit.layer for edit in self._edits.values()}
+        retired = [layer for layer in self._retired if layer not in waiting]
+        self._retired = [layer for layer in self._retired if layer in waiting]
+        return list(due.values()), moved, retired
+
+    def _work(self, due: list[Edit], moved: set[Layer], retired: list[Layer]) -> None:
+        for layer in moved - set(retired):
+            self._try(layer.refresh)
+        for layer in {edit.layer for edit in due}:
+            self._update(layer, [edit for edit in due if edit.layer is layer])
+        if not due:
+            for layer in self._layers:
+                if layer.has_more():
+                    self._try(partial(layer.catch_up, self._is_needed))
+        for layer in retired:
+            self._layers.discard(layer)
+            layer.close()
+
+    def _update(self, layer: Layer, edits: list[Edit]) -> None:
+        texts = [edit.text for edit in edits if edit.text is not None]
+        closed = [edit.path for edit in edits if edit.text is None]
+        if not self._try(partial(layer.update, texts, closed)) and len(edits) > 1:
+            for edit in edits:
+                self._update(layer, [edit])
+
+    def _is_needed(self) -> bool:
+        """Whether there is something more urgent than catching up."""
+        with self._condition:
+            return self._ended or bool(self._edits)
+
+    def _try(self, work: Callable[[], None]) -> bool:
+        """Whether it worked. Whatever is wrong with one document must not keep the thread from the others."""
+        try:
+            work()
+        except Cancelled:
+            LOG.debug("given up")
+        except Exception as error:
+            LOG.exception("an edit was lost")
+            self._failed(f"Codescope cannot follow an open file: {error}")
+            return False
+        return True

@@ -1,0 +1,164 @@
+"""One folder of a workspace: its index, its indexer, its unsaved documents, the packages around it."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from core.errors import StoreError
+from core.indexer.channel import Message
+from core.indexer.places import index_folder, refusal
+from core.indexer.settings import Settings
+from core.store.index import Store
+from core.store.rows import Counts, FileStatus
+from core.workspace.external import External
+from core.workspace.layer import Layer
+from core.workspace.scratch import Scratch
+from core.workspace.supervisor import Supervisor
+from core.workspace.values import (
+    Committed,
+    FolderStatus,
+    Listener,
+    Notice,
+    Progress,
+    Severity,
+    Skipped,
+)
+
+LOG = logging.getLogger(__name__)
+
+IDLE = "idle"
+
+
+class Folder:
+    """Open from its making until `close`."""
+
+    def __init__(
+        self,
+        name: str,
+        settings: Settings,
+        scratch: Scratch,
+        tell: Listener,
+        moved: Callable[[Layer], None],
+        *,
+        client_watches: bool,
+        supervised: bool = True,
+    ) -> None:
+        """`name`: as it was added. `moved` hears that the index has a new state."""
+        self.name = name
+        self.root = Path(name).absolute()
+        self.index = index_folder(self.root)
+        self.store = Store(self.root, self.index)
+        self.layer = Layer(self.root, self.store, scratch, self._damaged)
+        self.external = External(self.root, settings.interpreter)
+        self._tell = tell
+        self._moved = moved
+        self._progress: Progress | None = None
+        self._lock = threading.Lock()
+        self._supervisor: Supervisor | None = None
+        if reason := refusal(self.root):
+            tell(Notice(name, Severity.ERROR, f"Nothing is indexed: {reason}."))
+        elif supervised:
+            self._supervisor = Supervisor(
+                self.root, self.index, settings, self._heard, client_watches=client_watches
+            )
+
+    def close(self) -> None:
+        """Leave the indexer. The layer is closed by whoever writes it."""
+        if self._supervisor is not None:
+            self._supervisor.close()
+        self.store.close()
+
+    # -- the indexer
+
+    def configure(self, settings: Settings) -> None:
+        self.external = External(self.root, settings.interpreter)
+        if self._supervisor is not None:
+            self._supervisor.configure(settings)
+
+    def files_changed(self, paths: Iterable[str]) -> None:
+        self._send({"do": "changed", "paths": list(paths)})
+
+    def reindex(self) -> None:
+        self._send({"do": "reindex"})
+
+    def sync(self, seconds: float) -> bool:
+        """Wait until the index has everything that was reported before; False when it takes too long."""
+        return self._supervisor is not None and self._supervisor.sync(seconds)
+
+    def _send(self, message: Message) -> None:
+        if self._supervisor is not None:
+            self._supervisor.send(message)
+
+    def _damaged(self, text: str) -> None:
+        self._tell(Notice(self.name, Severity.WARNING, f"{text}. It is built anew."))
+        self.reindex()
+
+    def _heard(self, message: Message) -> None:
+        """The indexer said something; on the supervisor's thread."""
+        match message:
+            case {
+                "event": "progress",
+                "phase": str(phase),
+                "done": int(done),
+                "total": int(total),
+                "path": path,
+            }:
+                event = Progress(self.name, phase, done, total, str(path))
+                with self._lock:
+                    self._progress = event
+                self._tell(event)
+            case {"event": "committed", "revision": int(revision)}:
+                self._moved(self.layer)
+                self._tell(Committed(self.name, revision))
+            case {"event": "notice", "severity": str(severity), "text": str(text)}:
+                known = severity if severity in list(Severity) else Severity.WARNING
+                self._tell(Notice(self.name, Severity(known), text))
+
+    # -- status
+
+    def status(self) -> FolderStatus:
+        with self._lock:
+            progress = self._progress
+        indexer = 0 if self._supervisor is None else self._supervisor.process
+        state = "stopped" if self._supervisor is None else "starting"
+        if indexer and progress is not None:
+            state = "ready" if progress.phase == IDLE else "indexing"
+        counts, revision = Counts(0, 0, 0, 0, 0), 0
+        refused: list[tuple[FileStatus, Skipped]] = []
+        try:
+            with self.store.snapshot() as snapshot:
+                counts, revision = snapshot.counts(), snapshot.revision
+                refused = [
+                    (row.status, Skipped(row.path, row.reason)) for row in snapshot.not_indexed()
+                ]
+        except StoreError as error:
+            LOG.debug("%s: %s", self.name, error)
+        return FolderStatus(
+            folder=self.name,
+            state=state,
+            index=str(self.index),
+            revision=revision,
+            files=counts.files,
+            symbols=counts.symbols,
+            references=counts.references,
+            size=size_of(self.store),
+            skipped=tuple(item for status, item in refused if status == FileStatus.SKIPPED),
+            failed=tuple(item for status, item in refused if status == FileStatus.FAILED),
+            progress=progress if state == "indexing" else None,
+            indexer=indexer,
+        )
+
+
+def size_of(store: Store) -> int:
+    """Bytes of the current index on the disk."""
+    identity = store.folder.current()
+    if identity is None:
+        return 0
+    total = 0
+    for end in ("", "-wal"):
+        try:
+            total += Path(f"{identity.path}{end}").stat().st_size
+        except OSError:
+            continue
+    return total

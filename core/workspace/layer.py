@@ -1,0 +1,196 @@
+"""The unsaved text of one folder, or of one document outside of all folders, laid over an index.
+
+Everything that follows from an edit is worked out here: the document's own facts and links, and links of other files
+that rest on names of which it says something else now. When the index moves under it, everything is linked again.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from core.errors import Cancelled, DamagedIndex, LanguageError, StoreError
+from core.extract import extract
+from core.indexer.changes import Affected
+from core.indexer.layered import Layered
+from core.languages import Language, language_for, language_named
+from core.link.linker import Linker
+from core.model import FileFacts, FilePath
+from core.store.index import Store
+from core.store.overlay import Overlay, OverlayFile
+from core.store.packed_links import PackedLinks, pack_links
+from core.store.packing import pack_file, unpack_facts
+from core.store.snapshot import Snapshot
+from core.workspace.scratch import Scratch
+
+LOG = logging.getLogger(__name__)
+
+AT_ONCE = 40  # other files that are linked anew before an edit counts as known; the rest follows
+
+
+class Text(NamedTuple):
+    """An open document as its editor shows it."""
+
+    path: FilePath
+    source: bytes
+    language: Language
+
+
+class Layer:
+    """Written by one thread at a time (`update`, `refresh`, `close`); `snapshot` may be asked by any."""
+
+    def __init__(
+        self, root: Path, store: Store | None, scratch: Scratch, damaged: Callable[[str], None]
+    ) -> None:
+        """`store` None: there is no index. `damaged` is told once for each index that turns out so."""
+        self.root = root
+        self._store = store
+        self._scratch = scratch
+        self._damaged = damaged
+        self._broken: object = None  # identity of the index that was said to be damaged
+        self._overlay: Overlay | None = None
+        self._files: dict[FilePath, OverlayFile] = {}
+        self._late: set[FilePath] = set()  # to be linked anew when there is time
+        self._lock = threading.Lock()
+
+    # -- reading
+
+    def snapshot(self) -> Snapshot:
+        """The index with the open documents over it; where there is no index, these alone."""
+        return self._open(self._overlay)
+
+    def _open(self, overlay: Overlay | None) -> Snapshot:
+        if self._store is not None:
+            try:
+                return self._store.snapshot(overlay)
+            except DamagedIndex as error:
+                self._complain(str(error))
+            except StoreError as error:
+                LOG.debug("%s: %s", self.root, error)
+        return self._scratch.store(self.root).snapshot(overlay)
+
+    def _complain(self, text: str) -> None:
+        assert self._store is not None
+        identity = self._store.folder.current()
+        if identity != self._broken:
+            self._broken = identity
+            self._damaged(text)
+
+    # -- writing
+
+    def update(
+        self,
+        texts: Iterable[Text],
+        closed: Collection[FilePath],
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Documents have this text now; others are closed. All or nothing; Cancelled when it is given up."""
+        files = [open_file(text) for text in texts]
+        gone = [path for path in closed if path in self._files]
+        if not files and not gone:
+            return
+        overlay = self._overlay
+        if overlay is None:
+            overlay = self._overlay = Overlay()
+        with self._open(None) as index, self._open(overlay) as before:
+            facts: dict[FilePath, FileFacts | None] = {
+                file.path: unpack_facts(file.packed.facts) for file in files
+            }
+            for path in gone:
+                facts[path] = index.facts(path)
+            affected = Affected(before)
+            for path, new in facts.items():
+                affected.add(path, new)
+            affected.settle()
+            readers = sorted((affected.readers | self._late) - facts.keys())
+            remaining = (self._files.keys() | facts.keys()) - set(gone)
+            drop = list(gone)
+            if not remaining:
+                drop += overlay.relinked_paths()
+                readers = []
+            at_once, later = readers[:AT_ONCE], readers[AT_ONCE:]
+            lookup = Layered(before, facts, lambda folder: paths_under(before, folder))
+            links = link([*(file.path for file in files), *at_once], lookup, cancelled)
+            overlay.update(index, files, links, drop)
+        self._files.update((file.path, file) for file in files)
+        for path in gone:
+            del self._files[path]
+        self._late = set(later)
+
+    def has_more(self) -> bool:
+        """Whether other files wait to be linked anew."""
+        return bool(self._late)
+
+    def catch_up(self, cancelled: Callable[[], bool]) -> None:
+        """Link some of the files that wait. Cancelled leaves them waiting."""
+        some = sorted(self._late)[:AT_ONCE]
+        if not some or self._overlay is None:
+            return
+        with self._open(None) as index, self._open(self._overlay) as before:
+            self._overlay.update(index, links=link(some, before, cancelled))
+        self._late.difference_update(some)
+
+    def refresh(self, cancelled: Callable[[], bool] = lambda: False) -> None:
+        """The index has moved: drop what it has by now, link the rest against it again."""
+        overlay = self._overlay
+        if overlay is None or not (overlay.open_paths() or overlay.relinked_paths()):
+            return
+        with self._open(None) as index:
+            settled = set(overlay.settled_paths(index))
+            live = [file for path, file in self._files.items() if path not in settled]
+            relinked = overlay.relinked_paths()
+            drop = [path for path in overlay.open_paths() if path in settled]
+            if not live:
+                overlay.update(index, drop=[*drop, *relinked])
+                self._late.clear()
+                return
+            facts: dict[FilePath, FileFacts | None] = {
+                file.path: unpack_facts(file.packed.facts) for file in live
+            }
+            lookup = Layered(index, facts, lambda folder: paths_under(index, folder))
+            links = link([*facts, *relinked], lookup, cancelled)
+            overlay.update(index, live, links, drop)
+
+    def close(self) -> None:
+        """Forget the documents."""
+        overlay, self._overlay = self._overlay, None
+        if overlay is not None:
+            if self._store is not None:
+                self._store.release(overlay)
+            self._scratch.store(self.root).release(overlay)
+            overlay.close()
+        self._files.clear()
+
+
+def open_file(text: Text) -> OverlayFile:
+    facts = extract(text.source, text.language)
+    return OverlayFile(text.path, text.source, pack_file(text.source, facts))
+
+
+def link(
+    paths: Iterable[FilePath], lookup: Snapshot | Layered, cancelled: Callable[[], bool]
+) -> dict[FilePath, PackedLinks]:
+    linker = Linker(lookup)
+    found = {}
+    for path in paths:
+        if cancelled():
+            raise Cancelled(path)
+        facts = lookup.facts(path)
+        if facts is not None:
+            found[path] = pack_links(facts, linker.link(path, cancelled))
+    return found
+
+
+def paths_under(snapshot: Snapshot, folder: FilePath) -> list[FilePath]:
+    return [row.path for row in snapshot.files(folder)]
+
+
+def language_of(path: FilePath, language_id: str) -> Language | None:
+    """What a document is written in: as the editor says, else by its name; None for what is not known."""
+    if language_id:
+        try:
+            return language_named(language_id)
+        except LanguageError:
+            pass
+    return language_for(path)
