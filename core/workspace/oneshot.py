@@ -11,10 +11,24 @@ from core.indexer.lock import FolderLock
 from core.indexer.pipeline import Indexer
 from core.indexer.places import index_folder, refusal
 from core.indexer.report import Notify, Progress, Report, no_notice, no_progress
-from core.indexer.settings import Settings
+from core.indexer.settings import DEFAULT_JOBS, Settings
+from core.model import FilePath
 from core.store.index import Store
+from core.store.rows import FileStatus
+from core.store.snapshot import Snapshot
 
-__all__ = ["Busy", "NotAWorkspace", "find_workspace", "index_now", "open_store"]
+__all__ = [
+    "DEFAULT_JOBS",
+    "Busy",
+    "NotAWorkspace",
+    "Report",
+    "Settings",
+    "Snapshot",
+    "find_workspace",
+    "index_now",
+    "left_out",
+    "open_store",
+]
 
 
 class Busy(CoreError):
@@ -37,6 +51,15 @@ def find_workspace(start: Path) -> Path | None:
 def open_store(root: Path) -> Store:
     """The index of a folder, opened lazily."""
     return Store(root, index_folder(root))
+
+
+def left_out(snapshot: Snapshot) -> list[tuple[FilePath, str, str]]:
+    """(path, "skipped" or "failed", reason) of what is not in an index."""
+    return [
+        (row.path, row.status.name.lower(), row.reason)
+        for row in snapshot.not_indexed()
+        if row.status in (FileStatus.SKIPPED, FileStatus.FAILED)
+    ]
 
 
 def index_now(
