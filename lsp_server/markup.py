@@ -9,6 +9,8 @@ import re
 
 SIGNS = re.compile(r"([\\*_<>#\[\]|~])")
 CODE = re.compile(r"(``.+?``|`[^`]+`)")
+# Under a line of text these would make it a heading.
+RULE = re.compile(r"[-=+]{2,}")
 FENCE = re.compile(r"\s*(```|~~~)")
 
 
@@ -41,6 +43,8 @@ def escaped(line: str) -> str:
     if not content:
         return ""
     indent = "&nbsp;" * len(line[: len(line) - len(content)].expandtabs(4))
+    if RULE.fullmatch(content.rstrip()):
+        content = f"\\{content}"
     pieces = CODE.split(content)
     # Every second piece is code.
     shown = "".join(
