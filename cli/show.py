@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from cli.toon import to_toon
+from cli.toon import encode
 from core.model import FilePath, Mode
 from core.navigate.answers import CallItem, Certainty, FoundSymbol, NavigationTarget, Span
 from core.navigate.lookup import SymbolUri, format_uri
@@ -76,7 +76,7 @@ def show(records: Sequence[Record], form: Format, key: str = "results", **more: 
     if form is Format.JSON:
         write(json.dumps({**more, key: list(records)}, ensure_ascii=False, indent=2))
     elif form is Format.TOON:
-        write(to_toon({**more, key: list(records)}))
+        write(encode({**more, key: list(records)}))
     elif form is Format.COMPACT:
         for record in records:
             write(compact(record))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.toon import to_toon
+from cli.toon import encode
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from cli.toon import to_toon
     ],
 )
 def test_examples(value: object, text: str) -> None:
-    assert to_toon(value) == text
+    assert encode(value) == text
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_examples(value: object, text: str) -> None:
     ],
 )
 def test_strings_are_quoted_where_they_must_be(text: str, written: str) -> None:
-    assert to_toon({"x": text}) == f"x: {written}"
+    assert encode({"x": text}) == f"x: {written}"
