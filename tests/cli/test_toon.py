@@ -11,7 +11,7 @@ from cli.toon import encode
         ({"id": 123, "name": "Ada", "active": True}, "id: 123\nname: Ada\nactive: true"),
         ({"user": {"id": 1}}, "user:\n  id: 1"),
         ({"tags": ["admin", "ops"]}, "tags[2]: admin,ops"),
-        ({"tags": []}, "tags[0]:"),
+        ({"tags": []}, "tags: []"),
         (
             {"items": [{"sku": "A1", "qty": 2}, {"sku": "B2", "qty": 1}]},
             "items[2]{sku,qty}:\n  A1,2\n  B2,1",
