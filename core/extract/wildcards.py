@@ -1,6 +1,5 @@
 """The list of names that a wildcard import brings (`__all__`), wherever it is built."""
 
-from core import paths as op
 from core.extract.reading import string_content
 from core.extract.walker import Walker
 from core.model import Role
@@ -37,7 +36,8 @@ def collect_wildcard(w: Walker, node: Node) -> None:
         if content is not None:
             name, start = content
             w.wildcard.append(name)
-            w.refer(w.path(op.NAME, 0, name), name, Role.READ, start + w.shift)
+            # Not simply the module's own name: it may come in by another wildcard import.
+            w.read(name, start + w.shift, Role.READ)
         return
     for child in node.named_children:
         collect_wildcard(w, child)
