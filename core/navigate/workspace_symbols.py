@@ -13,8 +13,9 @@ from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
 
 JOINTS = re.compile(r"::|[./#\s]+")
-MOST_NAMES = 400  # of which symbols are fetched
-MOST_SYMBOLS = 4000
+MOST_NAMES = 250  # of which symbols are fetched; more where their surroundings are asked for too
+MOST_AROUND = 1500
+MOST_SYMBOLS = 3000
 RANKS = {Kind.CONTAINER: 0, Kind.CALLABLE: 1, Kind.NAMESPACE: 2, Kind.VALUE: 3, Kind.DOCUMENT: 4}
 VENDORED = frozenset({"vendor", "vendored", "_vendor", "third_party", "node_modules", "external"})
 
@@ -38,9 +39,9 @@ def workspace_symbols(snapshot: Snapshot, text: str, limit: int = 200) -> list[F
 
 
 def ranked(snapshot: Snapshot, hits: list[Hit], around: list[str]) -> list[SymbolRow]:
-    by_name = {hit.name: place for place, hit in enumerate(hits[:MOST_NAMES])}
-    rows = snapshot.symbols_by_name(list(by_name), MOST_SYMBOLS)
-    texts = {hit.text: (hit.match, hit.score) for hit in hits[:MOST_NAMES]}
+    hits = hits[: MOST_AROUND if around else MOST_NAMES]
+    rows = snapshot.symbols_by_name([hit.name for hit in hits], MOST_SYMBOLS)
+    texts = {hit.text: (hit.match, hit.score) for hit in hits}
     wanted = [fold(piece) for piece in around]
     fitting = [row for row in rows if row.name in texts and stands_in(row, wanted)]
     languages = {row.path: language_of(snapshot, row.path) for row in fitting}

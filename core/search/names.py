@@ -2,7 +2,7 @@
 
 A name is matched folded: lower case, without what joins its words; "getuser" and "get_user" both find `getUser`, and
 "user" finds it at a sub-word. Sub-words are rows of the index, so these kinds need no list of all names. The fuzzy
-search keeps such a list in memory, and asks the index only for names that are new.
+search keeps such a list in memory, and asks the index only for what is new.
 """
 
 import threading
@@ -20,8 +20,10 @@ from core.store.naming import split_words
 from core.store.snapshot import Snapshot
 
 ENOUGH = 10  # so many names found by their words, and no fuzzy search is made
-MOST_NAMES = 3000  # of which the text is looked at
+MOST_NAMES = 1500  # of which the text is looked at
 MOST_WORDS = 2000  # that begin with the query
+MOST_SPLITS = 30
+FEW = 200  # so many names are looked at faster than lists are intersected
 SHORTEST_FUZZY = 3
 MOST_FUZZY = 200
 ALIKE = 0.72  # typing errors: two of seven letters
@@ -54,11 +56,16 @@ def find_names(snapshot: Snapshot, text: str) -> list[Hit]:
     if not folded:
         return []
     hits = find_by_words(snapshot, text, folded)
-    if len(hits) < ENOUGH and len(folded) >= SHORTEST_FUZZY:
+    if len(folded) >= SHORTEST_FUZZY and are_too_few(hits):
         snapshot.check()
         known = {hit.name for hit in hits}
         hits += [hit for hit in find_alike(snapshot, folded) if hit.name not in known]
     return sorted(hits)
+
+
+def are_too_few(hits: list[Hit]) -> bool:
+    """Whether what was found by words leaves the person who typed in want of more."""
+    return len(hits) < ENOUGH and not any(hit.match <= Match.PREFIX for hit in hits)
 
 
 def fold(text: str) -> str:
@@ -70,79 +77,91 @@ def fold(text: str) -> str:
 
 
 def find_by_words(snapshot: Snapshot, text: str, folded: str) -> list[Hit]:
-    found = WordSearch(snapshot, folded).names_at(0)
-    exact = set(snapshot.name_ids(text))
+    found: set[int] = set(snapshot.name_ids(text))
+    for parts in split_query(snapshot, folded):
+        found |= names_with(parts)
     if len(found) > MOST_NAMES:
-        found = set(sorted(found)[:MOST_NAMES]) | set(snapshot.names_from(text, MOST_NAMES))
-    ids = found | exact
-    texts = snapshot.names(ids)
-    hits = (judge(texts[i], i, text, folded) for i in ids if i in texts)
+        # Of too many, those that begin as typed are the likeliest to be meant.
+        found = {
+            *snapshot.name_ids(text),
+            *snapshot.names_from(text, MOST_NAMES),
+            *list(found)[:MOST_NAMES],
+        }
+    texts = snapshot.names(found)
+    hits = (judge(texts[i], i, text, folded) for i in found if i in texts)
     return [hit for hit in hits if hit is not None]
+
+
+def split_query(snapshot: Snapshot, folded: str) -> list[list["array[int]"]]:
+    """Ways to read the query as words and the beginning of one more; each as the names that have those words.
+
+    "getuser" is what begins with "getuser", and it is "get" followed by what begins with "user".
+    """
+    found: list[list[array[int]]] = []
+    waiting: list[tuple[int, list[array[int]]]] = [(0, [])]
+    while waiting and len(found) < MOST_SPLITS:
+        start, before = waiting.pop()
+        rest = folded[start:]
+        last = array("i")
+        for names in snapshot.word_names(rest, rest + LAST, MOST_WORDS).values():
+            last.extend(names)
+        if last:
+            found.append([*before, last])
+        words = snapshot.words([rest[:end] for end in range(1, len(rest))])
+        waiting += [(start + len(word), [*before, names]) for word, names in words.items()]
+    return found
+
+
+def names_with(parts: list["array[int]"]) -> set[int]:
+    """Names that have all the words, and perhaps more where few are left to look at."""
+    rarest, *others = sorted(parts, key=len)
+    found = set(rarest)
+    for names in others:
+        if len(found) <= FEW:
+            break
+        found.intersection_update(names)
+    return found
 
 
 def judge(name: str, number: int, text: str, folded: str) -> Hit | None:
     """How a name fits; None when it does not."""
     if name == text:
         return Hit(Match.EXACT, 0, name, number)
-    words = split_words(name)
-    whole = "".join(words)
+    whole = name.lower().replace("_", "")
+    if not (whole.isascii() and whole.isalnum()):
+        whole = fold(name)
     if whole == folded:
         return Hit(Match.FOLDED, len(name), name, number)
     if whole.startswith(folded):
         return Hit(Match.PREFIX, len(name), name, number)
-    for start in accumulate(map(len, words)):
-        if whole.startswith(folded, start) and start < len(whole):
-            return Hit(Match.SUB_WORD, len(name) + start / 100, name, number)
+    if folded in whole:
+        for start in accumulate(map(len, split_words(name))):
+            if whole.startswith(folded, start) and start < len(whole):
+                return Hit(Match.SUB_WORD, len(name) + start / 100, name, number)
     return None
-
-
-class WordSearch:
-    """Names that have `folded` at the beginning of a word, or a few that only look so: `judge` tells."""
-
-    def __init__(self, snapshot: Snapshot, folded: str) -> None:
-        self._snapshot = snapshot
-        self._folded = folded
-        self._known: dict[int, set[int]] = {}
-
-    def names_at(self, start: int) -> set[int]:
-        """Names in which the query from `start` on begins a word and goes on through the following ones."""
-        known = self._known.get(start)
-        if known is not None:
-            return known
-        rest = self._folded[start:]
-        found: set[int] = set()
-        for numbers in self._snapshot.word_names(rest, rest + LAST, MOST_WORDS).values():
-            found.update(numbers)
-        # The query may span words: "getuser" is "get", and then what begins with "user".
-        beginnings = [rest[:end] for end in range(1, len(rest))]
-        for word, numbers in self._snapshot.words(beginnings).items():
-            following = self.names_at(start + len(word))
-            if following:
-                found |= following.intersection(numbers)
-        self._known[start] = found
-        return found
 
 
 # -- fuzzy
 
 
 class NameList:
-    """All names of symbols of one index file, folded. Grows as the index does; names that are gone stay."""
+    """All names of symbols of one index file, in lower case. Grows as the index does; names that are gone stay."""
 
     def __init__(self) -> None:
-        self.folded: list[str] = []
-        self.ids = array("I")
+        self.texts: list[str] = []
+        self.ids = array("i")
         self._declared = 0
         self._lock = threading.Lock()
 
-    def update(self, snapshot: Snapshot) -> int:
-        """How many names the list has for this snapshot."""
+    def update(self, snapshot: Snapshot) -> None:
+        """Take in the names that the snapshot has and the list has not."""
         with self._lock:
-            for declared, number, name in sorted(snapshot.declared_names(self._declared)):
+            declared = snapshot.declared
+            if declared > self._declared:
+                ids, texts = snapshot.names_declared_after(self._declared)
+                self.ids.extend(ids)
+                self.texts += texts.lower().split("\n")
                 self._declared = declared
-                self.ids.append(number)
-                self.folded.append(fold(name))
-            return len(self.folded)
 
 
 LISTS: dict[Identity, NameList] = {}
@@ -153,14 +172,20 @@ def find_alike(snapshot: Snapshot, folded: str) -> list[Hit]:
     """Names that have the letters in order, and names that differ by a few."""
     names = list_of(snapshot)
     names.update(snapshot)
-    choices = names.folded
+    choices = names.texts
     in_order = process.extract(
         folded, choices, scorer=LCSseq.similarity, score_cutoff=len(folded), limit=None
     )
     snapshot.check()
-    alike = process.extract(
-        folded, choices, scorer=Indel.normalized_similarity, score_cutoff=ALIKE, limit=MOST_FUZZY
-    )
+    alike: list[tuple[str, float, int]] = []
+    if len(in_order) < ENOUGH:
+        alike = process.extract(
+            folded,
+            choices,
+            scorer=Indel.normalized_similarity,
+            score_cutoff=ALIKE,
+            limit=MOST_FUZZY,
+        )
     shortest = sorted(in_order, key=lambda found: len(found[0]))[: MOST_FUZZY * 2]
     places = {place for _, _, place in (*shortest, *alike)}
     texts = snapshot.names([names.ids[place] for place in places])

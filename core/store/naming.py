@@ -124,6 +124,11 @@ class Names:
             )
             self._newly_declared.clear()
 
+    @property
+    def declared(self) -> int:
+        """How many names are or were symbols'."""
+        return self._declared
+
     def words_are_due(self) -> bool:
         """While much is loaded, words are written each time as many wait as have been written: the lists are long."""
         return self._waiting * 2 > self._declared

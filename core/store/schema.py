@@ -9,7 +9,7 @@ APPLICATION_ID = 0x436F6473  # "Cods"
 PAGE_SIZE = 4096
 
 TABLES = (
-    # revision, extractor, repository, roots, next_declared ...
+    # revision, declared (how many names became symbols'), ready, roots, and what the indexer keeps.
     "create table meta (key text primary key, value any) strict, without rowid",
     # Every file that was seen, also those that are not indexed, with the reason.
     """create table file (

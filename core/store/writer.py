@@ -75,6 +75,8 @@ class Writer:
             self._names.flush_words()
         if self._changed:
             self.set_meta("revision", self.revision + 1)
+        if self._names.declared != self.meta("declared"):
+            self.set_meta("declared", self._names.declared)
 
     def _roll_back(self) -> None:
         if self._database.connection.in_transaction:

@@ -28,7 +28,7 @@ FILES = {
 WHOLE = (
     "from file",  # files(): of all files
     "select reader, paths from miss",
-    "from main.name where declared > ?",  # the fuzzy search asks it for what is new
+    "where declared > ? and instr(name, char(10)) = 0",  # the fuzzy search asks it for what is new
     "where parent >= 0 limit ?",  # any symbols, for the empty query
 )
 
