@@ -36,19 +36,24 @@ def sample_copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server_command() -> list[str]:
-    """The server under test; CODESCOPE_TEST_SERVER names another, as a shell would read it."""
-    if other := os.environ.get("CODESCOPE_TEST_SERVER"):
-        return shlex.split(other)
-    return [str(Path(sys.executable).with_name("codescope")), "lsp"]
-
-
-@pytest.fixture(scope="session")
 def artifacts() -> Path:
     """Where screenshots and logs of the last run are kept."""
     folder = HERE / "artifacts"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def server_command(artifacts: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The server under test, with what it writes to stderr kept; CODESCOPE_TEST_SERVER names another program."""
+    program = os.environ.get("CODESCOPE_TEST_SERVER") or Path(sys.executable).with_name("codescope")
+    log = artifacts / "server-stderr.log"
+    log.write_text("")
+    wrapper = tmp_path_factory.mktemp("server") / "codescope"
+    quoted = (shlex.quote(str(path)) for path in (program, log))
+    wrapper.write_text('#!/bin/sh\nexec {} "$@" 2>>{}\n'.format(*quoted))
+    wrapper.chmod(0o755)
+    return [str(wrapper), "lsp"]
 
 
 @pytest.fixture(scope="session")

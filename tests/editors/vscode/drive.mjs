@@ -60,6 +60,8 @@ try {
 } catch (error) {
   answer.error = String(error?.stack ?? error);
   await screenshot('failure').catch(() => {});
+  await command('Notifications: Show Notifications').catch(() => {});
+  await screenshot('failure-notifications').catch(() => {});
 } finally {
   answer.console = console_;
   writeFileSync(answerFile, JSON.stringify(answer, null, 1));
