@@ -1,198 +1,131 @@
-"""The commands that make the index and look at it: index, status, languages."""
+"""`codescope index`."""
 
 import json
-import os
 import signal
-import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-from cli.show import Format, Record, show, write
-from cli.targets import BAD, Opened, fail, opened
+from cli.opening import Bar
+from cli.showing import ERR, OUT
 from core.errors import CoreError
-from core.workspace.oneshot import DEFAULT_JOBS, Busy, Report, Settings, index_now, left_out
-from core.workspace.workspace import Workspace
+from core.workspace import Settings, Workspace
+from core.workspace.standalone import (
+    index_here,
+    keep_indexing,
+    refusal,
+    stored_settings,
+    sync_with_indexer,
+)
 
-TITLES = {"scan": "Scanning", "extract": "Reading", "link": "Linking"}
-
-
-class Bar:
-    """A progress bar on stderr that follows the phases of an update."""
-
-    def __init__(self, quiet: bool) -> None:
-        self.progress = Progress(
-            TextColumn("{task.description:9}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("[dim]{task.fields[path]}"),
-            console=Console(stderr=True, quiet=quiet),
-            transient=True,
-        )
-        self.task = self.progress.add_task("", total=None, path="")
-
-    def __call__(self, phase: str, done: int, total: int, path: str) -> None:
-        self.progress.update(
-            self.task,
-            description=TITLES.get(phase, phase),
-            completed=done,
-            total=total or None,
-            path=path[-50:],
-        )
+FOUND, USAGE = 0, 2
+SYNC_SECONDS = 3600.0
+SHOWN = 10
 
 
 def index(
-    path: Annotated[Path, typer.Argument(help="folder to index")] = Path(),
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="extraction processes")
-    ] = DEFAULT_JOBS,
-    watch: Annotated[bool, typer.Option("--watch", help="go on, and follow the disk")] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="counts, times and what was left out, as JSON")
-    ] = False,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="make the index anew")] = False,
-    no_link: Annotated[bool, typer.Option("--no-link", hidden=True)] = False,
-) -> None:
-    """Build or refresh the index of a folder."""
-    root = path.expanduser().absolute()
-    settings = Settings(jobs=jobs)
-    stopped = threading.Event()
-    signal.signal(signal.SIGINT, lambda *_: stopped.set())
-    report = update(root, settings, stopped, as_json, rebuild, no_link)
-    with opened(root) as found:
-        summary = describe(found, report)
-    if as_json:
-        write(json.dumps(summary, indent=2))
-    else:
-        tell(root, summary)
-    while watch and not stopped.wait(1.0):
-        again = update(root, settings, stopped, True, False, no_link)
-        if again.did_anything():
-            note = {"extracted": again.extracted, "removed": again.removed, "linked": again.linked}
-            write(
-                json.dumps(note)
-                if as_json
-                else f"{again.extracted} read, {again.removed} removed, {again.linked} linked"
-            )
-
-
-def update(
-    root: Path,
-    settings: Settings,
-    stopped: threading.Event,
-    quiet: bool,
+    path: Path,
+    wished: dict[str, Any],
+    watch: bool,
+    as_json: bool,
+    link: bool,
     rebuild: bool,
-    no_link: bool,
-) -> Report:
-    notices = Console(stderr=True, highlight=False)
-    bar = Bar(quiet)
+) -> int:
+    root = path.absolute().resolve() if path.is_symlink() else path.absolute()
+    root = Path(root.as_posix()) if str(path) != "." else Path.cwd()
+    if reason := refusal(root):
+        ERR.print(f"codescope: {reason}", style="red")
+        return USAGE
+    settings = replace(
+        stored_settings(root),
+        **{name: value for name, value in wished.items() if value is not None},
+    )
     try:
-        with bar.progress:
-            return index_now(
-                root,
-                settings,
-                link=not no_link,
-                rebuild=rebuild,
-                progress=bar,
-                notify=lambda severity, text: notices.print(f"{severity}: {text}", markup=False),
-                stopped=stopped.is_set,
-            )
-    except Busy as busy:
-        fail(f"{busy}; it follows the disk by itself. See: codescope status -w {root}")
+        return follow(root, settings) if watch else once(root, settings, as_json, link, rebuild)
     except (CoreError, OSError) as error:
-        fail(f"{root} cannot be indexed: {error}")
+        ERR.print(f"codescope: {root} could not be indexed: {error}", style="red")
+        return USAGE
 
 
-def describe(index: Opened, report: Report | None = None) -> Record:
-    """Counts of an index and, behind an update, what it took."""
-    counts = index.snapshot.counts()
-    skipped = [
-        {"path": path, "status": state, "reason": reason}
-        for path, state, reason in left_out(index.snapshot)
-    ]
-    record: Record = {
-        "workspace": str(index.root),
-        "files": counts.files,
-        "symbols": counts.symbols,
-        "references": counts.references,
-        "revision": index.snapshot.revision,
-        "skipped": skipped,
+def once(root: Path, settings: Settings, as_json: bool, link: bool, rebuild: bool) -> int:
+    began = time.perf_counter()
+    with Bar() as bar:
+        report = index_here(
+            root, settings, progress=bar, notify=bar.notify, link=link, rebuild=rebuild
+        )
+        through = report is None
+        if through and not sync_with_indexer(root, SYNC_SECONDS, bar):
+            ERR.print(
+                "codescope: another process indexes this folder and does not answer", style="red"
+            )
+            return USAGE
+    seconds = time.perf_counter() - began
+    opened = Workspace([str(root)], supervised=False)
+    state = opened.status()[0]
+    opened.close()
+    found: dict[str, Any] = {
+        "folder": str(root),
+        "index": state.index,
+        "seconds": round(seconds, 3),
+        "files": state.files,
+        "symbols": state.symbols,
+        "references": state.references,
+        "index_bytes": state.size,
+        "skipped": [item._asdict() for item in state.skipped],
+        "failed": [item._asdict() for item in state.failed],
+        "by_another_process": through,
     }
     if report is not None:
-        record["update"] = {key: value for key, value in asdict(report).items() if key != "folders"}
-        children = os.times()
-        record["cpu_seconds"] = {
-            "own": round(children.user + children.system, 3),
-            "workers": round(children.children_user + children.children_system, 3),
+        counts = {key: value for key, value in asdict(report).items() if key != "folders"}
+        phases = counts.pop("phases")
+        found["update"] = counts
+        found["phases"] = {
+            name: {key: round(value, 4) for key, value in phase.items()}
+            for name, phase in phases.items()
         }
-    return record
-
-
-def tell(root: Path, summary: Record) -> None:
-    """The result of an update, for people."""
-    console = Console(highlight=False, soft_wrap=True)
-    done: dict[str, Any] = summary["update"]
-    seconds = sum(phase["wall"] for phase in done["phases"].values())
-    console.print(
-        f"{root}: {summary['files']} files, {summary['symbols']} symbols, {summary['references']} references "
-        f"({done['extracted']} read, {done['removed']} removed, {done['linked']} linked in {seconds:.1f} s)",
-        markup=False,
+        found["cpu_seconds"] = round(sum(phase["cpu"] for phase in phases.values()), 3)
+    if as_json:
+        print(json.dumps(found, indent=2, ensure_ascii=False))
+        return FOUND
+    OUT.print(
+        f"{state.files:,} files, {state.symbols:,} symbols, {state.references:,} groups of references"
+        f" in {seconds:.1f} s; index {state.size / 1e6:.1f} MB"
     )
-    for item in summary["skipped"][:20]:
-        console.print(f"  left out: {item['path']} ({item['reason']})", markup=False)
-    if len(summary["skipped"]) > 20:
-        console.print(
-            f"  ... and {len(summary['skipped']) - 20} more: codescope status --format json"
-        )
+    if report is not None and not report.did_anything():
+        OUT.print("nothing had changed", style="dim")
+    show_refused("skipped", found["skipped"])
+    show_refused("failed", found["failed"])
+    return FOUND
 
 
-def status(
-    workspace: Annotated[
-        Path | None, typer.Option("--workspace", "-w", help="folder [default: around here]")
-    ] = None,
-    form: Annotated[
-        Format, typer.Option("--format", "-f", help="how answers are written")
-    ] = Format.HUMAN,
-) -> None:
-    """What is indexed, what was left out and why."""
-    with opened(workspace) as index:
-        record = describe(index)
-        newest = max((row.mtime_ns for row in index.snapshot.files()), default=0)
-        record["newest_file"] = (
-            time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(newest / 1e9)) if newest else ""
-        )
-        if form is not Format.HUMAN:
-            skipped = record.pop("skipped")
-            show(skipped, form, "skipped", **record)
-            return
-        console = Console(highlight=False, soft_wrap=True)
-        for key, value in record.items():
-            if key != "skipped":
-                console.print(f"{key.replace('_', ' '):12} {value}", markup=False)
-        for item in record["skipped"]:
-            console.print(f"{item['status']:12} {item['path']} ({item['reason']})", markup=False)
+def show_refused(word: str, rows: list[dict[str, str]], shown: int = SHOWN) -> None:
+    """Files that are not in the index, with the reason of each."""
+    if rows:
+        OUT.print(f"{len(rows):,} {word}:")
+    for row in rows[:shown]:
+        OUT.print(f"  {row['path']}: {row['reason']}", markup=False)
+    if len(rows) > shown:
+        OUT.print(f"  and {len(rows) - shown:,} more: codescope status --format json lists all")
 
 
-def languages(
-    form: Annotated[
-        Format, typer.Option("--format", "-f", help="how answers are written")
-    ] = Format.HUMAN,
-) -> None:
-    """The languages that are indexed."""
-    records: list[Record] = [
-        {"name": language.name, "extensions": " ".join(language.extensions)}
-        for language in Workspace.languages()
-    ]
-    if form in (Format.HUMAN, Format.COMPACT):
-        for record in records:
-            write(f"{record['name']:12} {record['extensions']}")
-    else:
-        show(records, form, "languages")
-    if not records:
-        raise typer.Exit(BAD)
+def follow(root: Path, settings: Settings) -> int:
+    """Index, and go on until Ctrl-C."""
+    with Bar() as bar:
+
+        def updated(report: Any) -> None:
+            if report.did_anything():
+                ERR.print(
+                    f"{report.extracted} files read, {report.linked} linked, {report.removed} removed"
+                )
+
+        run = keep_indexing(root, settings, progress=bar, updated=updated)
+        if run is None:
+            ERR.print("codescope: another process follows this folder already", style="red")
+            return USAGE
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            run()
+        except KeyboardInterrupt:
+            ERR.print("stopped")
+    return FOUND

@@ -1,160 +1,340 @@
-"""The commands that ask the index: symbols, definition, references, callers, callees."""
+"""The commands that ask the index: definition, references, callers, callees, symbols."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-import typer
+from rich.text import Text
 
-from cli.show import Format, Record, certainty_record, place, show, symbol_record, target_record
-from cli.targets import NOTHING, Opened, fail, find_one, opened, read_place
-from core.model import Mode
-from core.navigate.answers import CERTAIN, Call, Occurrence, SymbolKey
+from cli.opening import (
+    PLACE,
+    Nothing,
+    Snapshot,
+    find_symbol,
+    find_symbols,
+    found_row,
+    line_column,
+    offset_at,
+    open_root,
+    reading,
+    refresh,
+    relative,
+    symbol_row,
+)
+from cli.showing import (
+    ERR,
+    OUT,
+    Problem,
+    Row,
+    compact_line,
+    complain,
+    place,
+    show,
+    sureness,
+    symbol_line,
+)
+from core.errors import CoreError
+from core.model import FilePath
+from core.navigate.answers import Call, Certainty, Definition, FoundSymbol, SymbolKey
 from core.navigate.call_hierarchy import incoming_calls, outgoing_calls
 from core.navigate.definition import definition as find_definition
 from core.navigate.references import references as find_references
 from core.navigate.workspace_symbols import workspace_symbols
-from core.workspace.oneshot import Snapshot
+from core.text import PositionEncoding
+from core.workspace import Workspace
 
-Target = Annotated[
-    str, typer.Argument(help="codescope:// address, path:line[:column], or qualified name")
-]
-Workspace = Annotated[
-    Path | None,
-    typer.Option("--workspace", "-w", help="folder whose index answers [default: around here]"),
-]
-Form = Annotated[Format, typer.Option("--format", "-f", help="how answers are written")]
-Confidence = Annotated[
-    float,
-    typer.Option(
-        "--min-confidence",
-        min=0.0,
-        max=1.0,
-        help="leave out what is less sure; 1 leaves out guesses",
-    ),
-]
-Depth = Annotated[int, typer.Option("--depth", min=1, max=20, help="how many calls away")]
-Limit = Annotated[int, typer.Option("--limit", min=1, help="how many at most")]
-Declaration = Annotated[bool, typer.Option(help="list the declarations too")]
-Ask = Callable[[Snapshot, SymbolKey, float], list[Call]]
-MOST_ITEMS = 5000
+FOUND, NOTHING, USAGE = 0, 1, 2
+LONGEST_LINE = 160  # characters of source that are shown
+
+Ask = Callable[[Workspace, Path, Snapshot], int]
 
 
-def symbols(query: Annotated[str, typer.Argument(help="name, or part of one")], workspace: Workspace = None,
-            form: Form = Format.HUMAN, limit: Limit = 50) -> None:  # fmt: skip
-    """Find symbols by name: exact, prefix, sub-word, fuzzy; the best first."""
-    with opened(workspace) as index:
-        found = workspace_symbols(index.snapshot, query, limit)
-        finish([symbol_record(index.snapshot, index.repository, symbol) for symbol in found], form)
+def answer(workspace: Path | None, hint: str, form: str, fresh: bool, ask: Ask) -> int:
+    """Open the index, ask, and give the exit code."""
+    try:
+        match = PLACE.match(hint)
+        place_of_file = Path(match["path"]) if match and Path(match["path"]).exists() else None
+        root = open_root(workspace, place_of_file)
+        if fresh:
+            refresh(root)
+        with reading(root) as (opened, snapshot):
+            return ask(opened, root, snapshot)
+    except Problem as problem:
+        complain(problem, form)
+        return USAGE
+    except Nothing as nothing:
+        ERR.print(f"codescope: {nothing}")
+        show([], form, lambda: None, lambda: None)
+        return NOTHING
+    except CoreError as error:
+        ERR.print(f"codescope: {error}", style="red")
+        return USAGE
 
 
-def definition(target: Target, workspace: Workspace = None, form: Form = Format.HUMAN,
-               min_confidence: Confidence = 0.0) -> None:  # fmt: skip
-    """Where the name at a place, or a named symbol, is declared."""
-    with opened(workspace) as index:
-        spot = read_place(index, target)
-        if spot is None:
-            symbol = find_one(index, target)
-            record = symbol_record(index.snapshot, index.repository, symbol)
-            finish([{**record, **certainty_record(CERTAIN)}], form)
-            return
-        found = find_definition(index.snapshot, spot.path, spot.offset, min_confidence)
-        if not found.targets and found.externals:
-            names = ", ".join(".".join(filter(None, name)) for name in found.externals)
-            fail(f"{names} belongs to a package outside of the workspace", NOTHING)
-        finish([target_record(index.snapshot, item) for item in found.targets], form)
+# -- definition
 
 
-def references(target: Target, workspace: Workspace = None, form: Form = Format.HUMAN,
-               min_confidence: Confidence = 0.0,
-               declaration: Declaration = True) -> None:  # fmt: skip
-    """Every place where a symbol is named."""
-    with opened(workspace) as index:
-        spot = read_place(index, target)
-        if spot is None:
-            symbol = find_one(index, target)
-            path, offset = symbol.path, symbol.focus.start
+def definition(
+    symbol: str, workspace: Path | None, form: str, confidence: float, fresh: bool
+) -> int:
+    def ask(opened: Workspace, root: Path, snapshot: Snapshot) -> int:
+        match = PLACE.match(symbol)
+        path = relative(root, match["path"]) if match else ""
+        if match and match["column"] and snapshot.file(path) is not None:
+            offset = offset_at(snapshot, path, int(match["line"]), int(match["column"]))
+            found = find_definition(snapshot, path, offset, confidence)
+            rows = [*defined_rows(root, snapshot, found), *external_rows(opened, root, path, found)]
         else:
-            path, offset = spot
-        found = find_references(
-            index.snapshot,
-            path,
-            offset,
-            include_declaration=declaration,
-            minimum_confidence=min_confidence,
+            rows = [
+                found_row(root, snapshot, item) for item in find_symbols(root, snapshot, symbol)
+            ]
+        return show_rows(rows, form)
+
+    return answer(workspace, symbol, form, fresh, ask)
+
+
+def defined_rows(root: Path, snapshot: Snapshot, found: Definition) -> Iterator[Row]:
+    for target in found.targets:
+        qualified = f"{target.container}::{target.name}" if target.container else target.name
+        row = symbol_row(
+            root, snapshot, target.path, target.kind.value, target.detail, qualified, target.focus
         )
-        finish([occurrence_record(index, item) for item in found], form)
+        yield row | certainty_of(target.certainty)
 
 
-def occurrence_record(index: Opened, item: Occurrence) -> Record:
-    line, column = place(index.snapshot, item.path, item.span)
-    role = item.role.value if item.role is not None else "declaration"
-    record: Record = {"path": item.path, "line": line, "column": column, "role": role}
-    return {**record, **certainty_record(item.certainty), "source": source_line(index, item)}
-
-
-def source_line(index: Opened, item: Occurrence) -> str:
-    """The line that an occurrence stands on, "" when the text has changed since it was indexed."""
-    source, lines = index.snapshot.source(item.path), index.snapshot.lines(item.path)
-    if source is None or lines is None:
-        return ""
-    start, end = lines.line_span(lines.line_of(item.span.start))
-    return source[start:end].decode("utf-8", "replace").strip()[:200]
-
-
-def callers(target: Target, depth: Depth = 1, workspace: Workspace = None, form: Form = Format.HUMAN,
-            min_confidence: Confidence = 0.0) -> None:  # fmt: skip
-    """Who calls a symbol, and who calls those, to any depth."""
-    tree(target, depth, workspace, form, min_confidence, incoming_calls)
-
-
-def callees(target: Target, depth: Depth = 1, workspace: Workspace = None, form: Form = Format.HUMAN,
-            min_confidence: Confidence = 0.0) -> None:  # fmt: skip
-    """What a symbol calls, and what those call, to any depth."""
-    tree(target, depth, workspace, form, min_confidence, outgoing_calls)
-
-
-def tree(
-    target: str, depth: int, workspace: Path | None, form: Format, minimum: float, ask: Ask
-) -> None:
-    with opened(workspace) as index:
-        symbol = find_one(index, target)
-        records: list[Record] = []
-        branch(index, symbol.key, 1, depth, minimum, ask, {symbol.key}, records)
-        finish(records, form)
-
-
-def branch(index: Opened, key: SymbolKey, level: int, depth: int, minimum: float, ask: Ask,
-           seen: set[SymbolKey], records: list[Record]) -> None:  # fmt: skip
-    """Append the calls of one item, each followed by its own; an item is expanded once."""
-    for call in ask(index.snapshot, key, minimum):
-        if len(records) >= MOST_ITEMS:
-            return
-        again = call.item.key in seen
-        records.append(
-            {
-                **call_record(index, key, call, ask is incoming_calls),
-                "depth": level,
-                "recursive": again,
+def external_rows(
+    opened: Workspace, root: Path, path: FilePath, found: Definition
+) -> Iterator[Row]:
+    """What packages outside the workspace define; their paths are absolute."""
+    for name in found.externals:
+        target = opened.external(str(root), path, name)
+        if target is not None:
+            line, column = target.lines.to_position(target.name_start, PositionEncoding.UTF32)
+            yield {
+                "qualified": f"{name.module}.{name.name}".rstrip("."),
+                "kind": str(target.kind),
+                "detail": target.detail,
+                "path": target.path,
+                "line": line + 1,
+                "column": column + 1,
+                "uri": "",
+                "confidence": 1.0,
+                "mode": "static",
+                "via": "outside the workspace",
             }
+
+
+def certainty_of(certainty: Certainty) -> dict[str, Any]:
+    found = asdict(certainty)
+    return {
+        "confidence": round(found["confidence"], 3),
+        "mode": str(found["mode"]),
+        "via": found["via"],
+    }
+
+
+def show_rows(rows: list[Row], form: str) -> int:
+    """Print symbols, one a line."""
+
+    def human() -> None:
+        for row in rows:
+            OUT.print(symbol_line(row))
+        if not rows:
+            ERR.print("nothing found")
+
+    def compact() -> None:
+        for row in rows:
+            print(compact_line(row))
+
+    show(rows, form, human, compact)
+    return FOUND if rows else NOTHING
+
+
+# -- references
+
+
+def references(
+    symbol: str,
+    workspace: Path | None,
+    form: str,
+    confidence: float,
+    declaration: bool,
+    fresh: bool,
+) -> int:
+    def ask(opened: Workspace, root: Path, snapshot: Snapshot) -> int:
+        match = PLACE.match(symbol)
+        path = relative(root, match["path"]) if match else ""
+        if match and match["column"] and snapshot.file(path) is not None:
+            offset = offset_at(snapshot, path, int(match["line"]), int(match["column"]))
+        else:
+            named = find_symbol(root, snapshot, symbol)
+            path, offset = named.path, named.focus.start
+        found = find_references(
+            snapshot, path, offset, include_declaration=declaration, minimum_confidence=confidence
         )
-        if level < depth and not again and call.certainty.mode is Mode.STATIC:
-            seen.add(call.item.key)
-            branch(index, call.item.key, level + 1, depth, minimum, ask, seen, records)
+        source = Sources(snapshot)
+        rows: list[Row] = []
+        for item in found:
+            line, column = line_column(snapshot, item.path, item.span.start)
+            rows.append(
+                {
+                    "path": item.path,
+                    "line": line,
+                    "column": column,
+                    "role": item.role.value if item.role else "declaration",
+                    **certainty_of(item.certainty),
+                    "text": source.line(item.path, item.span.start),
+                }
+            )
+        return show_references(rows, form)
+
+    return answer(workspace, symbol, form, fresh, ask)
 
 
-def call_record(index: Opened, key: SymbolKey, call: Call, incoming: bool) -> Record:
-    path = call.item.path if incoming else key.path
-    sites = [":".join(map(str, place(index.snapshot, path, site))) for site in call.sites]
-    record = symbol_record(index.snapshot, index.repository, call.item)
-    return {**record, **certainty_record(call.certainty), "sites": " ".join(sites)}
+def show_references(rows: list[Row], form: str) -> int:
+    def human() -> None:
+        path = ""
+        for row in rows:
+            if row["path"] != path:
+                path = row["path"]
+                OUT.print(Text(path, style="bold"))
+            line = Text(f"{row['line']:>6}:{row['column']:<4}", style="green")
+            line.append(f"{row['role']:<10}", style="cyan").append(row["text"])
+            if how := sureness(row):
+                line.append(f"  ({how})", style="yellow")
+            OUT.print(line)
+        ERR.print(
+            f"{len(rows)} places in {len({row['path'] for row in rows})} files"
+            if rows
+            else "nothing found"
+        )
+
+    def compact() -> None:
+        for row in rows:
+            how = sureness(row)
+            print(f"{place(row)}: {row['role']} {row['text']}{f' [{how}]' if how else ''}")
+
+    show(rows, form, human, compact)
+    return FOUND if rows else NOTHING
 
 
-def finish(records: list[Record], form: Format) -> None:
-    """Show what was found; nothing found is exit code 1."""
-    if records or form in (Format.JSON, Format.TOON):
-        show(records, form)
-    if not records:
-        if form is Format.HUMAN:
-            fail("Nothing found.", NOTHING)
-        raise typer.Exit(NOTHING)
+class Sources:
+    """Lines of source to be shown beside answers; "" where the file has changed since it was indexed."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._texts: dict[FilePath, bytes | None] = {}
+
+    def line(self, path: FilePath, offset: int) -> str:
+        if path not in self._texts:
+            self._texts[path] = self._snapshot.source(path)
+        text = self._texts[path]
+        if text is None:
+            return ""
+        start = max(text.rfind(b"\n", 0, offset), text.rfind(b"\r", 0, offset)) + 1
+        ends = [end for mark in (b"\n", b"\r") if (end := text.find(mark, offset)) >= 0]
+        line = text[start : min(ends, default=len(text))].decode("utf-8", "replace").strip()
+        return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 3]}..."
+
+
+# -- calls
+
+
+def callers(
+    symbol: str, workspace: Path | None, depth: int, form: str, confidence: float, fresh: bool
+) -> int:
+    return calls(incoming_calls, symbol, workspace, depth, form, confidence, fresh)
+
+
+def callees(
+    symbol: str, workspace: Path | None, depth: int, form: str, confidence: float, fresh: bool
+) -> int:
+    return calls(outgoing_calls, symbol, workspace, depth, form, confidence, fresh)
+
+
+def calls(
+    step: Callable[[Snapshot, SymbolKey, float], list[Call]],
+    symbol: str,
+    workspace: Path | None,
+    depth: int,
+    form: str,
+    confidence: float,
+    fresh: bool,
+) -> int:
+    def ask(opened: Workspace, root: Path, snapshot: Snapshot) -> int:
+        named = find_symbol(root, snapshot, symbol)
+        rows = list(call_rows(root, snapshot, step, named, depth, confidence))
+        return show_calls(rows, form)
+
+    return answer(workspace, symbol, form, fresh, ask)
+
+
+def call_rows(
+    root: Path,
+    snapshot: Snapshot,
+    step: Callable[[Snapshot, SymbolKey, float], list[Call]],
+    named: FoundSymbol,
+    depth: int,
+    confidence: float,
+) -> Iterator[Row]:
+    """The tree of calls, from the top; what was shown before is named again, without what is below it."""
+    seen = {named.key}
+
+    def below(key: SymbolKey, path: FilePath, level: int) -> Iterator[Row]:
+        for call in step(snapshot, key, confidence):
+            item = call.item
+            where = item.path if step is incoming_calls else path
+            again = item.key in seen
+            seen.add(item.key)
+            row = symbol_row(
+                root,
+                snapshot,
+                item.path,
+                item.kind.value,
+                item.detail,
+                item.key.qualified,
+                item.focus,
+            )
+            places = [line_column(snapshot, where, site.start) for site in call.sites]
+            yield {
+                "depth": level,
+                **row,
+                **certainty_of(call.certainty),
+                "sites": [f"{line}:{column}" for line, column in places],
+                "again": again,
+            }
+            if level < depth and not again:
+                yield from below(item.key, item.path, level + 1)
+
+    yield from below(named.key, named.path, 1)
+
+
+def show_calls(rows: list[Row], form: str) -> int:
+    def human() -> None:
+        for row in rows:
+            line = symbol_line(row, row["depth"] - 1)
+            line.append(f"  at {', '.join(row['sites'])}", style="dim")
+            if row["again"]:
+                line.append("  (see above)", style="dim")
+            OUT.print(line)
+        if not rows:
+            ERR.print("nothing found")
+
+    def compact() -> None:
+        for row in rows:
+            print(f"{'  ' * (row['depth'] - 1)}{compact_line(row)} at {','.join(row['sites'])}")
+
+    show(rows, form, human, compact)
+    return FOUND if rows else NOTHING
+
+
+# -- search
+
+
+def symbols(query: str, workspace: Path | None, limit: int, form: str, fresh: bool) -> int:
+    def ask(opened: Workspace, root: Path, snapshot: Snapshot) -> int:
+        found = workspace_symbols(snapshot, query, limit)
+        return show_rows([found_row(root, snapshot, item) for item in found], form)
+
+    return answer(workspace, "", form, fresh, ask)

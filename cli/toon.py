@@ -1,15 +1,15 @@
-"""Values as JSON knows them -> TOON (Token-Oriented Object Notation, version 4), indented by two spaces, comma-separated.
+"""Values as JSON knows them -> TOON (Token-Oriented Object Notation, version 4): two spaces, commas.
 
-    files[2]{path,size}:        a list of objects of one shape: a table, columns of nested objects included
-      a.py,120
-      b.py,90
-    servers[2:]{host,port}:     an object whose values are objects of one shape: a table with keys
-      alpha: a.example,80
-      beta: b.example,81
-    tags[2]: x,y                a list of plain values
-    items[2]:                   any other list
-      - 1
-      - a: 1
+files[2]{path,size}:        a list of objects of one shape: a table, columns of nested objects included
+  a.py,120
+  b.py,90
+servers[2:]{host,port}:     an object whose values are objects of one shape: a table with keys
+  alpha: a.example,80
+  beta: b.example,81
+tags[2]: x,y                a list of plain values
+items[2]:                   any other list
+  - 1
+  - a: 1
 """
 
 import math

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from core.indexer.fingerprint import extractor_tag
 from core.indexer.scan import Known, Scan, Stamp
-from core.indexer.settings import Settings
+from core.indexer.settings import Settings, read_settings
 from core.model import FilePath
 from core.store.rows import FileRow, FileStatus
 from core.store.snapshot import Snapshot
@@ -22,7 +22,7 @@ SECOND_NS = 1_000_000_000
 # Keys of meta.
 SCANNED = "scanned"  # time of the last scan, ns
 RULES = "rules"  # JSON: folder -> tag of its rule files
-EXCLUDE = "exclude"  # JSON: the setting
+SETTINGS = "settings"  # JSON: under which all was found
 CONFIGS = "configs"  # JSON: path -> [size, mtime_ns]
 PENDING = "pending"  # "*" and a path: links of the files behind it are missing; "": of none
 LINKER = "linker"  # tag of the code that made the links
@@ -34,6 +34,7 @@ class Memory:
 
     rows: dict[FilePath, FileRow] = field(default_factory=dict)
     known: Known = field(default_factory=lambda: Known({}))
+    settings: Settings | None = None  # None: there was no scan yet
     configs: dict[FilePath, Stamp] = field(default_factory=dict)
     roots: tuple[FilePath, ...] = ()
     pending: str = ""
@@ -56,10 +57,11 @@ def recall(snapshot: Snapshot, settings: Settings) -> Memory:
                 current[row.path] = Stamp(row.size, row.mtime_ns)
     rules = {path: bytes.fromhex(tag) for path, tag in read_json(snapshot, RULES).items()}
     configs = {path: Stamp(*stamp) for path, stamp in read_json(snapshot, CONFIGS).items()}
-    exclude = tuple(read_json(snapshot, EXCLUDE) or ())
+    settings_before = read_settings(read_json(snapshot, SETTINGS))
     return Memory(
         rows,
-        Known(current, rows.keys(), rules, exclude),
+        Known(current, rows.keys(), rules, settings_before.exclude),
+        settings_before,
         configs,
         tuple(snapshot.roots()),
         snapshot.meta(PENDING) or "",
@@ -71,8 +73,8 @@ def recall_some(snapshot: Snapshot, settings: Settings, paths: Iterable[FilePath
     """The same for some files, all of which are to be looked at closely."""
     rows = {path: row for path in paths if (row := snapshot.file(path)) is not None}
     rules = {path: bytes.fromhex(tag) for path, tag in read_json(snapshot, RULES).items()}
-    exclude = tuple(read_json(snapshot, EXCLUDE) or ())
-    return Memory(rows, Known({}, rows.keys(), rules, exclude))
+    before = read_settings(read_json(snapshot, SETTINGS))
+    return Memory(rows, Known({}, rows.keys(), rules, before.exclude), before)
 
 
 def is_young(mtime_ns: int, scanned_ns: int) -> bool:
@@ -94,8 +96,8 @@ def remember_scan(
     if scan.rules != memory.known.rules:
         rules = {path: tag.hex() for path, tag in scan.rules.items()}
         writer.set_meta(RULES, json.dumps(rules))
-    if settings.exclude != memory.known.exclude:
-        writer.set_meta(EXCLUDE, json.dumps(settings.exclude))
+    if settings != memory.settings or not memory.rows:
+        writer.set_meta(SETTINGS, json.dumps(asdict(settings)))
     if scan.configs != memory.configs:
         writer.set_meta(
             CONFIGS, json.dumps({path: list(stamp) for path, stamp in scan.configs.items()})

@@ -1,0 +1,158 @@
+"""Indexing by one command, in its own process; or, where an indexer is at work already, through that one."""
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from core.errors import StoreError
+from core.indexer.channel import connect
+from core.indexer.known import SETTINGS
+from core.indexer.lock import FolderLock
+from core.indexer.pipeline import Indexer
+from core.indexer.places import index_folder, refusal
+from core.indexer.report import Notify, Progress, Report
+from core.indexer.service import Service
+from core.indexer.settings import Settings, read_settings
+from core.store.folder import FOLDER_NAME
+from core.store.index import Store
+
+LOG = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.1
+
+
+def find_root(start: Path) -> Path:
+    """The workspace that a folder or file lies in: the nearest folder around it that has an index, else itself."""
+    folder = start if start.is_dir() else start.parent
+    for candidate in (folder, *folder.parents):
+        if (candidate / FOLDER_NAME).is_dir() and not refusal(candidate):
+            return candidate
+    return folder
+
+
+def has_index(root: Path) -> bool:
+    return Store(root, index_folder(root)).exists()
+
+
+def stored_settings(root: Path) -> Settings:
+    """The settings that the folder was indexed with; defaults where it was not."""
+    store = Store(root, index_folder(root))
+    text = None
+    with suppress(StoreError), store.snapshot() as snapshot:
+        text = snapshot.meta(SETTINGS)
+    store.close()
+    return read_settings(json.loads(text)) if text else Settings()
+
+
+def index_here(
+    root: Path,
+    settings: Settings,
+    *,
+    progress: Progress,
+    notify: Notify,
+    link: bool = True,
+    rebuild: bool = False,
+) -> Report | None:
+    """Bring the index of a folder up to date, in this process; None when another process indexes it.
+
+    Raises OSError and StoreError when that is not possible.
+    """
+    store = Store(root, index_folder(root))
+    store.folder.prepare()
+    with FolderLock(store.folder.path) as lock:
+        if not lock.acquire():
+            return None
+        indexer = Indexer(root, store, settings, progress=progress, notify=notify, link=link)
+        try:
+            return indexer.rebuild() if rebuild else indexer.update()
+        finally:
+            indexer.close()
+            store.close()
+
+
+def keep_indexing(
+    root: Path, settings: Settings, *, progress: Progress, updated: Callable[[Report], None]
+) -> Callable[[], None] | None:
+    """A function that indexes until it is interrupted, and serves editors meanwhile; None when another process does."""
+    store = Store(root, index_folder(root))
+    store.folder.prepare()
+    lock = FolderLock(store.folder.path)
+    if not lock.acquire():
+        return None
+    service = Service(root, store, settings, forever=True, on_update=updated, progress=progress)
+
+    def run() -> None:
+        try:
+            service.run()
+        finally:
+            lock.release()
+            store.close()
+
+    return run
+
+
+def sync_with_indexer(root: Path, seconds: float, progress: Progress) -> bool:
+    """Let the indexer that is at work compare everything with the disk; False when there is none, or in vain."""
+    index = index_folder(root)
+    deadline = time.monotonic() + seconds
+    line = connect(index)
+    while line is None:
+        # It may be starting, or be a command that will end.
+        if time.monotonic() > deadline or not is_locked(index):
+            return False
+        time.sleep(LOOK_SECONDS)
+        line = connect(index)
+    try:
+        line.send({"do": "update"})
+        line.send({"do": "sync", "id": 1})
+        for message in line.messages():
+            match message:
+                case {"event": "synced"}:
+                    return True
+                case {
+                    "event": "progress",
+                    "phase": str(phase),
+                    "done": int(done),
+                    "total": int(total),
+                    "path": path,
+                }:
+                    progress(phase, done, total, str(path))
+            if time.monotonic() > deadline:
+                return False
+    finally:
+        line.close()
+    return False
+
+
+def is_served(index: Path) -> bool:
+    """Whether an indexer serves clients there."""
+    line = connect(index)
+    if line is None:
+        return False
+    line.close()
+    return True
+
+
+def is_locked(index: Path) -> bool:
+    """Whether a process indexes there."""
+    try:
+        with FolderLock(index) as lock:
+            return not lock.acquire()
+    except OSError:
+        return False
+
+
+__all__ = [
+    "Report",
+    "find_root",
+    "has_index",
+    "index_here",
+    "is_served",
+    "keep_indexing",
+    "refusal",
+    "stored_settings",
+    "sync_with_indexer",
+]
