@@ -30,7 +30,7 @@ from core.extract import (
 from core.extract.documenting import document_module
 from core.extract.finish import finish
 from core.extract.names import LOCAL_KINDS
-from core.extract.walker import DEEPEST, Dispatch, Handler, Table, Walker
+from core.extract.walker import DEEPEST, Dispatch, Handler, MendingWalker, Table, Walker
 from core.languages import Language
 from core.model import FileFacts, Role
 from core.syntax.tree import Tree, compiled, parse
@@ -107,9 +107,10 @@ def _plain(w: Walker, node: Any, parts: tuple[Any, ...], settings: Any) -> int:
 def _walk(
     source: bytes, language: Language, tree: Tree | None, keep_locals: bool
 ) -> tuple[Walker, bool]:
-    walker = Walker(source, language, _dispatch(language))
-    walker.keep_locals = keep_locals
     root = (tree or parse(source, language)).root_node
+    make = MendingWalker if root.has_error else Walker
+    walker = make(source, language, _dispatch(language))
+    walker.keep_locals = keep_locals
     if sys.getrecursionlimit() < _FRAMES:
         sys.setrecursionlimit(_FRAMES)
     document_module(walker, root)

@@ -59,6 +59,7 @@ def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if body is not None:
         before, w.block = w.block, w.blocks.new(w.block, -1)
         w.visit(body)
+        w.visit_strays(body)
         w.block = before
     w.scope, w.container = scope, outer
     return w.path(op.SYMBOL, symbol)
@@ -123,6 +124,14 @@ def on_alias(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     name_node, value_node, params = parts
     scope = w.scope
     head, generic = alias_head(w, name_node)
+    if w.construct_name(head) != "name":  # `type(x).y = z` is read as an alias by some grammars
+        w.visit_as(head, Role.WRITE)
+        w.visit(
+            value_node.named_children[0]
+            if w.construct_name(value_node) == "annotation"
+            else value_node
+        )
+        return 0
     symbol = w.declare(scope, w.text(head), Kind.VALUE, "type_alias", node, head)
     draft = w.drafts[symbol]
     draft.flags |= Flag.TYPE_ONLY | visibility(w, w.text(head), scope)

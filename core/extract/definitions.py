@@ -229,6 +229,7 @@ def walk_body(
     value = w.visit(body)
     if value and w.construct(body)[0] != "block":
         unit.returns.append(value)  # an arrow function's expression
+    w.visit_strays(body)
     w.settle(unit)
     draft = w.drafts[symbol]
     if draft.kind is Kind.CALLABLE:

@@ -56,6 +56,7 @@ class Names:
         self.scope = self.module  # the innermost one
         self.unit = Unit(self.module, 0, -1, "")
         self.container = 0  # the symbol that references belong to
+        self.annotation = False  # whether what is walked is a type
 
     def text(self, node: Node) -> str:
         """A node's text as a string, one object per distinct word."""

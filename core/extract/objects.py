@@ -15,8 +15,9 @@ from core.extract.expected import (
     visit_expected,
 )
 from core.extract.functions import Receiver, closure_symbol
+from core.extract.reading import MAX_ELEMENTS
 from core.extract.scopes import Binding, Scope
-from core.extract.values import MAX_ELEMENTS, MAX_PAIRS
+from core.extract.values import MAX_PAIRS
 from core.extract.walker import Walker
 from core.model import Flag, Kind, Role
 from core.syntax.tree import Node

@@ -51,7 +51,6 @@ class Walker(Names):
         self.has_comments = any(mark in source for mark in language.comment_marks)
         self.role: Role = READ
         self.arity = -1
-        self.annotation = False
         self.decorators: tuple[list[int], list[str], int] | None = None
         self.exports: dict[str, int] = {}
         self.has_exports = False
@@ -98,6 +97,9 @@ class Walker(Names):
         for child in node.named_children:
             self.walk(child)
         return 0
+
+    def visit_strays(self, node: Node) -> None:
+        """Walk what a syntax error has put beside a node; nothing in a tree without errors."""
 
     def walk(self, node: Node) -> None:
         """Walk a node whose value nobody asks for."""
@@ -162,3 +164,32 @@ class Walker(Names):
     def run_queue(self) -> None:
         while self.queue:
             self.queue.popleft()()
+
+
+class MendingWalker(Walker):
+    """For a tree with errors: what stands between the parts of a construct, inside an ERROR node, is walked too.
+
+    Half-typed code puts whole definitions there. They are walked in the scope of the construct's body.
+    """
+
+    def __init__(self, source: bytes, language: Language, dispatch: Dispatch) -> None:
+        super().__init__(source, language, dispatch)
+        self.seen: set[int] = set()
+
+    def dispatch(self, node: Node) -> int:
+        if node.is_error:
+            self.seen.add(node.id)
+        path = super().dispatch(node)
+        if node.has_error and self.kinds.get(node.kind_id) != "callable":
+            self.visit_errors(node)
+        return path
+
+    def visit_strays(self, node: Node) -> None:
+        parent = node.parent
+        if parent is not None and parent.has_error:
+            self.visit_errors(parent)
+
+    def visit_errors(self, node: Node) -> None:
+        for child in node.children:
+            if child.is_error and child.id not in self.seen:
+                self.visit(child)
