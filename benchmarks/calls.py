@@ -17,6 +17,7 @@ from benchmarks.references import declarations
 from benchmarks.sampling import CALLABLE_KINDS, CLASS, CONSTRUCTOR, outline
 from benchmarks.scores import Agreement, Difference, LeftOut
 from benchmarks.source_facts import Position, SourceFacts, Span
+from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 Direction = Literal["incoming", "outgoing"]
 ASKED_AT_MOST = 3
@@ -195,7 +196,10 @@ class _Scorer:
             for sites, other, agreed in ((mine, theirs, False), (theirs, mine, True)):
                 for site in sites - other - shared:
                     says = inside_spots(await self.truth.ask_one(Question("definition", *site)))
-                    if (says or agreed) and bool(says & own) == agreed:
+                    if agreed and not says and await is_unreachable(self.truth, site):
+                        sites.discard(site)
+                        self.score.left_out.add(UNREACHABLE, (), [site])
+                    elif (says or agreed) and bool(says & own) == agreed:
                         sites.discard(site)
                         name = CONTRADICTED if agreed else VIA
                         self.score.left_out.add(name, () if agreed else [site], [site] * agreed)

@@ -17,6 +17,7 @@ from benchmarks.asking import Asker
 from benchmarks.questions import Answer, Question, Spot
 from benchmarks.scores import Difference, share
 from benchmarks.source_facts import Identifier, SourceFacts
+from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 ASKED_AT_MOST = 5  # times the sample size, for finding enough uses that lead into the workspace
 
@@ -35,6 +36,7 @@ class DefinitionScore:
     by_role: dict[str, Counter[str]] = field(default_factory=dict)
     declarations: Counter[str] = field(default_factory=Counter)
     asked: int = 0
+    unreachable: int = 0
     attributes: int = 0
     unanswered_by_truth: int = 0
     unanswered_by_server: int = 0
@@ -59,6 +61,7 @@ class DefinitionScore:
             "samples": sum(self.outcomes.values()),
             "cross_file_samples": sum(self.cross_file.values()),
             "asked": self.asked,
+            "left_out": {UNREACHABLE: self.unreachable},
             "outcomes": dict(self.outcomes),
             "declarations": {
                 "accuracy": self.accuracy(self.declarations),
@@ -132,8 +135,9 @@ async def _score_one(
         return
     if identifier.role == "attribute":
         await _count_receiver(score, ours, question, expected, given)
-    outcome = await _outcome(truth, wanted, got, expected, given)
-    if outcome is None:
+    outcome = await _outcome(truth, at, wanted, got, expected, given)
+    if outcome is None or outcome == UNREACHABLE:
+        score.unreachable += outcome is not None
         return
     cross_file = bool(wanted) and all(spot.path != at.path for spot in wanted)
     score.outcomes[outcome] += 1
@@ -152,15 +156,21 @@ async def _score_one(
 
 
 async def _outcome(
-    truth: Asker, wanted: set[Spot], got: set[Spot], expected: Answer, given: Answer
+    truth: Asker, at: Spot, wanted: set[Spot], got: set[Spot], expected: Answer, given: Answer
 ) -> str | None:
     """None where neither leads into the workspace."""
     if not wanted:
         if not got:
             return None
-        return EXTRA_OUTSIDE if expected.places else EXTRA_SILENT
+        if expected.places:
+            return EXTRA_OUTSIDE
+        return UNREACHABLE if await is_unreachable(truth, at) else EXTRA_SILENT
     if not got:
         return WRONG if given.places else MISSING
+    # Where the truth says nothing at all because it never gets there, it cannot object either.
+    got = {spot for spot in got if spot in wanted or not await is_unreachable(truth, spot)}
+    if not got:
+        return None
     beyond = [await _declared_at(truth, spot) for spot in got - wanted]
     if got & wanted:
         # Beside the declaration also other places that bind it: more than needed, but the same symbol.

@@ -49,6 +49,7 @@ CAPABILITIES: dict[str, Json] = {
         "references": {},
         "hover": {"contentFormat": ["markdown", "plaintext"]},
         "callHierarchy": {},
+        "publishDiagnostics": {"tagSupport": {"valueSet": [1, 2]}},
         "documentSymbol": {
             "hierarchicalDocumentSymbolSupport": True,
             "symbolKind": {"valueSet": list(range(1, 27))},
@@ -81,6 +82,7 @@ class LspClient:
         self.progress_seen = False
         self.last_progress = time.monotonic()
         self.log: list[str] = []
+        self.diagnostics: dict[str, Json] = {}  # by URI, the latest
         self.stderr = ""
         self.pid = process.pid
         self._process = process
@@ -115,6 +117,7 @@ class LspClient:
         self.notify("textDocument/didOpen", {"textDocument": document})
 
     def close(self, path: Path) -> None:
+        self.diagnostics.pop(path_to_uri(path), None)
         self.notify("textDocument/didClose", {"textDocument": {"uri": path_to_uri(path)}})
 
     async def initialize(self, options: Json, timeout: float = 60) -> None:
@@ -161,6 +164,13 @@ class LspClient:
                 raise ServerError(f"the server died while it prepared:\n{self.stderr}")
             await asyncio.sleep(0.05)
         return True
+
+    async def diagnostics_of(self, uri: str, timeout: float) -> Json:
+        """The open file's diagnostics as soon as the server has sent some; empty when it sends none in time."""
+        deadline = time.monotonic() + timeout
+        while uri not in self.diagnostics and self.alive and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+        return self.diagnostics.get(uri, [])
 
     @property
     def alive(self) -> bool:
@@ -245,6 +255,8 @@ class LspClient:
                 self.active_progress.add(token)
             elif kind == "end":
                 self.active_progress.discard(token)
+        elif method == "textDocument/publishDiagnostics":
+            self.diagnostics[params["uri"]] = params["diagnostics"]
         elif method in ("window/logMessage", "window/showMessage"):
             self.log.append(str(params.get("message")))
 

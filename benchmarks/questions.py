@@ -4,6 +4,7 @@ Paths inside the workspace are relative; a path that begins with a slash (or a s
 columns count from 0, columns in UTF-16 units.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,15 @@ from typing import Literal, NamedTuple, cast
 
 from benchmarks.lsp_client import Json, LspClient, path_to_uri, uri_to_path
 
-Kind = Literal["definition", "references", "incoming", "outgoing", "symbols", "hover"]
+Kind = Literal[
+    "definition", "references", "incoming", "outgoing", "symbols", "hover", "not analyzed"
+]
 
 DEFINITION_TIMEOUT = 60
+DIAGNOSTICS_TIMEOUT = 30
 SEARCH_TIMEOUT = 300  # the first search of a truth server reads the whole workspace
+
+NOT_ANALYZED = re.compile("unreachable|not analyzed", re.IGNORECASE)
 
 
 class Question(NamedTuple):
@@ -146,6 +152,14 @@ async def ask(client: LspClient, question: Question) -> Answer:
                 "textDocument/documentSymbol", {"textDocument": document}, SEARCH_TIMEOUT
             )
             return Answer(symbols=tuple(_symbols(found or [], question.path, ())))
+        case "not analyzed":
+            found = await client.diagnostics_of(document["uri"], DIAGNOSTICS_TIMEOUT)
+            rows = [
+                {"uri": document["uri"], "range": row["range"]}
+                for row in found
+                if NOT_ANALYZED.search(str(row.get("message")))
+            ]
+            return Answer(places=_places(client.root, rows))
         case "incoming" | "outgoing":
             return Answer(items=await _calls(client, question.kind, at))
 

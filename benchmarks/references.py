@@ -15,6 +15,7 @@ from benchmarks.questions import Answer, Question, Spot, Symbol
 from benchmarks.sampling import outline
 from benchmarks.scores import Agreement, Difference, LeftOut
 from benchmarks.source_facts import SourceFacts
+from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 ASKED_AT_MOST = 3  # times the sample size, for finding enough symbols that are used
 
@@ -80,6 +81,8 @@ async def _score_one(
     expected: Answer,
     given: Answer,
 ) -> None:
+    if not inside_spots(expected) and await is_unreachable(truth, symbol.start):
+        return
     wanted, wanted_renamed = _split(symbol, expected, facts)
     got, got_renamed = _split(symbol, given, facts)
     score.left_out.add(RENAMED, wanted_renamed, got_renamed)
@@ -89,7 +92,9 @@ async def _score_one(
         contradicted = {s for s in missing if not await _may_be(truth, s, own, silent=True)}
         agreed = {s for s in extra if await _may_be(truth, s, own, silent=False)}
         score.left_out.add(CONTRADICTED, contradicted, agreed)
-        missing, extra = missing - contradicted, extra - agreed
+        unreachable = {s for s in extra if await is_unreachable(truth, s)}
+        score.left_out.add(UNREACHABLE, (), unreachable)
+        missing, extra = missing - contradicted, extra - agreed - unreachable
     both = wanted & got
     score.agreement.add(len(both), len(missing), len(extra))
     score.cross_file.add(*(_elsewhere(spots, symbol) for spots in (both, missing, extra)))

@@ -29,6 +29,8 @@ def summary(result: Mapping[str, Any]) -> str:
             for role, row in definition["by_role"].items()
         )
         lines.append(f"               by role: {', '.join(roles)}")
+        for kind, count in definition["left_out"].items():
+            lines.extend([f"               left out: {kind}: {count}"] * bool(count))
         receivers = definition["attribute_receivers"]
         lines.append(
             f"  receivers    unknown {_number(receivers['unknown_to_server'])}"
@@ -62,6 +64,7 @@ def _agreement(name: str, row: Mapping[str, Any]) -> Iterable[str]:
         f"  {name:<12} P {_number(row['precision'])}  R {_number(row['recall'])}"
         f"  F1 {_number(row['f1'])}   {row['both']} agree, {row['missing']} missing,"
         f" {row['extra']} extra, of {row['symbols']} symbols"
+        + (f", {row['symbols_exact']:.3f} of them exact" if row.get("symbols_exact") else "")
     )
     for kind, counts in row["left_out"].items():
         yield (
