@@ -35,7 +35,7 @@ class File:
     __slots__ = (
         "attributes", "bounds", "classes", "exports", "external", "folder", "imports", "instances", "leaves",
         "lines", "parameters", "path", "paths", "returns", "rules", "scopes", "sources", "stars", "symbols", "types",
-        "values", "wildcard",
+        "values", "wildcard", "wildcards",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +57,9 @@ class File:
         self.types[0] = ((), None)
         self.instances: dict[int, Any] = {}  # path of an annotation -> types of a value
         self.sources: dict[int, Any] = {}  # import -> ends
+        self.wildcards: dict[
+            str, Any
+        ] = {}  # "names" that it offers, "sources" of those that it takes
         self.attributes: dict[str, Any] = {}  # name -> ends, as importers see them
         self.classes: dict[int, Class] = {}
         self.lines: dict[int, Any] = {}  # class -> method resolution order

@@ -35,6 +35,7 @@ from core.link.symbols import symbol_types
 from core.model import Kind, PathNode
 
 Node = PathNode
+SLICE = (op.LITERAL, "slice")
 _SILENT = frozenset({"None", "null", "undefined", "ellipsis"})
 
 
@@ -77,7 +78,16 @@ def on_call(engine: Engine, file: File, node: Node) -> Types:
 
 def on_element(engine: Engine, file: File, node: Node) -> Types:
     types = engine.types(file, node[1])
+    if len(node[3]) == 1 and file.paths[node[3][0]] == SLICE:
+        return join([part_of(kind) or element(engine, file, kind, None, ()) for kind in types])
     return join([element(engine, file, kind, node[2], node[3]) for kind in types])
+
+
+def part_of(kind: Type) -> Types:
+    """A slice of a built-in container."""
+    if kind[0] == TUPLE:
+        return ((SEQUENCE, "tuple", join(kind[1])),)
+    return (kind,) if kind[0] == SEQUENCE else ()
 
 
 def on_item(engine: Engine, file: File, node: Node) -> Types:

@@ -8,7 +8,7 @@ from typing import Final
 
 from core import paths as op
 from core.languages.rules import Found, Module
-from core.link.engine import Engine, File
+from core.link.engine import Engine, File, record
 from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, Types, join
 from core.model import Import, ImportFlag
 
@@ -102,12 +102,7 @@ def exported(engine: Engine, file: File, name: str) -> Ends:
     path = exports.get(name)
     if path is not None:
         return through(engine, file, path)
-    for index in file.stars:
-        if file.imports[index].flags & ImportFlag.REEXPORT and name != file.rules.default_export:
-            ends = from_module(engine, file, index, name)
-            if ends:
-                return ends
-    return ()
+    return wildcard_ends(engine, file, name) if name != file.rules.default_export else ()
 
 
 def through(engine: Engine, file: File, path: int) -> Ends:
@@ -123,39 +118,65 @@ def through(engine: Engine, file: File, path: int) -> Ends:
     return ((BOUND, file, path),)
 
 
+# --- Wildcards ---
+
+
 def wildcard_ends(engine: Engine, file: File, name: str) -> Ends:
-    """A name that only wildcard imports can bring into a file's module scope. The last one wins."""
-    outside: Ends = ()
-    for index in reversed(file.stars):
-        if file.imports[index].flags & ImportFlag.REEXPORT:
-            continue
-        ends = from_module(engine, file, index, name)
-        if ends and ends[0][0] != EXTERNAL:
+    """A name that only wildcard imports can bring into a file. The last one that offers it wins."""
+    by_name, outside = wildcard_sources(engine, file)
+    for source in by_name.get(name, ()):
+        ends = attribute(engine, source, name)
+        if ends:
             return ends
-        outside = outside or ends
-    return outside
+    return ((EXTERNAL, outside[-1], name),) if outside else ()
 
 
-def from_module(engine: Engine, file: File, index: int, name: str) -> Ends:
-    """What a wildcard import brings in under a name."""
-    item = file.imports[index]
-    module = module_of(engine, file, item.module, item.level)
-    if module is None:
-        return ()
-    if module[0] != MODULE:
-        return ((EXTERNAL, module[1], name),) if module[0] == EXTERNAL else ()
-    source: File = module[1]
-    if source is file:
-        return ()
-    if source.wildcard is not None:
-        engine.note(source, name)
-        return attribute(engine, source, name) if name in source.wildcard else ()
-    if source.exports is None and name.startswith("_"):
-        return ()
-    if source.exports is None and not source.stars and name not in source.scopes.get(0, {}):
-        engine.note(source, name)
-        return ()
-    return attribute(engine, source, name)
+Sources = tuple[
+    dict[str, list[File]], list[str]
+]  # by name, the last first; modules outside the workspace
+
+
+def wildcard_sources(engine: Engine, file: File) -> Sources:
+    """Which files the wildcard imports of a file bring each name from."""
+    if not file.stars:
+        return {}, []
+    found = engine.ask(file.wildcards, "sources", find_sources, file, None)
+    return found or ({}, [])
+
+
+@record
+def find_sources(engine: Engine, file: File, _: None) -> Sources:
+    engine.note(file, "*")
+    by_name: dict[str, list[File]] = {}
+    outside: list[str] = []
+    for index in file.stars:
+        item = file.imports[index]
+        module = module_of(engine, file, item.module, item.level)
+        if module is None or (file.exports is not None and not item.flags & ImportFlag.REEXPORT):
+            continue
+        if module[0] == EXTERNAL:
+            outside.append(module[1])
+        elif module[0] == MODULE and module[1] is not file:
+            for name in wildcard_names(engine, module[1]):
+                by_name.setdefault(name, []).insert(0, module[1])
+    return by_name, outside
+
+
+def wildcard_names(engine: Engine, file: File) -> tuple[str, ...]:
+    """The names that a wildcard import of a file brings in."""
+    return engine.ask(file.wildcards, "names", find_names, file, None)  # type: ignore[no-any-return]
+
+
+@record
+def find_names(engine: Engine, file: File, _: None) -> tuple[str, ...]:
+    engine.note(file, "*")
+    if file.wildcard is not None:
+        return file.wildcard
+    above = wildcard_sources(engine, file)[0]
+    if file.exports is not None:
+        hidden = (file.rules.default_export, "=")
+        return tuple(name for name in {**file.exports, **above} if name not in hidden)
+    return tuple(name for name in {**file.scopes.get(0, {}), **above} if not name.startswith("_"))
 
 
 def import_ends(engine: Engine, file: File, index: int) -> Ends:
@@ -224,7 +245,6 @@ def whole_member(engine: Engine, file: File, name: str) -> Ends:
 def global_ends(engine: Engine, file: File, name: str) -> Ends:
     """A name that nothing in the file binds: from a wildcard import, or built in."""
     if file.stars:
-        engine.note(file, "*")
         ends = wildcard_ends(engine, file, name)
         if ends and (ends[0][0] != EXTERNAL or name not in file.rules.builtins):
             return ends

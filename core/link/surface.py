@@ -26,8 +26,8 @@ _OPEN = -2  # a path that contains itself
 
 
 def surface_names_changed(old: FileFacts, new: FileFacts) -> set[str]:
-    """Names of which the two versions of a file say something different. "*" stands for wildcard imports, "=" for the
-    one value that a file exports as a whole."""
+    """Names of which the two versions of a file say something different. "*" stands for wildcard imports: those of the
+    file and what they take from it; "=" for the one value that a file exports as a whole."""
     shared: dict[Hashable, int] = {}
 
     def number(structure: Hashable) -> int:
@@ -67,8 +67,16 @@ class _Surface:
         for item in facts.imports:
             if item.name == "*":
                 say("*", "import", item.module, item.level, item.flags)
-        say("*", "explicit", facts.exports is None, facts.wildcard is None)
+        say("*", "offers", facts.exports is None, facts.wildcard, self.public())
         return {name: frozenset(said) for name, said in found.items()}
+
+    def public(self) -> frozenset[str] | None:
+        """The names that a wildcard import takes, where the file has no list of them."""
+        if self.facts.wildcard is not None:
+            return None
+        return frozenset(
+            self.facts.scopes.get(0, {}) if self.facts.exports is None else self.facts.exports
+        )
 
     def symbol(self, symbol: Symbol) -> Hashable:
         """What matters of a symbol to other files; not where it stands."""

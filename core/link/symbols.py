@@ -76,7 +76,10 @@ def find_decorated(engine: Engine, file: File, index: int) -> Types:
     for path in reversed(symbol.decorators):
         for kind in engine.types(file, path):
             if kind[0] == CLASS:
-                types = ((INSTANCE, kind[1], kind[2]),)
+                types = (
+                    (INSTANCE, kind[1], kind[2]),
+                    *types,
+                )  # what it wraps is still what a call means
             elif kind[0] == FUNCTION and kind[1].symbols[kind[2]].returns >= 0:
                 given = result_types(engine, kind[1], kind[2])
                 if given and all(is_telling(item) for item in given):
@@ -129,6 +132,8 @@ def inherited_parameter(engine: Engine, file: File, index: int) -> Types:
     """An override's bare parameter has the type of the method that it overrides."""
     symbol = file.symbols[index]
     function = file.symbols[symbol.parent]
+    if index not in function.parameters:
+        return ()  # of an earlier definition of the same name
     if (
         function.parent <= 0
         or file.symbols[function.parent].kind != Kind.CONTAINER
