@@ -63,6 +63,7 @@ class Language:
     # Regular expressions of what the grammar cannot read: shown to the parser as blanks, or as one name.
     blanked: tuple[str, ...] = field(default=(), compare=False)
     named: tuple[str, ...] = field(default=(), compare=False)
+    repairs: tuple[str, ...] = field(default=(), compare=False)  # core.syntax.shown
     # Scopes.
     class_scope_visible: bool = field(
         default=True, compare=False
@@ -71,6 +72,9 @@ class Language:
     members_declared: bool = field(default=False, compare=False)  # an assignment declares no member
     string_annotations: bool = field(default=False, compare=False)
     operators: dict[str, str] = field(default_factory=dict, compare=False)  # "+" -> "__add__"
+    packages: str = field(
+        default="", compare=False
+    )  # module of core.languages that finds packages outside
     index_suffixes: tuple[str, ...] = field(default=(), compare=False)
     test_patterns: tuple[str, ...] = field(default=(), compare=False)
     # Files that make the folder around them a package, a project (modules are looked up from it); patterns of the

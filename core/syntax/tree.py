@@ -4,7 +4,6 @@ Parsing a bytes object holds the interpreter lock throughout; `parse` reads thro
 that other threads run meanwhile and a cancel flag is honoured. The native objects are cached per process.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from core.errors import Cancelled, LanguageError, QueryError
 from core.languages import Language
 from core.syntax.matcher import Construct, compile_rules
 from core.syntax.patterns import Rule, read_rules
+from core.syntax.shown import shown
 
 __all__ = ["CompiledLanguage", "Construct", "Node", "Point", "Tree", "compiled", "parse"]
 
@@ -65,28 +65,6 @@ def compiled(language: Language) -> CompiledLanguage:
     return CompiledLanguage(language, grammar, compile_rules(grammar, rules, comments), comments)
 
 
-@cache
-def _masks(language: Language) -> tuple[re.Pattern[bytes], re.Pattern[bytes]] | None:
-    """What a grammar cannot read: (what is shown as blanks, what is shown as one name)."""
-    if not language.blanked and not language.named:
-        return None
-    return (
-        re.compile("|".join(language.blanked).encode() or b"(?!)"),
-        re.compile("|".join(language.named).encode() or b"(?!)"),
-    )
-
-
-def masked(source: bytes, language: Language) -> bytes:
-    """The source as the parser is shown it: of equal length, without what its grammar does not know."""
-    masks = _masks(language)
-    if masks is None:
-        return source
-    blanked, named = masks
-    shown = blanked.sub(lambda found: b" " * len(found[0]), source)
-    shown = named.sub(lambda found: b"_" * len(found[0]), shown)
-    return source if shown == source else shown
-
-
 def check_queries(language: Language) -> None:
     """Let tree-sitter itself compile every query file; raises QueryError."""
     for name in QUERY_FILES:
@@ -110,9 +88,9 @@ def parse(
     Raises Cancelled when the flag is set while parsing, LanguageError for a denied grammar.
     """
     parser = Parser(grammar_of(language))
-    shown = masked(source, language)
-    if shown is not source:
-        source, old_tree = shown, None
+    text = shown(source, language)
+    if text is not source:
+        source, old_tree = text, None  # an edit may change what is hidden elsewhere
     if cancelled is None and old_tree is None:
         return parser.parse(source)
 

@@ -1,0 +1,115 @@
+"""The source as the parser is shown it: of equal length, so that every offset means the same in both.
+
+Grammars lag behind their languages. What one cannot read is shown as something that it can: the language's `blanked`
+expressions as spaces, its `named` ones as one name, and by its `repairs`
+- "signatures": the end of a line in front of a call signature as the semicolon that the language leaves out there,
+- "templates": the type arguments of a tagged template as spaces.
+"""
+
+import re
+from functools import cache
+
+from core.languages import Language
+
+_SIGNATURE = re.compile(
+    rb"\n(?=[ \t]*(?:<[A-Za-z_$\s]|\((?:\w+\??[ \t]*:|\s*\w+\??[ \t]*:|\)[ \t]*:)))"
+)
+# What may end a type, and words that never do.
+_TYPE_END = re.compile(rb"[\w$\])}>\"'`]\Z")
+_NO_TYPE = re.compile(
+    rb"(?:=>|\b(?:extends|return|default|case|as|of|in|typeof|new|await|yield|async|function))\Z"
+)
+_TAGGED = b">`"
+_LONGEST = 400  # bytes of type arguments
+_WORD = re.compile(rb"\S")
+_TAIL = 16  # bytes that are enough to see either
+
+
+@cache
+def _masks(language: Language) -> tuple[tuple[re.Pattern[bytes], bytes], ...]:
+    """Expressions, and what every byte of a match but the first is shown as."""
+    blanked = [(re.compile(text.encode()), b" ") for text in language.blanked]
+    named = [(re.compile(text.encode()), b"_") for text in language.named]
+    return (*blanked, *named)
+
+
+def shown(source: bytes, language: Language) -> bytes:
+    """What the parser gets for a source: the same object where nothing has to be hidden."""
+    text = source
+    for expression, byte in _masks(language):
+        text = expression.sub(lambda found, byte=byte: hidden(found[0], byte), text)  # type: ignore[misc]
+    if "signatures" in language.repairs:
+        text = separated(text)
+    if "templates" in language.repairs and _TAGGED in text:
+        text = plain_templates(text)
+    return source if text == source else text
+
+
+def hidden(text: bytes, byte: bytes) -> bytes:
+    """A match without what it says; space stays space, for lines."""
+    return text[:1] + _WORD.sub(byte, text[1:])
+
+
+def separated(source: bytes) -> bytes:
+    """Line ends between two call signatures as semicolons."""
+    places = [
+        found.start() for found in _SIGNATURE.finditer(source) if ends_type(source, found.start())
+    ]
+    if not places:
+        return source
+    changed = bytearray(source)
+    for place in places:
+        changed[place] = 59  # ;
+    return bytes(changed)
+
+
+def ends_type(source: bytes, end: int) -> bool:
+    """Whether what stands before `end`, comments aside, can be the end of a type."""
+    while True:
+        end = len_without_space(source, end)
+        if source.endswith(b"*/", 0, end):
+            end = source.rfind(b"/*", 0, end)
+            if end < 0:
+                return False
+            continue
+        line = source.rfind(b"\n", 0, end) + 1
+        comment = source.find(b"//", line, end)
+        if comment < 0 or source[comment - 1 : comment] == b":":
+            break
+        end = comment
+    tail = source[max(0, end - _TAIL) : end]
+    return bool(_TYPE_END.search(tail)) and not _NO_TYPE.search(tail)
+
+
+def len_without_space(source: bytes, end: int) -> int:
+    while end and source[end - 1] in b" \t\r\n":
+        end -= 1
+    return end
+
+
+def plain_templates(source: bytes) -> bytes:
+    """Type arguments in front of a template string as spaces."""
+    changed = bytearray(source)
+    end = source.find(_TAGGED)
+    while end >= 0:
+        start = opening(source, end)
+        if start >= 0:
+            changed[start : end + 1] = b" " * (end + 1 - start)
+        end = source.find(_TAGGED, end + 1)
+    return bytes(changed)
+
+
+def opening(source: bytes, end: int) -> int:
+    """Where the type arguments that end at `end` begin, -1 where it is no such end."""
+    depth = 0
+    for place in range(end, max(0, end - _LONGEST), -1):
+        byte = source[place]
+        if byte == 62 and source[place - 1] != 61:  # > but not =>
+            depth += 1
+        elif byte == 60:  # <
+            depth -= 1
+            if not depth:
+                return place if chr(source[place - 1]).isalnum() else -1
+        elif byte == 96:  # `
+            return -1
+    return -1
