@@ -4,6 +4,7 @@ from core.extract.walker import Walker
 from core.syntax.tree import Node
 
 NOWHERE = (-1, -1)
+MOST_COMMENTS = 200  # above one declaration; finding the sibling before a node is not free
 BLOCK_COMMENT_END = (
     b"*/"  # the last line of a comment in every language that has comments of several lines
 )
@@ -40,7 +41,9 @@ def comments_before(w: Walker, node: Node) -> tuple[int, int]:
         above = node.prev_sibling
     start, end = NOWHERE
     below = node.start_byte
-    while above is not None and above.kind_id in w.comments:
+    for _ in range(MOST_COMMENTS):
+        if above is None or above.kind_id not in w.comments:
+            break
         if w.source.count(b"\n", above.end_byte, below) > 1 or behind_code(w, above):
             break
         start, below = above.start_byte, above.start_byte

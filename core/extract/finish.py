@@ -133,6 +133,12 @@ def _symbols(walker: Walker, renumber: _Renumber) -> tuple[Symbol, ...]:
     return tuple(found)
 
 
+def _declarations(draft: Draft) -> tuple[Declaration, ...]:
+    """All places where a symbol is declared, when there are several."""
+    places = dict.fromkeys(draft.declarations) if draft.declarations else {}
+    return tuple([Declaration(*place) for place in places]) if len(places) > 1 else ()
+
+
 def _flags(draft: Draft, offered: set[str] | None) -> int:
     if offered is None or draft.parent != 0:
         return draft.flags
@@ -161,6 +167,6 @@ def _symbol(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: _R
         tuple([path(base) for base in draft.bases]) if draft.bases else (),
         tuple([path(decorator) for decorator in draft.decorators]) if draft.decorators else (),
         tuple(draft.parameters),
-        tuple([Declaration(*place) for place in draft.declarations]) if draft.declarations else (),
+        _declarations(draft),
         tuple([(name, path(bound)) for name, bound in draft.type_parameters]) if draft.type_parameters else (),
     )  # fmt: skip

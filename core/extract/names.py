@@ -128,7 +128,7 @@ class Names:
             path = scope.waiting[name] = len(self.paths)
             receiver = self.unit.receivers.get(name, 0)
             self.paths.append(self.paths[receiver])
-            self.unit.pending.append((name, path, scope))
+            self.unit.pending[path] = (name, scope)
         if self.keep_locals:
             self.waiting_uses.setdefault(path, []).append(
                 (start, start + len(name.encode()), role.value)
@@ -222,7 +222,7 @@ class Names:
 
     def settle(self, unit: Unit) -> None:
         """Give every placeholder of a finished unit its meaning."""
-        for name, path, scope in unit.pending:
+        for path, (name, scope) in unit.pending.items():
             scope.waiting.pop(name, None)
             binding = self.lookup(scope, name)
             if binding is None:
@@ -234,7 +234,7 @@ class Names:
                     binding.uses += self.waiting_uses.get(path, ())
             meaning = self.outer_path(binding, name)
             self.give_meaning(path, meaning)
-        unit.pending = []
+        unit.pending = {}
         for binding in unit.later:
             given = [value for value in binding.values if self.paths[value][0] != op.LITERAL]
             meaning = self.union(given) or self.union(binding.values)
@@ -248,10 +248,8 @@ class Names:
 
     def pending_name(self, path: int) -> str:
         """The name behind a placeholder that is not settled yet, "" for other paths."""
-        for name, index, _ in self.unit.pending:
-            if index == path:
-                return name
-        return ""
+        found = self.unit.pending.get(path)
+        return found[0] if found is not None else ""
 
     # --- Declaring ---
 
@@ -305,9 +303,9 @@ class Names:
         self, draft: Draft, kind: Kind, detail: str, place: tuple[int, int, int, int]
     ) -> None:
         if not draft.declarations:
-            draft.declarations = ((draft.start, draft.end, draft.name_start, draft.name_end),)
-        if place not in draft.declarations:
-            draft.declarations = (*draft.declarations, place)
+            draft.declarations = [(draft.start, draft.end, draft.name_start, draft.name_end)]
+        if place != draft.declarations[-1]:
+            draft.declarations.append(place)
         if draft.kind is Kind.VALUE and kind is not Kind.VALUE:
             draft.kind, draft.detail = kind, detail
             draft.start, draft.end, draft.name_start, draft.name_end = place

@@ -22,6 +22,7 @@ BLOCK_SCOPE = "block"  # { ... }: names of `let`, not of `var`
 NAMESPACE_SCOPE = "namespace"  # members that are names of a scope too
 TYPE_SCOPE = "types"  # type parameters: transparent to the class around
 MAX_VALUES = 8
+MOST_ENTRIES = 32  # assignments in inner blocks that are looked at for one use
 
 # (block, path, transient): a transient entry is a narrowing, which holds inside its block only.
 Entry = tuple[int, int, bool]
@@ -109,7 +110,7 @@ class Unit:
         ] = {}  # names of receivers of the methods around -> their paths
         self.returns: list[int] = []
         self.yields: list[int] = []
-        self.pending: list[tuple[str, int, Scope]] = []
+        self.pending: dict[int, tuple[str, Scope]] = {}  # placeholders
         self.later: list[Binding] = []
         self.dotted: dict[str, list[Entry]] = {}  # values of chains such as self.x
         scope.unit = self
@@ -167,7 +168,7 @@ class Blocks:
                 break
             if not transient and self.flows(block, at):
                 found.append(path)
-                if self.settled(block, at, given):
+                if len(found) == MOST_ENTRIES or self.settled(block, at, given):
                     break
         return found[::-1]
 
@@ -202,7 +203,7 @@ class Draft:
     bases: Sequence[int] = ()
     decorators: Sequence[int] = ()
     parameters: Sequence[int] = ()
-    declarations: Sequence[tuple[int, int, int, int]] = ()
+    declarations: list[tuple[int, int, int, int]] | None = None
     type_parameters: Sequence[tuple[str, int]] = ()
 
     def __init__(

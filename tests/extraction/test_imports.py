@@ -271,10 +271,11 @@ def test_strings_in_all_are_references():
         __all__ += ["«three:g»"]
         __all__.append("«four:h»")
         def f(): ...
+        def h(): ...
         """,
         one="read f",
-        two="read missing",
-        three="read g",
+        two="read global missing",
+        three="read global g",
         four="read h",
     )
 
