@@ -27,9 +27,9 @@ class Kind(StrEnum):
 class Role(StrEnum):
     """What a reference does with what it names.
 
-        x = Foo(bar)      class A(Base):     @cache        def f(n: int): ...     import os     self.n = 1
-            ^^^ call              ^^^^ inherit ^^^^^ decorator      ^^^ type             ^^ import     ^ write
-                ^^^ read
+    x = Foo(bar)      class A(Base):     @cache        def f(n: int): ...     import os     self.n = 1
+        ^^^ call              ^^^^ inherit ^^^^^ decorator      ^^^ type             ^^ import     ^ write
+            ^^^ read
     """
 
     CALL = "call"
@@ -88,7 +88,9 @@ class Symbol(NamedTuple):
     end: int
     name_start: int
     name_end: int
-    signature_end: int  # the signature is text[signature_start:signature_end]; == end when there is no body
+    signature_end: (
+        int  # the signature is text[signature_start:signature_end]; == end when there is no body
+    )
     signature_start: int  # behind decorators
     doc_start: int  # documentation (docstring or comment block above) or -1
     doc_end: int

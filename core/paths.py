@@ -25,26 +25,40 @@ UNPACK: Final = 10  # (UNPACK, P base, key)          destructuring: int position
 REST: Final = 11  # (REST, P base, key)              the starred rest of a destructuring
 AWAIT: Final = 12  # (AWAIT, P base)
 ENTER: Final = 13  # (ENTER, P base, is_async)       with base as ...
-INSTANCE: Final = 14  # (INSTANCE, P type)           a value of the type that the annotation path names
-UNION: Final = 15  # (UNION, P, P, ...)              one of these (conditional, or/and, several bindings)
+INSTANCE: Final = (
+    14  # (INSTANCE, P type)           a value of the type that the annotation path names
+)
+UNION: Final = (
+    15  # (UNION, P, P, ...)              one of these (conditional, or/and, several bindings)
+)
 LITERAL: Final = 16  # (LITERAL, str)                an instance of a builtin type by its name in the language ("str", "None")
 CONTAINER: Final = 17  # (CONTAINER, str kind, (P, ...))  list, set, tuple, generator of these elements (tuple: by position)
 MAPPING: Final = 18  # (MAPPING, str kind, ((key, P), ...), P spread-or--1)  dict or object literal; key str/int or None
 SELF: Final = 19  # (SELF, S container)              the receiver: an instance of S or of a subclass
-CLS: Final = 20  # (CLS, S container)                the receiver of a class method: S itself or a subclass
+CLS: Final = (
+    20  # (CLS, S container)                the receiver of a class method: S itself or a subclass
+)
 SUPER: Final = 21  # (SUPER, S container, is_class)  super() inside a method that S defines
 NARROW: Final = 22  # (NARROW, P base, P type)       base where isinstance(base, type) holds
 PARAMETER: Final = 23  # (PARAMETER, S)              the value of a parameter symbol
 LAMBDA: Final = 24  # (LAMBDA, P result, int parameters)  an anonymous function giving result
 LAMBDA_PARAMETER: Final = 25  # (LAMBDA_PARAMETER, int position, P hint) parameter of an anonymous function; hint: its callable type
-KEYWORD: Final = 26  # (KEYWORD, P callee, str)      the parameter or field that a keyword argument names
+KEYWORD: Final = (
+    26  # (KEYWORD, P callee, str)      the parameter or field that a keyword argument names
+)
 OBJECT: Final = 27  # (OBJECT, S)                    the object whose members are facts.scopes[S] (object literal, namespace)
 NEW: Final = 28  # (NEW, P type, (P, ...))           `new T(...)`: an instance of the class that the path names
 TYPE_LITERAL: Final = 29  # (TYPE_LITERAL, kind, (P, ...)) a structural type: "function" (result,), "tuple" (...), "literal" ()
 EXCEPTION: Final = 30  # (EXCEPTION, P type)         what `except type as e` binds: instance of it, or of a tuple's items
-THIS: Final = 31  # (THIS, S)                        JavaScript's `this` in callable S outside a class
-TYPE_VARIABLE: Final = 32  # (TYPE_VARIABLE, S owner, str)  a type parameter of a generic callable or container
-FALLBACK: Final = 33  # (FALLBACK, P, P)             the first; the second where nothing is known of the first
+THIS: Final = (
+    31  # (THIS, S)                        JavaScript's `this` in callable S outside a class
+)
+TYPE_VARIABLE: Final = (
+    32  # (TYPE_VARIABLE, S owner, str)  a type parameter of a generic callable or container
+)
+FALLBACK: Final = (
+    33  # (FALLBACK, P, P)             the first; the second where nothing is known of the first
+)
 EXPECTED: Final = 34  # (EXPECTED, P callee, int position) the value that callee's parameter at this position takes
 HELD: Final = 34  # (HELD, P)                        what a local name holds: as a reference it names no symbol of its own
 

@@ -52,7 +52,9 @@ def compile_in_place() -> list[Path]:
     clean()
     options = ["--follow-imports=silent", "--no-warn-unused-ignores", "--no-warn-unreachable"]
     with tempfile.TemporaryDirectory(prefix="codescope-build-") as scratch:
-        modules = mypycify([*sources(), *options], opt_level="2", group_name=GROUP, target_dir=scratch)
+        modules = mypycify(
+            [*sources(), *options], opt_level="2", group_name=GROUP, target_dir=scratch
+        )
         distribution = Distribution({"name": GROUP, "ext_modules": modules})
         command = build_ext(distribution)
         command.inplace = True
@@ -70,16 +72,25 @@ def main(arguments: list[str]) -> int:
     strict = "--strict" in arguments
     compiler = os.environ.get("CC") or "cc"
     header = Path(sysconfig.get_paths()["include"]) / "Python.h"
-    if os.environ.get("CODESCOPE_COMPILE") == "0" or not shutil.which(compiler) or not header.exists():
+    if (
+        os.environ.get("CODESCOPE_COMPILE") == "0"
+        or not shutil.which(compiler)
+        or not header.exists()
+    ):
         clean()
-        print("NOTE: no C compiler with Python's headers here: the engine runs uncompiled, about half as fast.")
+        print(
+            "NOTE: no C compiler with Python's headers here: the engine runs uncompiled, about half as fast."
+        )
         return int(strict)
     try:
         for path in compile_in_place():
             print("compiled", path.relative_to(ROOT))
     except (Exception, SystemExit) as error:
         clean()
-        print(f"NOTE: compiling failed ({error}): the engine runs uncompiled, about half as fast.", file=sys.stderr)
+        print(
+            f"NOTE: compiling failed ({error}): the engine runs uncompiled, about half as fast.",
+            file=sys.stderr,
+        )
         return int(strict)
     return 0
 

@@ -63,6 +63,7 @@ class Service:
         """`forever`: not only as long as there are clients."""
         self.root = root
         self.index = store.folder.path
+        self._store = store
         self._commands: SimpleQueue[tuple[Line | None, Message]] = SimpleQueue()
         self._lines: set[Line] = set()
         self._watching: set[Line] = set()  # clients that tell us of changes
@@ -120,6 +121,12 @@ class Service:
         """The watcher saw something at these absolute paths."""
         self._commands.put((None, {"do": "changed", "paths": sorted(paths)}))
 
+    def _is_homeless(self) -> bool:
+        """Whether somebody deleted the index. Its lock is gone with it, so another process may index by now: the
+        clients start a new indexer, which has a lock again."""
+        gone = self._revision > 0 and self._store.folder.current() is None
+        return gone or not self.index.is_dir()
+
     def _must_end(self) -> bool:
         if self._ending:
             return True
@@ -173,7 +180,7 @@ class Service:
         wishes = Wishes()
         command = None
         while command is None:
-            if self._must_end():
+            if self._must_end() or self._is_homeless():
                 wishes.end = True
                 return wishes
             with suppress(Empty):
@@ -232,6 +239,10 @@ class Service:
             elif wishes.paths:
                 self._updated(self._indexer.update_paths(wishes.paths))
         except (OSError, StoreError) as error:
+            if self._is_homeless():
+                LOG.warning("%s was deleted", self.index)
+                self._ending = True
+                return
             # Nothing is lost: the index stays as it was, and is compared again later.
             self._notify("error", f"{self.root} could not be indexed: {error}. It is tried again.")
             threading.Timer(RETRY_SECONDS, self._commands.put, [(None, {"do": "update"})]).start()

@@ -4,16 +4,18 @@ Almost all work is done by `zip`, `map` and `array`, which run in C: a workspace
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import repeat
-from operator import add, sub
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, islice, repeat
+from operator import add, itemgetter, sub
+from struct import error, pack
 from typing import Any, Final
 
 from core import paths as p
 from core.model import PathNode
 
 # How the operands of an operation are stored. Operations that are not here are rare and stored as they are.
-PATH: Final = "p"  # index of another path: as the distance to it
+PATH: Final = "p"  # index of another path; of paths of one operation it mostly goes up
 NUMBER: Final = "n"  # a number >= -1, mostly small
 TEXT: Final = "t"  # a string: as its index in the file's list of strings
 VALUE: Final = "v"  # anything else
@@ -44,90 +46,89 @@ OPERANDS: dict[int, str] = {
     p.EXCEPTION: PATH,
     p.THIS: NUMBER,
 }
-WIDTHS = (
-    ("B", 0, 2**8 - 1),
-    ("b", -(2**7), 2**7 - 1),
-    ("H", 0, 2**16 - 1),
-    ("h", -(2**15), 2**15 - 1),
-    ("i", -(2**31), 2**31 - 1),
-)
-Texts = Callable[[Iterable[str]], list[int]]
+WIDTHS = "Hbhi"
+first_of = itemgetter(0)
 
 
-def pack_paths(nodes: Sequence[PathNode], number: Texts) -> Any:
-    """Paths as marshal takes them; `number` gives strings their index."""
-    operations = bytes([node[0] for node in nodes])
-    indices: dict[int, list[int]] = {}
-    for i, operation in enumerate(operations):
-        indices.setdefault(operation, []).append(i)
+class Texts(dict[str, int]):
+    """Strings of a file, numbered as they come."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+    def numbers(self, texts: Iterable[str]) -> list[int]:
+        return list(map(self.__getitem__, texts))
+
+
+def pack_paths(nodes: Sequence[PathNode], texts: Texts) -> Any:
+    """Paths as marshal takes them."""
+    by_operation: defaultdict[int, list[PathNode]] = defaultdict(list)
+    for node in nodes:
+        by_operation[node[0]].append(node)
     packed = {}
-    for operation, places in indices.items():
-        own = [nodes[i] for i in places]
+    for operation, own in by_operation.items():
         kinds = OPERANDS.get(operation)
         if kinds is None:
             packed[operation] = [node[1:] for node in own]
-            continue
-        columns = list(zip(*own, strict=True))[1:]
-        packed[operation] = [
-            pack_operand(kind, column, places, number)
-            for kind, column in zip(kinds, columns, strict=True)
-        ]
-    return operations, packed
+        else:
+            columns = list(zip(*own, strict=True))[1:]
+            packed[operation] = [
+                pack_operand(kind, column, texts)
+                for kind, column in zip(kinds, columns, strict=True)
+            ]
+    return bytes(map(first_of, nodes)), packed
 
 
-def pack_operand(kind: str, column: Sequence[Any], places: list[int], number: Texts) -> Any:
+def pack_operand(kind: str, column: Sequence[Any], texts: Texts) -> Any:
     if kind == PATH:
-        # Most paths lead to the one before; an operand that is not known (-1) leads behind the path itself.
-        return pack_ints(list(map(sub, places, column)))
+        return pack_rising(column)
     if kind == NUMBER:
         return pack_ints(column)
     if kind == TEXT:
-        return pack_ints(number(column))
+        return pack_ints(texts.numbers(column))
     return column
 
 
 def unpack_paths(packed: Any, texts: Sequence[str]) -> tuple[PathNode, ...]:
     """The paths that `pack_paths` packed."""
     operations, columns_by_operation = packed
-    indices: dict[int, list[int]] = {}
-    for i, operation in enumerate(operations):
-        indices.setdefault(operation, []).append(i)
     nodes: dict[int, Iterator[PathNode]] = {}
     for operation, packed_columns in columns_by_operation.items():
         kinds = OPERANDS.get(operation)
         if kinds is None:
             nodes[operation] = iter([(operation, *rest) for rest in packed_columns])
-            continue
-        places = indices[operation]
-        columns = [
-            unpack_operand(kind, column, places, texts)
-            for kind, column in zip(kinds, packed_columns, strict=True)
-        ]
-        nodes[operation] = zip(repeat(operation, len(places)), *columns, strict=True)
-    return tuple([next(nodes[operation]) for operation in operations])
+        else:
+            columns = [
+                unpack_operand(kind, column, texts)
+                for kind, column in zip(kinds, packed_columns, strict=True)
+            ]
+            nodes[operation] = zip(repeat(operation), *columns, strict=False)
+    return tuple(map(next, map(nodes.__getitem__, operations)))
 
 
-def unpack_operand(
-    kind: str, column: Any, places: list[int], texts: Sequence[str]
-) -> Iterable[Any]:
+def unpack_operand(kind: str, column: Any, texts: Sequence[str]) -> Iterable[Any]:
     if kind == PATH:
-        return map(sub, places, unpack_ints(column))
+        return unpack_rising(column)
     if kind == NUMBER:
         return unpack_ints(column)
     if kind == TEXT:
-        return [texts[i] for i in unpack_ints(column)]
+        return map(texts.__getitem__, unpack_ints(column))
     found: Iterable[Any] = column
     return found
 
 
 def pack_ints(values: Sequence[int]) -> bytes | list[int]:
-    """Numbers, each in as many bytes as the largest needs."""
-    if not values:
-        return b""
-    low, high = min(values), max(values)
-    for code, least, most in WIDTHS:
-        if least <= low and high <= most:
-            return code.encode() + array(code, values).tobytes()
+    """Numbers, each in as many bytes as the largest needs. Those that do not fit are mostly met at once."""
+    try:
+        return b"B" + bytes(values)
+    except ValueError:
+        pass
+    for code in WIDTHS:
+        try:
+            return code.encode() + pack(f"<{len(values)}{code}", *values)
+        except error:
+            continue
     return list(values)
 
 
@@ -135,14 +136,34 @@ def unpack_ints(packed: bytes | list[int]) -> "array[int] | list[int]":
     """The numbers that `pack_ints` packed."""
     if isinstance(packed, list):
         return packed
-    values = array(packed[:1].decode() or "B")
+    values = array(packed[:1].decode())
     values.frombytes(packed[1:])
     return values
 
 
-def minus(left: Sequence[int], right: Sequence[int]) -> list[int]:
-    """Differences, as many as the shorter has items."""
-    return list(map(sub, left, right))
+def pack_rising(values: Sequence[int]) -> bytes | list[int]:
+    """Numbers that mostly go up, by their differences."""
+    return pack_ints(list(map(sub, values, (0, *values))))
+
+
+def unpack_rising(packed: bytes | list[int]) -> Iterable[int]:
+    """The numbers that `pack_rising` packed."""
+    return accumulate(unpack_ints(packed))
+
+
+def pack_tuples(column: Sequence[tuple[int, ...]]) -> Any:
+    """Tuples of numbers, most of them empty."""
+    if not any(column):
+        return None
+    return pack_ints(list(map(len, column))), pack_ints(list(chain.from_iterable(column)))
+
+
+def unpack_tuples(packed: Any, count: int) -> Iterable[tuple[int, ...]]:
+    """The tuples that `pack_tuples` packed."""
+    if packed is None:
+        return repeat((), count)
+    flat = iter(unpack_ints(packed[1]))
+    return [tuple(islice(flat, length)) if length else () for length in unpack_ints(packed[0])]
 
 
 def plus(left: Iterable[int], right: Iterable[int]) -> list[int]:
@@ -150,14 +171,6 @@ def plus(left: Iterable[int], right: Iterable[int]) -> list[int]:
     return list(map(add, left, right))
 
 
-def sparse(values: Iterable[Any], usual: Any) -> dict[int, Any]:
-    """Only what is unusual, by index."""
-    return {i: value for i, value in enumerate(values) if value != usual}
-
-
-def dense(unusual: dict[int, Any], usual: Any, count: int) -> list[Any]:
-    """All of `count` values again."""
-    values = [usual] * count
-    for i, value in unusual.items():
-        values[i] = value
-    return values
+def minus(left: Iterable[int], right: Iterable[int]) -> list[int]:
+    """Differences, as many as the shorter has items."""
+    return list(map(sub, left, right))

@@ -173,7 +173,7 @@ class Overlay:
         self._database.run(
             "insert or replace into file values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *record)
         )
-        columns = read_symbol_columns(packed.facts)
+        columns = read_symbol_columns(packed.symbols)
         names = self._number_names(index, columns.names, declared=True)
         write_symbols(self._database, place, columns, names, fresh=old is None)
         row = (number, packed.lines, packed.facts, place.serials.tobytes())

@@ -6,8 +6,9 @@ follows from other columns (qualified names, most ends) is left out. No pickle: 
 
 import marshal
 import zlib
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, islice, repeat
+from operator import sub
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -15,16 +16,19 @@ from core.errors import StoreError
 from core.model import Declaration, FileFacts, Import, Kind, Reference, Symbol
 from core.store.columns import (
     Texts,
-    dense,
+    first_of,
     minus,
     pack_ints,
     pack_paths,
+    pack_rising,
+    pack_tuples,
     plus,
-    sparse,
     unpack_ints,
     unpack_paths,
+    unpack_rising,
+    unpack_tuples,
 )
-from core.store.packed_links import ROLE_NUMBERS, ROLES, byte_length
+from core.store.packed_links import ROLE_NUMBERS, ROLES
 from core.store.rows import ODD_QUALIFIED, PARAMETER_SORT, SEVERAL_DECLARATIONS, pack_sort
 from core.text import content_tag, pack_lines
 
@@ -41,29 +45,32 @@ class PackedFile(NamedTuple):
     tag: bytes
     lines: bytes
     facts: bytes
+    symbols: bytes  # what the symbol table holds, see SymbolColumns
 
 
 def pack_file(source: bytes, facts: FileFacts) -> PackedFile:
     """What is stored of a source (as `decode_source` gives it) and its facts."""
-    return PackedFile(facts.language, content_tag(source), pack_lines(source), pack_facts(facts))
+    return PackedFile(
+        facts.language,
+        content_tag(source),
+        pack_lines(source),
+        pack_facts(facts),
+        pack_symbol_rows(facts.symbols),
+    )
 
 
 def pack_facts(facts: FileFacts) -> bytes:
     """Facts as bytes; `unpack_facts` gives equal facts back."""
-    texts: dict[str, int] = {}
-
-    def number(strings: Iterable[str]) -> list[int]:
-        return [texts.setdefault(text, len(texts)) for text in strings]
-
+    texts = Texts()
     packed: Any = (
         FORMAT,
         facts.language,
-        pack_symbols(facts.symbols, number),
-        pack_paths(facts.paths, number),
-        pack_imports(facts.imports, number),
-        pack_references(facts.references, number),
+        pack_symbols(facts.symbols, texts),
+        pack_paths(facts.paths, texts),
+        pack_imports(facts.imports, texts),
+        pack_references(facts.references, texts),
         [
-            (scope, pack_ints(number(bound)), list(bound.values()))
+            (scope, pack_ints(texts.numbers(bound)), list(bound.values()))
             for scope, bound in facts.scopes.items()
         ],
         None if facts.exports is None else dict(facts.exports),
@@ -75,27 +82,31 @@ def pack_facts(facts: FileFacts) -> bytes:
     return zlib.compress(marshal.dumps(packed), 1)
 
 
-def unpack_facts(blob: bytes) -> FileFacts:
-    """The facts that `pack_facts` packed; StoreError when the bytes are something else."""
+def load(blob: bytes) -> Any:
     try:
         loaded = marshal.loads(zlib.decompress(blob))
-        if loaded[0] != FORMAT:
-            raise StoreError("facts of another version")
-        (
-            _,
-            language,
-            symbols,
-            paths,
-            imports,
-            references,
-            scopes,
-            exports,
-            wildcard,
-            errors,
-            joined,
-        ) = loaded
+        if loaded[0] == FORMAT:
+            return loaded
     except (zlib.error, ValueError, EOFError, TypeError, IndexError) as error:
         raise StoreError(f"facts that cannot be read: {error}") from error
+    raise StoreError("facts of another version")
+
+
+def unpack_facts(blob: bytes) -> FileFacts:
+    """The facts that `pack_facts` packed; StoreError when the bytes are something else."""
+    (
+        _,
+        language,
+        symbols,
+        paths,
+        imports,
+        references,
+        scopes,
+        exports,
+        wildcard,
+        errors,
+        joined,
+    ) = load(blob)
     texts = list(map(intern, joined.split("\0")))
     return FileFacts(
         language=language,
@@ -104,7 +115,7 @@ def unpack_facts(blob: bytes) -> FileFacts:
         imports=unpack_imports(imports, texts),
         references=unpack_references(references, texts),
         scopes={
-            scope: dict(zip([texts[i] for i in unpack_ints(names)], bound, strict=True))
+            scope: dict(zip(map(texts.__getitem__, unpack_ints(names)), bound, strict=True))
             for scope, names, bound in scopes
         },
         exports=exports,
@@ -113,142 +124,144 @@ def unpack_facts(blob: bytes) -> FileFacts:
     )
 
 
-def pack_symbols(symbols: Sequence[Symbol], number: Texts) -> Any:
-    columns = list(zip(*symbols, strict=True)) if symbols else [()] * len(Symbol._fields)
+def pack_symbols(symbols: Sequence[Symbol], texts: Texts) -> Any:
+    if not symbols:
+        return None
+    columns = list(zip(*symbols, strict=True))
     (name, kind, detail, parent, qualified, ordinal, start, end, name_start, name_end) = columns[
         :10
     ]
     (signature_end, signature_start, doc_start, doc_end, flags, type_, returns) = columns[10:17]
-    *rest, declarations, type_parameters = columns[17:]
+    *tuples, declarations, type_parameters = columns[17:]
     return (
-        bytes([KIND_NUMBERS[k] for k in kind]),
-        pack_ints(number(detail)),
-        pack_ints(number(name)),
+        bytes(map(KIND_NUMBERS.__getitem__, kind)),
+        pack_ints(texts.numbers(detail)),
+        pack_ints(texts.numbers(name)),
         pack_ints(parent),
         odd_qualified(name, parent, qualified),
-        sparse(ordinal, 0),
-        pack_ints(minus(start, (0, *start))),
+        pack_ints(ordinal) if any(ordinal) else None,
+        pack_rising(start),
         pack_ints(minus(end, start)),
         pack_ints(minus(name_start, start)),
-        # The names of most are as long as they are; nearly all signatures begin where the symbol does.
-        sparse(minus(minus(name_end, name_start), list(map(byte_length, name))), 0),
-        sparse(minus(signature_end, end), 0),
-        sparse(minus(signature_start, start), 0),
-        {i: (at - start[i], doc_end[i] - at) for i, at in enumerate(doc_start) if at >= 0},
+        # Most names are as long as they look.
+        pack_ints(minus(minus(name_end, name_start), map(len, name))),
+        pack_ints(minus(end, signature_end)),
+        pack_ints(minus(signature_start, start)),
+        pack_rising(doc_start),
+        pack_ints(minus(doc_end, doc_start)),
         pack_ints(flags),
-        sparse(type_, -1),
-        sparse(returns, -1),
-        [sparse(column, EMPTY) for column in rest],
-        sparse([tuple(map(tuple, places)) for places in declarations], EMPTY),
-        sparse(type_parameters, EMPTY),
+        pack_rising(type_),
+        pack_rising(returns),
+        [pack_tuples(column) for column in tuples],
+        {i: tuple(map(tuple, places)) for i, places in enumerate(declarations) if places}
+        if any(declarations)
+        else {},
+        {i: found for i, found in enumerate(type_parameters) if found}
+        if any(type_parameters)
+        else {},
     )
 
 
 def unpack_symbols(columns: Any, texts: list[str]) -> tuple[Symbol, ...]:
+    if columns is None:
+        return ()
     (kind, detail, name, parent, odd, ordinal, start, length, name_at, name_length) = columns[:10]
-    (
-        signature_end,
-        signature_start,
-        doc,
-        flags,
-        type_,
-        returns,
-        rest,
-        declarations,
-        type_parameters,
-    ) = columns[10:]
+    (signature_left, signature_at, doc_start, doc_length, flags, type_, returns) = columns[10:17]
+    tuples, declarations, type_parameters = columns[17:]
     count = len(kind)
-    starts = list(accumulate(unpack_ints(start)))
+    starts = list(unpack_rising(start))
     ends = plus(starts, unpack_ints(length))
     name_starts = plus(starts, unpack_ints(name_at))
-    names = [texts[i] for i in unpack_ints(name)]
+    names = list(map(texts.__getitem__, unpack_ints(name)))
     parents = unpack_ints(parent)
-    doc_starts, doc_ends = [-1] * count, [-1] * count
-    for i, (at, doc_length) in doc.items():
-        doc_starts[i] = starts[i] + at
-        doc_ends[i] = doc_starts[i] + doc_length
+    doc_starts = list(unpack_rising(doc_start))
     places = {i: tuple(map(Declaration._make, found)) for i, found in declarations.items()}
     return tuple(
         map(
             Symbol,
             names,
-            [KINDS[k] for k in kind],
-            [texts[i] for i in unpack_ints(detail)],
+            map(KINDS.__getitem__, kind),
+            map(texts.__getitem__, unpack_ints(detail)),
             parents,
             qualified_names(names, parents, odd),
-            dense(ordinal, 0, count),
+            repeat(0) if ordinal is None else unpack_ints(ordinal),
             starts,
             ends,
             name_starts,
-            plus(plus(name_starts, map(byte_length, names)), dense(name_length, 0, count)),
-            plus(ends, dense(signature_end, 0, count)),
-            plus(starts, dense(signature_start, 0, count)),
+            plus(plus(name_starts, unpack_ints(name_length)), map(len, names)),
+            minus(ends, unpack_ints(signature_left)),
+            plus(starts, unpack_ints(signature_at)),
             doc_starts,
-            doc_ends,
+            plus(doc_starts, unpack_ints(doc_length)),
             unpack_ints(flags),
-            dense(type_, -1, count),
-            dense(returns, -1, count),
-            *(dense(column, EMPTY, count) for column in rest),
-            dense(places, EMPTY, count),
-            dense(type_parameters, EMPTY, count),
+            unpack_rising(type_),
+            unpack_rising(returns),
+            *(unpack_tuples(column, count) for column in tuples),
+            [places.get(i, EMPTY) for i in range(count)] if places else repeat(EMPTY),
+            [type_parameters.get(i, EMPTY) for i in range(count)]
+            if type_parameters
+            else repeat(EMPTY),
         )
     )
 
 
-def pack_imports(imports: Sequence[Import], number: Texts) -> Any:
+def pack_imports(imports: Sequence[Import], texts: Texts) -> Any:
     if not imports:
-        return ()
+        return None
     module, level, name, alias, scope, start, end, flags = zip(*imports, strict=True)
     return (
-        *(pack_ints(number(column)) for column in (module, name, alias)),
+        *(pack_ints(texts.numbers(column)) for column in (module, name, alias)),
         *(pack_ints(column) for column in (level, scope, flags)),
-        pack_ints(minus(start, (0, *start))),
+        pack_rising(start),
         pack_ints(minus(end, start)),
     )
 
 
 def unpack_imports(columns: Any, texts: list[str]) -> tuple[Import, ...]:
-    if not columns:
+    if columns is None:
         return ()
-    strings = [[texts[i] for i in unpack_ints(column)] for column in columns[:3]]
-    level, scope, flags, gaps, lengths = map(unpack_ints, columns[3:])
-    starts = list(accumulate(gaps))
-    module, name, alias = strings
-    return tuple(
-        map(Import, module, level, name, alias, scope, starts, plus(starts, lengths), flags)
-    )
+    module, name, alias = (map(texts.__getitem__, unpack_ints(column)) for column in columns[:3])
+    level, scope, flags = map(unpack_ints, columns[3:6])
+    starts = list(unpack_rising(columns[6]))
+    ends = plus(starts, unpack_ints(columns[7]))
+    return tuple(map(Import, module, level, name, alias, scope, starts, ends, flags))
 
 
-def pack_references(references: Sequence[Reference], number: Texts) -> Any:
+def pack_references(references: Sequence[Reference], texts: Texts) -> Any:
     if not references:
-        return ()
+        return None
     path, name, role, container, arity, starts = zip(*references, strict=True)
-    firsts = [group[0] for group in starts]
+    counts = list(map(len, starts))
     return (
-        pack_ints(minus(path, (0, *path))),
-        pack_ints(number(name)),
-        bytes([ROLE_NUMBERS[r] for r in role]),
-        pack_ints(minus(container, (0, *container))),
+        pack_rising(path),
+        pack_ints(texts.numbers(name)),
+        bytes(map(ROLE_NUMBERS.__getitem__, role)),
+        pack_rising(container),
         pack_ints(arity),
-        pack_ints(minus(firsts, (0, *firsts))),
-        {i: tuple(minus(group[1:], group)) for i, group in enumerate(starts) if len(group) > 1},
+        pack_ints(counts),
+        pack_rising(list(map(first_of, starts))),
+        pack_ints(
+            [gap for group in starts if len(group) > 1 for gap in map(sub, group[1:], group)]
+        ),
     )
 
 
 def unpack_references(columns: Any, texts: list[str]) -> tuple[Reference, ...]:
-    if not columns:
+    if columns is None:
         return ()
-    path, name, role, container, arity, firsts, gaps = columns
-    starts = [(first,) for first in accumulate(unpack_ints(firsts))]
-    for i, group in gaps.items():
-        starts[i] = tuple(accumulate(group, initial=starts[i][0]))
+    path, name, role, container, arity, counts, firsts, packed_gaps = columns
+    gaps = iter(unpack_ints(packed_gaps))
+    starts = [
+        (first,) if count == 1 else tuple(accumulate(islice(gaps, count - 1), initial=first))
+        for first, count in zip(unpack_rising(firsts), unpack_ints(counts), strict=True)
+    ]
     return tuple(
         map(
             Reference,
-            accumulate(unpack_ints(path)),
-            [texts[i] for i in unpack_ints(name)],
-            [ROLES[r] for r in role],
-            accumulate(unpack_ints(container)),
+            unpack_rising(path),
+            map(texts.__getitem__, unpack_ints(name)),
+            map(ROLES.__getitem__, role),
+            unpack_rising(container),
             unpack_ints(arity),
             starts,
         )
@@ -290,52 +303,59 @@ def qualified_names(names: Sequence[str], parents: Sequence[int], odd: dict[int,
 class SymbolColumns(NamedTuple):
     """What the symbol table holds, parameters left out; the rest of a symbol stays in the facts."""
 
-    indices: list[int]  # in the facts
-    names: list[str]
-    sorts: list[int | str]
-    parents: list[int]
-    ordinals: list[int]
-    starts: list[int]
-    lengths: list[int]
-    name_at: list[int]
-    name_lengths: list[int]
-    flags: list[int]
+    names: tuple[str, ...]
+    indices: tuple[int, ...]  # in the facts
+    sorts: tuple[int | str, ...]
+    parents: tuple[int, ...]
+    ordinals: tuple[int, ...]
+    starts: tuple[int, ...]
+    lengths: tuple[int, ...]
+    name_at: tuple[int, ...]
+    name_lengths: tuple[int, ...]
+    flags: tuple[int, ...]
 
 
-def read_symbol_columns(blob: bytes) -> SymbolColumns:
-    """The rows of the symbol table from packed facts."""
-    loaded = marshal.loads(zlib.decompress(blob))
-    texts = loaded[-1].split("\0")
-    symbols = unpack_symbols(loaded[2], texts)
-    odd = loaded[2][4]
+def pack_symbol_rows(symbols: Sequence[Symbol]) -> bytes:
+    """The rows of the symbol table; `SymbolColumns` names what comes out of `read_symbol_columns`."""
+    odd = (
+        odd_qualified(*(list(zip(*symbols, strict=True))[i] for i in (0, 3, 4))) if symbols else {}
+    )
     rows = []
     for i, symbol in enumerate(symbols):
-        sort = pack_sort(symbol.kind, symbol.detail)
-        if sort == PARAMETER_SORT:
-            continue
-        flags = symbol.flags | (SEVERAL_DECLARATIONS if symbol.declarations else 0)
-        start, name_start = symbol.start, symbol.name_start
-        rows.append(
-            (
-                i,
-                symbol.name,
-                sort,
-                symbol.parent,
-                symbol.ordinal,
-                start,
-                symbol.end - start,
-                name_start - start,
-                symbol.name_end - name_start,
-                flags | ODD_QUALIFIED if i in odd else flags,
+        (name, kind, detail, parent, _, ordinal, start, end, name_start, name_end) = symbol[:10]
+        sort = pack_sort(kind, detail)
+        if sort != PARAMETER_SORT:
+            flags = symbol.flags | (SEVERAL_DECLARATIONS if symbol.declarations else 0)
+            rows.append(
+                (
+                    name,
+                    i,
+                    sort,
+                    parent,
+                    ordinal,
+                    start,
+                    end - start,
+                    name_start - start,
+                    name_end - name_start,
+                    flags | ODD_QUALIFIED if i in odd else flags,
+                )
             )
-        )
-    return SymbolColumns(*map(list, zip(*rows, strict=True)))
+    return marshal.dumps(list(zip(*rows, strict=True)))
+
+
+def read_symbol_columns(packed: bytes) -> SymbolColumns:
+    columns = marshal.loads(packed)
+    return SymbolColumns(*(columns or [()] * len(SymbolColumns._fields)))
 
 
 def read_symbol_keys(blob: bytes) -> list[tuple[int, str, int]]:
     """(kind, qualified name, ordinal) of each symbol: by this a symbol is the same one after an edit."""
-    loaded = marshal.loads(zlib.decompress(blob))
+    loaded = load(blob)
     columns, texts = loaded[2], loaded[-1].split("\0")
-    own = [texts[i] for i in unpack_ints(columns[2])]
-    qualified = qualified_names(own, unpack_ints(columns[3]), columns[4])
-    return list(zip(columns[0], qualified, dense(columns[5], 0, len(own)), strict=True))
+    if columns is None:
+        return []
+    kind, _, name, parent, odd, ordinal = columns[:6]
+    names = list(map(texts.__getitem__, unpack_ints(name)))
+    qualified = qualified_names(names, unpack_ints(parent), odd)
+    ordinals = [0] * len(names) if ordinal is None else unpack_ints(ordinal)
+    return list(zip(kind, qualified, ordinals, strict=True))

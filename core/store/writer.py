@@ -190,7 +190,7 @@ class Writer:
         )
         if old is not None and old[:2] == (packed.facts, packed.lines):
             return
-        columns = read_symbol_columns(packed.facts)
+        columns = read_symbol_columns(packed.symbols)
         serials = array("I")
         if old is not None:
             serials = next_serials(packed.facts, old[0], to_serials(old[2]))
