@@ -68,7 +68,7 @@ def external_card(view: View, found: HoverContent) -> Card:
         )
     return Card(
         target.language,
-        target.signature or target.name,
+        target.signature or target.name or full,
         target.documentation,
         joined(f"{target.detail.replace('_', ' ')} {full}", target.path),
     )

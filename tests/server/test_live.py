@@ -3,6 +3,9 @@
 Each test is one process, or two, on a folder of its own.
 """
 
+import os
+import shutil
+
 import pytest
 
 from server.live import Live, live
@@ -218,6 +221,44 @@ def test_an_open_file_that_another_program_writes_keeps_its_buffer(session):
     assert session.symbols("a.py") == ["hello"]
     session.close("a.py")
     session.wire.poll(lambda: session.symbols("a.py") == ["other"])
+
+
+def test_folders_that_are_moved_away_and_come_back(session):
+    session.write("pkg/c.py", "from a import greet\n")
+    all_of_them = ["a.py:1:greet", "b.py:1:greet", "b.py:5:greet", "pkg/c.py:1:greet"]
+    session.wire.poll(lambda: session.references("a.py", "greet") == all_of_them)
+    os.rename(session.folder / "pkg", session.folder.parent / f"{session.folder.name}-away")
+    session.wire.poll(lambda: session.references("a.py", "greet") == all_of_them[:3])
+    os.rename(session.folder.parent / f"{session.folder.name}-away", session.folder / "pkg")
+    session.wire.poll(lambda: session.references("a.py", "greet") == all_of_them)
+
+
+@pytest.mark.parametrize("what", ["folder", "files"])
+def test_an_index_that_is_deleted_under_the_server_comes_back(session, what):
+    index = session.folder / ".codescope"
+    if what == "folder":
+        shutil.rmtree(index)
+    else:
+        for file in index.iterdir():
+            file.unlink()
+    session.references("a.py", "greet")  # any answer, but an answer
+    wanted = ["a.py:1:greet", "b.py:1:greet", "b.py:5:greet"]
+    session.wire.poll(lambda: session.references("a.py", "greet") == wanted)
+
+
+def test_an_index_that_is_overwritten_is_said_to_be_damaged_and_comes_back(session):
+    for database in (session.folder / ".codescope").glob("*.db"):
+        database.write_bytes(b"not a database" * 1000)
+    session.write("c.py", "from a import greet\n")
+    number = session.wire.ask("workspace/symbol", {"query": "greet"})
+    session.wire.answer(number)
+    session.wire.poll(
+        lambda: session.wire.answer(session.wire.ask("workspace/symbol", {"query": "greet"})).get("result")
+    )
+    wanted = ["a.py:1:greet", "b.py:1:greet", "b.py:5:greet", "c.py:1:greet"]
+    session.wire.poll(lambda: session.references("a.py", "greet") == wanted)
+    messages = [message["message"] for message in session.wire.notified("window/showMessage")]
+    assert any("damaged" in message for message in messages)
 
 
 # -- several servers, and the next one
