@@ -4,6 +4,7 @@ What counts as a call differs between servers. The kinds below are recognised at
 named, and left out on both sides, with the share of the truth that they make up.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -32,7 +33,12 @@ NESTED = "calls inside nested functions"
 CLASS_BODY = "calls in class bodies"
 UNNAMED = "calls in functions without a declared name"
 VIA = "via a base or an override"
+THROUGH_VALUE = "through a value that holds the function"
+OTHER_DECLARATION = "in another declaration of the same name (getter, setter)"
 CONTRADICTED = "truth's definition at the call contradicts it"
+
+# "via Base.run" or "via a value", alone or after other things in the detail of an item
+VIA_IN_DETAIL = re.compile(r"(?:^|\W)via (a value|\S+)")
 
 MODULE = -1  # line and column of a caller that is a module
 
@@ -125,7 +131,7 @@ class _Scorer:
                 (s.at for s in got_all if s.kind == kind),
             )
         wanted, got = _by_end(wanted_all), _by_end(got_all)
-        if self.score.direction == "outgoing" and set(wanted) != set(got):
+        if set(wanted) != set(got):
             wanted, got = await self._one_spot_each(wanted), await self._one_spot_each(got)
         await self._leave_out_contradicted(wanted, got)
         await self._count(wanted, got, given)
@@ -153,8 +159,8 @@ class _Scorer:
         target: Symbol | Item = self.symbol if incoming else item
         inner = around[: around.index(owner)] if owner else around
         kind = ""
-        if item.detail.startswith("via "):
-            kind = VIA
+        if found := VIA_IN_DETAIL.search(item.detail):
+            kind = THROUGH_VALUE if found.group(1) == "a value" else VIA
         elif any(s.kind == "decorator" for s in inner):
             kind = DECORATOR
         elif any(s.kind == "default" for s in inner):
@@ -171,13 +177,16 @@ class _Scorer:
             kind = UNNAMED
         elif owner and owner.name != this and this in functions:
             kind = NESTED
+        elif not incoming and this not in functions:
+            kind = OTHER_DECLARATION
         return kind, end
 
     async def _one_spot_each(self, edges: dict[Spot, set[Spot]]) -> dict[Spot, set[Spot]]:
-        """Overloads and other redeclarations are one callee."""
+        """Overloads, getter and setter, and other redeclarations are one caller or callee."""
         found: dict[Spot, set[Spot]] = defaultdict(set)
         for end, sites in edges.items():
-            found[min(await declarations(self.truth, end))] |= sites
+            same = {end} if end.line == MODULE else await declarations(self.truth, end)
+            found[min(same)] |= sites
         return found
 
     async def _leave_out_contradicted(
@@ -270,6 +279,7 @@ def _is_class_of(end: Spot, owner: Span, around: list[Span]) -> bool:
 
 
 def _constructs(target: Symbol | Item, call: str, text: str) -> bool:
-    if call == "new" or target.kind in (CLASS, CONSTRUCTOR):
+    if call == "new" or target.kind == CLASS:
         return True
-    return target.name in CONSTRUCTORS and text != target.name
+    # `super().__init__()` names what it calls, like any method.
+    return (target.kind == CONSTRUCTOR or target.name in CONSTRUCTORS) and text != target.name
