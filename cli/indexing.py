@@ -1,6 +1,7 @@
 """`codescope index`."""
 
 import json
+import os
 import signal
 import time
 from dataclasses import asdict, replace
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.opening import Bar
-from cli.showing import ERR, OUT
+from cli.showing import ERR, FOUND, OUT, USAGE
 from core.errors import CoreError
 from core.workspace import Settings, Workspace
 from core.workspace.standalone import (
@@ -19,7 +20,6 @@ from core.workspace.standalone import (
     sync_with_indexer,
 )
 
-FOUND, USAGE = 0, 2
 SYNC_SECONDS = 3600.0
 SHOWN = 10
 
@@ -32,8 +32,7 @@ def index(
     link: bool,
     rebuild: bool,
 ) -> int:
-    root = path.absolute().resolve() if path.is_symlink() else path.absolute()
-    root = Path(root.as_posix()) if str(path) != "." else Path.cwd()
+    root = Path(os.path.normpath(path.expanduser().absolute()))
     if reason := refusal(root):
         ERR.print(f"codescope: {reason}", style="red")
         return USAGE

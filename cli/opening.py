@@ -129,10 +129,13 @@ def line_column(snapshot: Snapshot, path: FilePath, offset: int) -> tuple[int, i
 
 
 def offset_at(snapshot: Snapshot, path: FilePath, line: int, column: int) -> int:
+    """The offset of a 1-based place. Raises Problem when there is no such line."""
     lines = snapshot.lines(path)
     if lines is None:
         raise Problem(f"{path} is not in the index")
-    offset: int = lines.to_offset(line - 1, column - 1, PositionEncoding.UTF32)
+    if not 1 <= line <= lines.line_count:
+        raise Problem(f"{path} has {lines.line_count} lines, not {line}")
+    offset: int = lines.to_offset(line - 1, max(column - 1, 0), PositionEncoding.UTF32)
     return offset
 
 
@@ -209,7 +212,8 @@ def find_in_file(
     if column is not None:
         return find_at(snapshot, path, offset_at(snapshot, path, line, int(column)))
     start = offset_at(snapshot, path, line, 1)
-    end = offset_at(snapshot, path, line + 1, 1)
+    lines = snapshot.lines(path)
+    end = lines.to_offset(line, 0, PositionEncoding.UTF32)
     declared = [
         row for row in snapshot.symbols_in(path)
         if start <= row.name_start < max(end, start + 1) and row.parent and row.detail != "parameter"

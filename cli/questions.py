@@ -24,13 +24,15 @@ from cli.opening import (
 )
 from cli.showing import (
     ERR,
+    NOTHING,
     OUT,
+    USAGE,
     Problem,
     Row,
     compact_line,
     complain,
     place,
-    show,
+    show_rows,
     sureness,
     symbol_line,
 )
@@ -44,7 +46,6 @@ from core.navigate.workspace_symbols import workspace_symbols
 from core.text import PositionEncoding
 from core.workspace import Workspace
 
-FOUND, NOTHING, USAGE = 0, 1, 2
 LONGEST_LINE = 160  # characters of source that are shown
 
 Ask = Callable[[Workspace, Path, Snapshot], int]
@@ -65,7 +66,8 @@ def answer(workspace: Path | None, hint: str, form: str, fresh: bool, ask: Ask) 
         return USAGE
     except Nothing as nothing:
         ERR.print(f"codescope: {nothing}")
-        show([], form, lambda: None, lambda: None)
+        if form != "human":
+            show_rows([], form, lambda: None, lambda: None)
         return NOTHING
     except CoreError as error:
         ERR.print(f"codescope: {error}", style="red")
@@ -89,7 +91,7 @@ def definition(
             rows = [
                 found_row(root, snapshot, item) for item in find_symbols(root, snapshot, symbol)
             ]
-        return show_rows(rows, form)
+        return show_symbols(rows, form)
 
     return answer(workspace, symbol, form, fresh, ask)
 
@@ -134,21 +136,18 @@ def certainty_of(certainty: Certainty) -> dict[str, Any]:
     }
 
 
-def show_rows(rows: list[Row], form: str) -> int:
+def show_symbols(rows: list[Row], form: str) -> int:
     """Print symbols, one a line."""
 
     def human() -> None:
         for row in rows:
             OUT.print(symbol_line(row))
-        if not rows:
-            ERR.print("nothing found")
 
     def compact() -> None:
         for row in rows:
             print(compact_line(row))
 
-    show(rows, form, human, compact)
-    return FOUND if rows else NOTHING
+    return show_rows(rows, form, human, compact)
 
 
 # -- references
@@ -204,19 +203,16 @@ def show_references(rows: list[Row], form: str) -> int:
             if how := sureness(row):
                 line.append(f"  ({how})", style="yellow")
             OUT.print(line)
-        ERR.print(
-            f"{len(rows)} places in {len({row['path'] for row in rows})} files"
-            if rows
-            else "nothing found"
-        )
+        if rows:
+            files = len({row["path"] for row in rows})
+            ERR.print(f"{len(rows)} places in {files} files")
 
     def compact() -> None:
         for row in rows:
             how = sureness(row)
             print(f"{place(row)}: {row['role']} {row['text']}{f' [{how}]' if how else ''}")
 
-    show(rows, form, human, compact)
-    return FOUND if rows else NOTHING
+    return show_rows(rows, form, human, compact)
 
 
 class Sources:
@@ -318,15 +314,12 @@ def show_calls(rows: list[Row], form: str) -> int:
             if row["again"]:
                 line.append("  (see above)", style="dim")
             OUT.print(line)
-        if not rows:
-            ERR.print("nothing found")
 
     def compact() -> None:
         for row in rows:
             print(f"{'  ' * (row['depth'] - 1)}{compact_line(row)} at {','.join(row['sites'])}")
 
-    show(rows, form, human, compact)
-    return FOUND if rows else NOTHING
+    return show_rows(rows, form, human, compact)
 
 
 # -- search
@@ -335,6 +328,6 @@ def show_calls(rows: list[Row], form: str) -> int:
 def symbols(query: str, workspace: Path | None, limit: int, form: str, fresh: bool) -> int:
     def ask(opened: Workspace, root: Path, snapshot: Snapshot) -> int:
         found = workspace_symbols(snapshot, query, limit)
-        return show_rows([found_row(root, snapshot, item) for item in found], form)
+        return show_symbols([found_row(root, snapshot, item) for item in found], form)
 
     return answer(workspace, "", form, fresh, ask)

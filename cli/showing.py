@@ -9,6 +9,8 @@ from rich.text import Text
 
 from cli.toon import encode
 
+FOUND, NOTHING, USAGE = 0, 1, 2  # exit codes
+
 Row = Mapping[str, Any]
 
 OUT = Console(highlight=False, soft_wrap=True)
@@ -34,6 +36,17 @@ def show(value: Any, form: str, human: Callable[[], None], compact: Callable[[],
             compact()
         case _:
             human()
+
+
+def show_rows(
+    rows: Sequence[Row], form: str, human: Callable[[], None], compact: Callable[[], None]
+) -> int:
+    """Print rows; gives the exit code. In a table of TOON what a row lists becomes one cell."""
+    listed = [{k: " ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows]
+    show({"results": listed if form == "toon" else list(rows)}, form, human, compact)
+    if not rows and form == "human":
+        ERR.print("nothing found")
+    return FOUND if rows else NOTHING
 
 
 def place(row: Row) -> str:

@@ -8,11 +8,9 @@ from rich.table import Table
 
 from cli.indexing import show_refused
 from cli.opening import open_root
-from cli.showing import OUT, Problem, complain, show
+from cli.showing import FOUND, OUT, USAGE, Problem, complain, show, show_rows
 from core.workspace import Workspace
 from core.workspace.standalone import is_served
-
-FOUND, USAGE = 0, 2
 
 
 def status(path: Path | None, form: str) -> int:
@@ -72,5 +70,4 @@ def languages(form: str) -> int:
         for row in rows:
             print(row["name"], *row["extensions"], *row["filenames"])
 
-    show(rows, form, human, compact)
-    return FOUND
+    return show_rows(rows, form, human, compact)

@@ -13,7 +13,7 @@ from typing import Any
 
 from core.indexer.lock import FolderLock
 from core.indexer.places import index_folder
-from core.indexer.service import Service
+from core.indexer.service import GRACE_SECONDS, Service
 from core.indexer.settings import read_settings
 from core.store.index import Store
 
@@ -25,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--index", type=Path, help="where the index lies")
     parser.add_argument("--settings", default="{}", help="JSON")
+    parser.add_argument(
+        "--grace", type=float, default=GRACE_SECONDS, help="seconds without clients before it ends"
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
@@ -35,7 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     with FolderLock(store.folder.path) as lock:
         if not lock.acquire():
             return LOCKED
-        service = Service(root, store, read_settings(json.loads(options.settings)))
+        service = Service(
+            root, store, read_settings(json.loads(options.settings)), grace=options.grace
+        )
 
         def end(*_: Any) -> None:
             service.end()

@@ -57,10 +57,11 @@ class Service:
         settings: Settings,
         *,
         forever: bool = False,
+        grace: float = GRACE_SECONDS,
         on_update: Callable[[Report], None] = lambda report: None,
         progress: Callable[[str, int, int, FilePath], None] = lambda *_: None,
     ) -> None:
-        """`forever`: not only as long as there are clients."""
+        """`forever`: not only as long as there are clients. `grace`: seconds to wait for another one."""
         self.root = root
         self.index = store.folder.path
         self._store = store
@@ -69,9 +70,10 @@ class Service:
         self._watching: set[Line] = set()  # clients that tell us of changes
         self._lock = threading.Lock()
         self._forever = forever
+        self._grace = grace
         self._on_update = on_update
         self._on_progress = progress
-        self._empty_since = time.monotonic() + FIRST_GRACE_SECONDS - GRACE_SECONDS
+        self._empty_since = time.monotonic() + FIRST_GRACE_SECONDS - grace
         self._ending = False
         self._last_progress: Message = {
             "event": "progress",
@@ -132,7 +134,7 @@ class Service:
             return True
         with self._lock:
             alone = not self._lines
-        return alone and not self._forever and time.monotonic() - self._empty_since > GRACE_SECONDS
+        return alone and not self._forever and time.monotonic() - self._empty_since > self._grace
 
     # -- what is sent
 
@@ -184,7 +186,7 @@ class Service:
                 wishes.end = True
                 return wishes
             with suppress(Empty):
-                command = self._commands.get(timeout=1.0)
+                command = self._commands.get(timeout=min(1.0, self._grace))
         while command is not None:
             self._take(wishes, *command)
             try:

@@ -16,7 +16,6 @@ from core.indexer.places import index_folder, refusal
 from core.indexer.report import Notify, Progress, Report
 from core.indexer.service import Service
 from core.indexer.settings import Settings, read_settings
-from core.store.folder import FOLDER_NAME
 from core.store.index import Store
 
 LOG = logging.getLogger(__name__)
@@ -26,9 +25,10 @@ LOOK_SECONDS = 0.1
 
 def find_root(start: Path) -> Path:
     """The workspace that a folder or file lies in: the nearest folder around it that has an index, else itself."""
-    folder = start if start.is_dir() else start.parent
+    place = start.absolute()
+    folder = place if place.is_dir() else place.parent
     for candidate in (folder, *folder.parents):
-        if (candidate / FOLDER_NAME).is_dir() and not refusal(candidate):
+        if not refusal(candidate) and has_index(candidate):
             return candidate
     return folder
 

@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from cli.main import app
+from indexers import indexer_process
 from marked import parse_marked
 
 SOURCES = """
@@ -60,99 +62,241 @@ def ask(workspace: Path, *arguments: str) -> Result:
     return runner.invoke(app, [*arguments, "-w", str(workspace)])
 
 
-def records(workspace: Path, *arguments: str) -> list[dict[str, object]]:
+def records(workspace: Path, *arguments: str) -> list[dict[str, Any]]:
     result = ask(workspace, *arguments, "--format", "json")
-    found: list[dict[str, object]] = json.loads(result.stdout)["results"]
+    assert result.exit_code in (0, 1), result.output
+    found: list[dict[str, Any]] = json.loads(result.stdout)["results"]
     return found
 
 
 def test_symbols_by_part_of_a_name(workspace: Path) -> None:
-    assert [item["name"] for item in records(workspace, "symbols", "round")] == ["round_up"]
+    assert [item["qualified"] for item in records(workspace, "symbols", "round")] == ["round_up"]
 
 
 def test_definition_of_a_place(workspace: Path) -> None:
     [found] = records(workspace, "definition", f"{workspace}/shop/main.py:4:16")
     assert (found["path"], found["line"], found["column"]) == ("shop/prices.py", 1, 5)
+    assert (found["confidence"], found["mode"]) == (1.0, "static")
+
+
+def test_a_path_may_be_relative_to_where_one_stands(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace / "shop")
+    result = runner.invoke(app, ["definition", "main.py:4:16", "--format", "compact"])
+    assert result.stdout == "shop/prices.py:1:5: function round_up\n"
 
 
 def test_references_with_columns_in_characters(workspace: Path) -> None:
-    found = records(workspace, "references", "round_up", "--no-declaration")
+    found = records(workspace, "references", "round_up")
     places = {(item["path"], item["line"], item["column"], item["role"]) for item in found}
     assert ("shop/main.py", 4, 16, "call") in places
     assert ("shop/prices.py", 7, 16, "call") in places
+    assert not any(item["role"] == "declaration" for item in found)
+    assert [item["text"] for item in found if item["line"] == 7] == ["return round_up(1)"]
+
+
+def test_references_with_the_declaration(workspace: Path) -> None:
+    found = records(workspace, "references", "round_up", "--declaration")
+    assert ("shop/prices.py", 1) in {
+        (item["path"], item["line"]) for item in found if item["role"] == "declaration"
+    }
 
 
 def test_callers_to_a_depth(workspace: Path) -> None:
     found = records(workspace, "callers", "shop.prices.Price.total", "--depth", "2")
-    assert [(item["depth"], item["name"], item["sites"]) for item in found] == [
-        (1, "main", "5:20"),
-        (2, "twice", "8:5 8:13"),
+    assert [(item["depth"], item["qualified"], item["sites"]) for item in found] == [
+        (1, "main", ["5:20"]),
+        (2, "twice", ["8:5", "8:13"]),
     ]
 
 
 def test_a_recursive_caller_is_shown_once(workspace: Path) -> None:
     found = records(workspace, "callers", "Price.again", "--depth", "5")
-    assert [(item["name"], item["recursive"]) for item in found] == [("again", True)]
+    assert [(item["qualified"], item["again"]) for item in found] == [("Price::again", True)]
 
 
-def test_callees_of_a_line(workspace: Path) -> None:
-    names = {str(item["name"]) for item in records(workspace, "callees", "shop/main.py:3")}
-    assert {"round_up", "Price", "total"} <= names
+def test_callees_of_what_a_line_declares(workspace: Path) -> None:
+    found = {item["qualified"] for item in records(workspace, "callees", "shop/main.py:3")}
+    assert {"round_up", "Price", "Price::total"} <= found
 
 
-def test_an_address_names_a_symbol(workspace: Path) -> None:
+def test_a_uri_names_a_symbol(workspace: Path) -> None:
     [symbol] = records(workspace, "symbols", "round_up")
-    [found] = records(workspace, "definition", str(symbol["uri"]))
+    [found] = records(workspace, "definition", symbol["uri"])
     assert found["line"] == 1
 
 
 def test_several_of_a_name_are_listed_and_refused(workspace: Path) -> None:
     result = ask(workspace, "callers", "Price.total")
     assert result.exit_code == 2
-    assert "2 symbols are named Price.total" in result.stderr
-    assert "codescope://" in result.stderr
+    assert "Price.total may mean 2 symbols" in result.stderr
+    assert result.stderr.count("codescope://") == 2
+
+
+def test_several_of_a_name_are_listed_for_programs_too(workspace: Path) -> None:
+    result = ask(workspace, "callers", "Price.total", "--format", "json")
+    assert result.exit_code == 2
+    paths = {item["path"] for item in json.loads(result.stdout)["candidates"]}
+    assert paths == {"shop/prices.py", "other/prices.py"}
 
 
 def test_nothing_found_is_one(workspace: Path) -> None:
     assert ask(workspace, "callers", "no_such_name").exit_code == 1
     assert ask(workspace, "symbols", "zzzzqqqq").exit_code == 1
+    assert records(workspace, "references", "no_such_name") == []
 
 
-def test_no_index_is_two_and_says_what_to_do(tmp_path: Path) -> None:
-    result = runner.invoke(app, ["symbols", "x", "-w", str(tmp_path)])
+@pytest.mark.parametrize("command", ["symbols", "definition", "references", "callers", "callees"])
+def test_no_index_is_two_and_says_what_to_do(tmp_path: Path, command: str) -> None:
+    result = runner.invoke(app, [command, "x", "-w", str(tmp_path)])
     assert result.exit_code == 2
     assert "codescope index" in result.stderr
 
 
-def test_a_line_that_is_not_there_is_two(workspace: Path) -> None:
-    result = ask(workspace, "definition", "shop/main.py:99")
-    assert (result.exit_code, "lines, not 99" in result.stderr) == (2, True)
+def test_status_without_an_index_is_two(tmp_path: Path) -> None:
+    assert runner.invoke(app, ["status", str(tmp_path)]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("symbol", "complaint"),
+    [
+        ("shop/main.py:99", "lines, not 99"),
+        ("shop/missing.py:1", "not in the index"),
+        ("codescope://nonsense", "no URI"),
+        ("huge.py:1", "not in the index"),
+    ],
+)
+def test_what_names_nothing_says_why(workspace: Path, symbol: str, complaint: str) -> None:
+    result = ask(workspace, "definition", symbol)
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["callers"], ["callers", "x", "--depth", "0"], ["symbols", "x", "--format", "xml"]],
+)
+def test_bad_usage_is_two(arguments: list[str]) -> None:
+    assert runner.invoke(app, arguments).exit_code == 2
 
 
 def test_compact_and_toon(workspace: Path) -> None:
     compact = ask(workspace, "symbols", "round_up", "--format", "compact")
-    assert compact.stdout == "shop/prices.py:1:5 round_up function\n"
+    assert compact.stdout == "shop/prices.py:1:5: function round_up\n"
     toon = ask(workspace, "symbols", "round_up", "--format", "toon")
     head, row = toon.stdout.splitlines()
-    assert head == "results[1]{name,kind,path,line,column,container,uri}:"
-    assert row.startswith('  round_up,function,shop/prices.py,1,5,"","codescope://')
+    assert head == "results[1]{qualified,kind,detail,path,line,column,uri}:"
+    assert row.startswith('  round_up,callable,function,shop/prices.py,1,5,"codescope://')
+
+
+def test_calls_are_a_table_in_toon(workspace: Path) -> None:
+    result = ask(workspace, "callers", "main", "--format", "toon")
+    assert result.stdout.startswith("results[1]{depth,")
+    assert '"8:5 8:13"' in result.stdout
+
+
+def test_answers_follow_the_disk(workspace: Path) -> None:
+    late = workspace / "shop" / "late.py"
+    late.write_text("from shop.main import twice\ntwice()\n")
+    try:
+        assert [item["path"] for item in records(workspace, "callers", "twice")] == ["shop/late.py"]
+        late.write_text("x = 1\n")
+        old = records(workspace, "callers", "twice", "--no-refresh")
+        assert [item["path"] for item in old] == ["shop/late.py"]
+        assert records(workspace, "callers", "twice") == []
+    finally:
+        late.unlink()
+
+
+def test_a_name_of_a_package_outside_is_followed(workspace: Path) -> None:
+    lines = (workspace / "shop" / "main.py").read_text().count("\n")
+    outside = workspace / "shop" / "outside.py"
+    outside.write_text("import dataclasses\ndataclasses.replace\n")
+    try:
+        [found] = records(workspace, "definition", "shop/outside.py:2:14")
+        assert found["path"].endswith("/dataclasses.py")
+        assert found["via"] == "outside the workspace"
+        assert found["line"] > lines
+    finally:
+        outside.unlink()
 
 
 def test_a_home_folder_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     result = runner.invoke(app, ["index", str(tmp_path)])
     assert (result.exit_code, "home folder" in result.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    result = runner.invoke(app, ["index", str(tmp_path / "missing")])
+    assert (result.exit_code, "not a folder" in result.stderr) == (2, True)
 
 
 def test_status_says_what_was_left_out(workspace: Path) -> None:
-    result = ask(workspace, "status", "--format", "json")
-    assert json.loads(result.stdout)["skipped"][0]["path"] == "huge.py"
+    result = runner.invoke(app, ["status", str(workspace), "--format", "json"])
+    found = json.loads(result.stdout)
+    assert found["skipped"][0]["path"] == "huge.py"
+    assert "too large" in found["skipped"][0]["reason"]
+    assert "huge.py" in runner.invoke(app, ["status", str(workspace)]).stdout
+
+
+def test_index_tells_counts_and_seconds(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("def f(): ...\n")
+    result = runner.invoke(app, ["index", str(tmp_path), "--json", "--no-link"])
+    found = json.loads(result.stdout)
+    assert (found["files"], found["update"]["extracted"], found["update"]["linked"]) == (1, 1, 0)
+    assert {"scan", "extract", "store", "finish"} <= found["phases"].keys()
+    assert found["cpu_seconds"] > 0
+
+
+def test_settings_are_kept_for_the_next_time(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n" * 100)
+    first = runner.invoke(app, ["index", str(tmp_path), "--json", "--max-bytes", "100"])
+    assert json.loads(first.stdout)["files"] == 0
+    again = runner.invoke(app, ["index", str(tmp_path), "--json"])
+    assert json.loads(again.stdout)["files"] == 0
+    other = runner.invoke(app, ["index", str(tmp_path), "--json", "--max-bytes", "1000"])
+    assert json.loads(other.stdout)["files"] == 1
+
+
+def test_while_another_process_indexes_it_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("def f(): ...\n")
+    with indexer_process(tmp_path):
+        (tmp_path / "b.py").write_text("from a import f\nf()\n")
+        result = runner.invoke(app, ["index", str(tmp_path), "--json"])
+        found = json.loads(result.stdout)
+        assert (found["by_another_process"], found["files"]) == (True, 2)
+        assert [item["path"] for item in records(tmp_path, "callers", "f")] == ["b.py"]
+
+
+def test_languages(workspace: Path) -> None:
+    result = runner.invoke(app, ["languages", "--format", "json"])
+    found = {item["name"]: item for item in json.loads(result.stdout)["results"]}
+    assert ".py" in found["python"]["extensions"]
+    assert "python" in runner.invoke(app, ["languages"]).stdout
+
+
+def test_the_version_needs_no_engine() -> None:
+    code = "import sys; from cli.main import app; assert not any(m.startswith('core') for m in sys.modules); app()"
+    found = command(code, "--version")
+    assert (found.returncode, found.stdout.startswith("codescope ")) == (0, True)
 
 
 def test_the_command_itself(workspace: Path) -> None:
-    command = [sys.executable, "-c", "from cli.main import app; app()", "symbols", "twice"]
-    found = subprocess.run(
-        command, cwd=workspace / "shop", capture_output=True, text=True, timeout=60, check=False,
+    found = command("from cli.main import app; app()", "symbols", "twice", cwd=workspace / "shop")
+    assert (found.returncode, "shop/main.py:7:5" in found.stdout) == (0, True), found.stderr
+
+
+def command(
+    code: str, *arguments: str, cwd: Path | None = None
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=60,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )  # fmt: skip
-    assert (found.returncode, "shop/main.py:7:5" in found.stdout) == (0, True)
+    )
