@@ -88,11 +88,36 @@ def read_rules(text: str, origin: str) -> list[Rule]:
     while reader.peek()[0] != "end":
         line = reader.tokens[reader.at][2]
         rule = Rule(Pattern(), f"{origin}:{line}")
-        rule.pattern = _pattern(reader, rule)
+        rule.pattern = _group(reader, rule) if _is_group(reader) else _pattern(reader, rule)
         while reader.peek() == ("mark", "(") and reader.tokens[reader.at + 1][0] == "predicate":
             _predicate(reader, rule)
         rules.append(rule)
     return rules
+
+
+def _is_group(reader: _Reader) -> bool:
+    """Whether a pattern and its predicates stand in parentheses of their own."""
+    tokens, at = reader.tokens, reader.at
+    if reader.peek() != ("mark", "(") or len(tokens) < at + 3:
+        return False
+    if tokens[at + 1][1] == "[":
+        while at < len(tokens) and tokens[at][1] != "]":
+            at += 1
+        while at + 1 < len(tokens) and tokens[at + 1][0] == "capture":
+            at += 1
+        return [token[0] for token in tokens[at + 1 : at + 3]] == ["mark", "predicate"]
+    return tokens[at + 1][1] == "(" or tokens[at + 1][0] == "string"
+
+
+def _group(reader: _Reader, rule: Rule) -> Pattern:
+    reader.expect("(")
+    pattern = _pattern(reader, rule)
+    while reader.peek()[1] != ")":
+        if reader.peek()[0] == "end" or reader.tokens[reader.at + 1][0] != "predicate":
+            raise reader.fail("a group may hold one pattern and its predicates")
+        _predicate(reader, rule)
+    reader.expect(")")
+    return pattern
 
 
 def _pattern(reader: _Reader, rule: Rule) -> Pattern:

@@ -11,28 +11,28 @@
   name: (_) @parameter.target
   value: (_) @parameter.default) @parameter
 
-(typed_parameter
-  . (list_splat_pattern (identifier) @parameter.target)
-  type: (type) @parameter.type) @parameter
-(#set! variadic)
+((typed_parameter
+   . (list_splat_pattern (identifier) @parameter.target)
+   type: (type) @parameter.type) @parameter
+ (#set! variadic))
 
-(typed_parameter
-  . (dictionary_splat_pattern (identifier) @parameter.target)
-  type: (type) @parameter.type) @parameter
-(#set! keywords)
+((typed_parameter
+   . (dictionary_splat_pattern (identifier) @parameter.target)
+   type: (type) @parameter.type) @parameter
+ (#set! keywords))
 
 (typed_parameter
   . (identifier) @parameter.target
   type: (type) @parameter.type) @parameter
 
 ; `*args` as a parameter, `*rest` as the target of an assignment
-(list_splat_pattern (_) @rest_target.target) @rest_target
-(#set! variadic)
+((list_splat_pattern (_) @rest_target.target) @rest_target
+ (#set! variadic))
 
 (list_splat_pattern) @skip
 
-(dictionary_splat_pattern (_) @rest_target.target) @rest_target
-(#set! keywords)
+((dictionary_splat_pattern (_) @rest_target.target) @rest_target
+ (#set! keywords))
 
 ; --- Scopes of their own that run in place ---
 
@@ -40,31 +40,31 @@
   parameters: (lambda_parameters)? @lambda.parameters
   body: (_) @lambda.body) @lambda
 
-(list_comprehension
-  body: (_) @comprehension.body
-  [(for_in_clause) (if_clause)]+ @comprehension.clause) @comprehension
-(#set! kind "list")
+((list_comprehension
+   body: (_) @comprehension.body
+   [(for_in_clause) (if_clause)]+ @comprehension.clause) @comprehension
+ (#set! kind "list"))
 
-(set_comprehension
-  body: (_) @comprehension.body
-  [(for_in_clause) (if_clause)]+ @comprehension.clause) @comprehension
-(#set! kind "set")
+((set_comprehension
+   body: (_) @comprehension.body
+   [(for_in_clause) (if_clause)]+ @comprehension.clause) @comprehension
+ (#set! kind "set"))
 
-(dictionary_comprehension
-  body: (_) @comprehension.body
-  [(for_in_clause) (if_clause)]+ @comprehension.clause) @comprehension
-(#set! kind "dict")
+((dictionary_comprehension
+   body: (_) @comprehension.body
+   [(for_in_clause) (if_clause)]+ @comprehension.clause) @comprehension
+ (#set! kind "dict"))
 
-(generator_expression
-  body: (_) @comprehension.body
-  [(for_in_clause) (if_clause)]+ @comprehension.clause) @comprehension
-(#set! kind "generator")
+((generator_expression
+   body: (_) @comprehension.body
+   [(for_in_clause) (if_clause)]+ @comprehension.clause) @comprehension
+ (#set! kind "generator"))
 
-(for_in_clause
-  "async"
-  left: (_) @comprehension_for.target
-  right: (_) @comprehension_for.iterable) @comprehension_for
-(#set! async)
+((for_in_clause
+   "async"
+   left: (_) @comprehension_for.target
+   right: (_) @comprehension_for.iterable) @comprehension_for
+ (#set! async))
 
 (for_in_clause
   left: (_) @comprehension_for.target
@@ -79,22 +79,22 @@
   type: (type)? @assign.type
   right: (_)? @assign.value) @assign
 
-(augmented_assignment
-  left: (_) @augment.target
-  right: (_) @augment.value) @augment
-(#set! binds)
+((augmented_assignment
+   left: (_) @augment.target
+   right: (_) @augment.value) @augment
+ (#set! binds))
 
 (named_expression
   name: (_) @walrus.target
   value: (_) @walrus.value) @walrus
 
-(for_statement
-  "async"
-  left: (_) @for.target
-  right: (_) @for.iterable
-  body: (block) @for.body
-  alternative: (else_clause)? @for.otherwise) @for
-(#set! async)
+((for_statement
+   "async"
+   left: (_) @for.target
+   right: (_) @for.iterable
+   body: (block) @for.body
+   alternative: (else_clause)? @for.otherwise) @for
+ (#set! async))
 
 (for_statement
   left: (_) @for.target
@@ -102,11 +102,11 @@
   body: (block) @for.body
   alternative: (else_clause)? @for.otherwise) @for
 
-(with_statement
-  "async"
-  (with_clause) @with.item
-  body: (block) @with.body) @with
-(#set! async)
+((with_statement
+   "async"
+   (with_clause) @with.item
+   body: (block) @with.body) @with
+ (#set! async))
 
 (with_statement
   (with_clause) @with.item
@@ -129,7 +129,7 @@
   value: (_)? @catch.value
   (block) @catch.body) @catch
 
-(delete_statement (_)+ @delete.target) @delete (#set! binds)
+((delete_statement (_)+ @delete.target) @delete (#set! binds))
 
 (global_statement (identifier)+ @global.name) @global
 (nonlocal_statement (identifier)+ @nonlocal.name) @nonlocal
@@ -139,7 +139,7 @@
 [(pattern_list) (list_pattern)] @tuple_target
 
 ; `(x)` is `x`, `(x,)` is not
-(tuple_pattern) @tuple_target (#set! group)
+((tuple_pattern) @tuple_target (#set! group))
 
 ; --- match ---
 
@@ -160,8 +160,8 @@
   . (identifier) @pattern_keyword.name
   (_) @pattern_keyword.value) @pattern_keyword
 
-(splat_pattern (_) @rest_target.target) @rest_target
-(#set! variadic)
+((splat_pattern (_) @rest_target.target) @rest_target
+ (#set! variadic))
 
 (case_pattern (dotted_name) @pattern_capture.target) @pattern_capture
 

@@ -12,12 +12,12 @@
 
 ; --- Classes ---
 
-(class_definition
-  name: (identifier) @container.name
-  type_parameters: (type_parameter)? @container.type_parameters
-  superclasses: (argument_list)? @container.base
-  body: (block . (string)? @container.documentation) @container.body) @container
-(#set! detail "class")
+((class_definition
+   name: (identifier) @container.name
+   type_parameters: (type_parameter)? @container.type_parameters
+   superclasses: (argument_list)? @container.base
+   body: (block . (string)? @container.documentation) @container.body) @container
+ (#set! detail "class"))
 
 ; --- Decorators ---
 

@@ -26,24 +26,24 @@
 ; --- Literals ---
 
 [(string) (concatenated_string)] @text
-(integer) @literal (#set! type "int")
-(float) @literal (#set! type "float")
-[(true) (false)] @literal (#set! type "bool")
-(none) @literal (#set! type "None")
-(ellipsis) @literal (#set! type "ellipsis")
+((integer) @literal (#set! type "int"))
+((float) @literal (#set! type "float"))
+([(true) (false)] @literal (#set! type "bool"))
+((none) @literal (#set! type "None"))
+((ellipsis) @literal (#set! type "ellipsis"))
 
-(list) @collection (#set! kind "list")
-(tuple) @collection (#set! kind "tuple")
-(expression_list) @collection (#set! kind "tuple")
-(set) @collection (#set! kind "set")
-(dictionary) @mapping (#set! kind "dict")
+((list) @collection (#set! kind "list"))
+((tuple) @collection (#set! kind "tuple"))
+((expression_list) @collection (#set! kind "tuple"))
+((set) @collection (#set! kind "set"))
+((dictionary) @mapping (#set! kind "dict"))
 
 (pair
   key: (_) @pair.key
   value: (_) @pair.value) @pair
 
 (list_splat) @spread
-(dictionary_splat) @spread (#set! keywords)
+((dictionary_splat) @spread (#set! keywords))
 
 (parenthesized_list_splat) @spread
 
@@ -69,7 +69,7 @@
   right: (_) @binary.right) @binary
 
 (comparison_operator) @compare
-(slice) @compare (#set! type "slice")
+((slice) @compare (#set! type "slice"))
 
 ; --- Annotations ---
 

@@ -20,14 +20,12 @@ SOURCES = sorted((ROOT / "core").rglob("*.py")) + sorted(
 PYTHON = language_named("python")
 
 # Pieces that, put together at random, come close to programs.
-WORDS = (
-    """
+PIECES = """
 def class lambda return yield await async if elif else for in while try except finally with as match case import from
 global nonlocal del assert raise pass not and or is None self x y A f( ) [ ] { } : , . = := += -> @ * ** | " ' f" {x}
 '''  \\ # # comment 1 "A" é 日本 \t __all__ super() isinstance(x,A) type X[T]
-""".split()
-    + ["\n", "\n", "\n    ", "\n        ", " ", " ", " "]
-)
+"""
+WORDS = [*PIECES.split(), "\n", "\n", "\n    ", "\n        ", " ", " ", " "]
 
 
 def check_sound(source: bytes, facts: FileFacts) -> None:
