@@ -126,7 +126,7 @@ def pack_ints(values: Sequence[int]) -> bytes | list[int]:
         pass
     for code in WIDTHS:
         try:
-            return code.encode() + pack(f"<{len(values)}{code}", *values)
+            return code.encode() + pack(f"={len(values)}{code}", *values)
         except error:
             continue
     return list(values)

@@ -217,8 +217,8 @@ class Overlay:
 
         rows = ref_rows(place, packed.refs, number_names, find)
         write_refs(self._database, place.file, rows, fresh=False)
-        write_bases(self._database, place, packed, find)
-        write_reads(self._database, place.file, packed, find)
+        write_bases(self._database, place, packed, find, fresh=False)
+        write_reads(self._database, place.file, packed, find, fresh=False)
 
     def _find(self, index: Snapshot, path: FilePath) -> Place | None:
         entry = self._entries.get(path)

@@ -6,10 +6,13 @@ relative to the container, so that an edit elsewhere in the file leaves the row 
 
 import marshal
 import zlib
+from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from operator import sub
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.model import FileFacts, FileLinks, FilePath, Role, State, Tier, Via
 from core.paths import MEMBER
@@ -21,6 +24,7 @@ VIAS = tuple(Via)
 TIERS = tuple(Tier)
 
 MOST_ARGUMENTS = 62
+STATE_UNKNOWN, STATE_EXTERNAL = int(State.UNKNOWN), int(State.EXTERNAL)
 
 
 class PackedLinks(NamedTuple):
@@ -29,16 +33,20 @@ class PackedLinks(NamedTuple):
     # marshal of (paths, [(path, symbol, groups)], [(unknown name, groups)], [name of an external member])
     refs: bytes
     bases: tuple[tuple[int, int, FilePath, int], ...]
-    reads: dict[FilePath, tuple[str, ...]]
+    reads: dict[FilePath, bytes]  # path -> hashes of names, see pack_reads
 
 
 class Group(NamedTuple):
     """Occurrences in one container, in one role."""
 
     container: int  # serial of the symbol
-    what: int  # see pack_what
+    what: int  # see unpack_what
     length: int  # of the name as written, in bytes
     starts: tuple[int, ...]  # relative to the container's start; may be negative
+
+
+GroupKey = tuple[int, int, int]  # container, what, length
+Gathered = defaultdict[Any, dict[GroupKey, tuple[int, ...]]]  # by target; starts are absolute
 
 
 class What(NamedTuple):
@@ -47,16 +55,6 @@ class What(NamedTuple):
     via: Via
     tier: Tier
     arity: int  # of a call whose target is unknown, else -1
-
-
-def pack_what(role: Role, *, member: bool, via: int = 0, tier: int = 0) -> int:
-    """Of a link."""
-    return ROLE_NUMBERS[role] | member << 3 | via << 4 | tier << 6
-
-
-def pack_unknown(role: Role, *, member: bool, arity: int) -> int:
-    """Of a reference whose target is not known: with the arity, which may tell candidates apart."""
-    return ROLE_NUMBERS[role] | member << 3 | min(arity + 1, MOST_ARGUMENTS) << 6
 
 
 def unpack_what(what: int, *, linked: bool) -> What:
@@ -73,38 +71,41 @@ def pack_links(facts: FileFacts, links: FileLinks) -> PackedLinks:
     References that are bound to nothing of ours need no row, with one exception: names of members of external
     things, which tell how far the name tiers may be trusted.
     """
-    linked: dict[tuple[FilePath, int], dict[tuple[int, int, int], list[int]]] = {}
-    unknown: dict[str, dict[tuple[int, int, int], list[int]]] = {}
+    references = facts.references
+    members = [node[0] == MEMBER for node in facts.paths]
+    files: dict[FilePath, int] = {}
+    linked: Gathered = defaultdict(dict)
+    for number, file, symbol, tier, via in links.links:
+        path, name, role, container, _, starts = references[number]
+        what = ROLE_NUMBERS[role] | members[path] << 3 | via << 4 | tier << 6
+        key = (container, what, len(name) if name.isascii() else len(name.encode()))
+        groups = linked[files.setdefault(file, len(files)), symbol]
+        known = groups.get(key)
+        groups[key] = starts if known is None else known + starts
+    unknown: Gathered = defaultdict(dict)
     external: set[str] = set()
-    references, paths = facts.references, facts.paths
-    for link in links.links:
-        path, name, role, container, _, starts = references[link.reference]
-        member = paths[path][0] == MEMBER
-        what = pack_what(role, member=member, via=link.via, tier=link.tier)
-        groups = linked.setdefault((link.file, link.symbol), {})
-        groups.setdefault((container, what, byte_length(name)), []).extend(starts)
-    for reference, state in zip(references, links.states, strict=True):
-        if state == State.UNKNOWN:
+    for state, reference in zip(links.states, references, strict=True):
+        if state == STATE_UNKNOWN:
             path, name, role, container, arity, starts = reference
-            what = pack_unknown(role, member=paths[path][0] == MEMBER, arity=arity)
-            groups = unknown.setdefault(name, {})
-            groups.setdefault((container, what, byte_length(name)), []).extend(starts)
-        elif state == State.EXTERNAL and paths[reference.path][0] == MEMBER:
+            what = ROLE_NUMBERS[role] | members[path] << 3 | min(arity + 1, MOST_ARGUMENTS) << 6
+            key = (container, what, byte_length(name))
+            groups = unknown[name]
+            known = groups.get(key)
+            groups[key] = starts if known is None else known + starts
+        elif state == STATE_EXTERNAL and members[reference.path]:
             external.add(reference.name)
     origins = [symbol.start for symbol in facts.symbols]
-    files: dict[FilePath, int] = {}
-    rows = [
-        (files.setdefault(file, len(files)), symbol, pack_groups(relative(groups, origins)))
-        for (file, symbol), groups in linked.items()
-    ]
-    open_rows = [(name, pack_groups(relative(groups, origins))) for name, groups in unknown.items()]
-    reads: dict[FilePath, list[str]] = {}
-    for file, name in links.reads:
-        reads.setdefault(file, []).append(name)
     return PackedLinks(
-        marshal.dumps((list(files), rows, open_rows, sorted(external))),
+        marshal.dumps(
+            (
+                list(files),
+                [(file, symbol, pack_gathered(g, origins)) for (file, symbol), g in linked.items()],
+                [(name, pack_gathered(g, origins)) for name, g in unknown.items()],
+                sorted(external),
+            )
+        ),
         tuple((base.symbol, base.position, base.file, base.base) for base in links.bases),
-        {file: tuple(sorted(asked)) for file, asked in reads.items()},
+        pack_reads(links.reads),
     )
 
 
@@ -112,67 +113,118 @@ def byte_length(name: str) -> int:
     return len(name) if name.isascii() else len(name.encode())
 
 
-def relative(
-    groups: dict[tuple[int, int, int], list[int]], origins: Sequence[int]
-) -> Iterable[Group]:
-    for (container, what, length), starts in sorted(groups.items()):
-        origin = origins[container]
+def pack_reads(reads: Iterable[tuple[FilePath, str]]) -> dict[FilePath, bytes]:
+    """Names that were asked of files, as u16 hashes."""
+    hashes: defaultdict[FilePath, set[int]] = defaultdict(set)
+    for file, name in reads:
+        hashes[file].add(hash_name(name))
+    return {file: array("H", sorted(asked)).tobytes() for file, asked in hashes.items()}
+
+
+def pack_gathered(groups: dict[GroupKey, tuple[int, ...]], origins: Sequence[int]) -> bytes:
+    """Groups with absolute starts, in any order."""
+    numbers: list[int] = []
+    before = 0
+    for key in sorted(groups) if len(groups) > 1 else groups:
+        container, what, length = key
+        starts = groups[key]
         if len(starts) == 1:
-            yield Group(container, what, length, (starts[0] - origin,))
+            add_group(numbers, container - before, what, length, starts[0] - origins[container], ())
         else:
-            yield Group(
-                container, what, length, tuple(start - origin for start in sorted(set(starts)))
+            places = sorted(set(starts))
+            gaps = map(sub, places[1:], places)
+            add_group(
+                numbers,
+                container - before,
+                what,
+                length,
+                places[0] - origins[container],
+                tuple(gaps),
             )
+        before = container
+    return pack_numbers(numbers)
+
+
+def add_group(
+    numbers: list[int], step: int, what: int, length: int, first: int, gaps: Sequence[int]
+) -> None:
+    """Five numbers and more: container as the distance from the one before, what, length, 2 x count + sign, first
+    start, gaps."""
+    count = len(gaps) + 1 << 1
+    if first < 0:
+        numbers += (step, what, length, count | 1, -first)
+    else:
+        numbers += (step, what, length, count, first)
+    if gaps:
+        numbers += gaps
 
 
 def pack_groups(groups: Iterable[Group]) -> bytes:
-    """Five numbers and more for each: container, what, length, 2 x count + sign, first start, gaps."""
+    """Groups as bytes."""
     numbers: list[int] = []
-    for container, what, length, starts in groups:
-        first = starts[0]
-        count = len(starts) << 1
-        if first < 0:
-            numbers += (container, what, length, count | 1, -first)
-        else:
-            numbers += (container, what, length, count, first)
-        if count > 2:
-            numbers += map(sub, starts[1:], starts)
-    return pack_varints(numbers)
+    before = 0
+    for container, what, length, starts in sorted(groups):
+        add_group(
+            numbers,
+            container - before,
+            what,
+            length,
+            starts[0],
+            tuple(map(sub, starts[1:], starts)),
+        )
+        before = container
+    return pack_numbers(numbers)
 
 
 def unpack_groups(packed: bytes) -> list[Group]:
-    """The groups that `pack_groups` packed."""
-    numbers = unpack_varints(packed)
+    """The groups that `pack_groups` or `pack_links` packed, by container."""
+    numbers = unpack_numbers(packed)
     groups = []
-    position, end = 0, len(numbers)
+    container = position = 0
+    end = len(numbers)
     while position < end:
-        container, what, length, count, first = numbers[position : position + 5]
+        step, what, length, count, first = numbers[position : position + 5]
         position += 5
+        container += step
         if count & 1:
             first = -first
         if count < 4:
             groups.append(Group(container, what, length, (first,)))
         else:
             following = position + (count >> 1) - 1
-            groups.append(
-                Group(
-                    container,
-                    what,
-                    length,
-                    tuple(accumulate(numbers[position:following], initial=first)),
-                )
-            )
+            gaps = numbers[position:following]
+            groups.append(Group(container, what, length, tuple(accumulate(gaps, initial=first))))
             position = following
     return groups
 
 
 def move_groups(packed: bytes, serial_of: Callable[[int], int]) -> bytes:
     """The same groups with other numbers for their containers."""
-    return pack_groups(
-        group._replace(container=serial_of(group.container)) for group in unpack_groups(packed)
-    )
+    groups = unpack_groups(packed)
+    return pack_groups(group._replace(container=serial_of(group.container)) for group in groups)
 
 
+# Small numbers as the characters of a text in UTF-8: one byte up to 127, two up to 2047 ... It is the only code of
+# varying length that the interpreter reads and writes in C. No text begins with LARGE: behind it stand varints.
+LARGE = b"\xff"
+
+
+def pack_numbers(numbers: list[int]) -> bytes:
+    try:
+        return "".join(map(chr, numbers)).encode("utf-8", "surrogatepass")
+    except (ValueError, OverflowError):
+        return LARGE + pack_varints(numbers)
+
+
+def unpack_numbers(packed: bytes) -> list[int]:
+    if packed.isascii():
+        return list(packed)
+    if packed.startswith(LARGE):
+        return unpack_varints(packed[1:])
+    return list(map(ord, packed.decode("utf-8", "surrogatepass")))
+
+
+@lru_cache(1 << 16)
 def hash_name(name: str) -> int:
     """16 bits: enough to tell which readers a changed name may concern."""
     return zlib.crc32(name.encode("utf-8", "surrogatepass")) & 0xFFFF

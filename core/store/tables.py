@@ -8,7 +8,7 @@ from typing import NamedTuple
 from core.model import FilePath
 from core.store.connections import Database
 from core.store.differences import changes_by_id
-from core.store.packed_links import PackedLinks, hash_name, hash_path, move_groups
+from core.store.packed_links import PackedLinks, hash_path, move_groups
 from core.store.packing import SymbolColumns
 from core.store.rows import SERIAL_BITS, SERIAL_MASK, key_of_external, key_of_unknown
 
@@ -102,46 +102,55 @@ def write_refs(database: Database, file: int, rows: dict[int, bytes], *, fresh: 
     database.run_many(INSERT_REF, [(file, target, rows[target]) for target in sorted(rows)])
 
 
-def write_bases(database: Database, place: Place, links: PackedLinks, find: Find) -> None:
+def write_bases(
+    database: Database, place: Place, links: PackedLinks, find: Find, *, fresh: bool
+) -> None:
+    """Make these the bases of a file's containers; `fresh`: it has none so far."""
     new = set()
     for symbol, position, path, base in links.bases:
         target = find(path)
         if target is not None:
             new.add((place.id_of(symbol), position, target.id_of(base)))
-    sql = "select symbol, position, base from base where symbol between ? and ?"
-    old = set(database.rows(sql, span_of(place.file)))
-    if new != old:
+    if not fresh:
+        sql = "select symbol, position, base from base where symbol between ? and ?"
+        old = set(database.rows(sql, span_of(place.file)))
         sql = "delete from base where symbol = ? and position = ? and base = ?"
         database.run_many(sql, old - new)
-        database.run_many("insert into base values (?, ?, ?)", sorted(new - old))
+        new -= old
+    database.run_many("insert into base values (?, ?, ?)", sorted(new))
 
 
-def write_reads(database: Database, file: int, links: PackedLinks, find: Find) -> None:
-    """What linking the file asked of which files, and which paths it tried in vain."""
+def write_reads(
+    database: Database, file: int, links: PackedLinks, find: Find, *, fresh: bool
+) -> None:
+    """What linking the file asked of which files, and which paths it tried in vain; `fresh`: nothing so far."""
     new: dict[int, bytes] = {}
-    missing = array("I")
+    missing = []
     for path, names in links.reads.items():
         target = find(path)
         if target is None:
             missing.append(hash_path(path))
         elif target.file != file:
-            new[target.file] = array("H", sorted({hash_name(name) for name in names})).tobytes()
-    sql = "select target, names from reading where reader = ?"
-    old: dict[int, bytes] = dict(database.rows(sql, (file,)))
-    if old != new:
+            new[target.file] = names
+    if not fresh:
+        sql = "select target, names from reading where reader = ?"
+        old: dict[int, bytes] = dict(database.rows(sql, (file,)))
         gone = [(file, target) for target in old if target not in new]
         database.run_many("delete from reading where reader = ? and target = ?", gone)
-        changed = sorted(
-            (file, target, asked) for target, asked in new.items() if old.get(target) != asked
-        )
-        database.run_many("insert or replace into reading values (?, ?, ?)", changed)
-    paths = array("I", sorted(missing)).tobytes()
-    if (database.value("select paths from miss where reader = ?", (file,)) or b"") == paths:
-        return
-    if paths:
-        database.run("insert or replace into miss values (?, ?)", (file, paths))
-    else:
+        new = {target: names for target, names in new.items() if old.get(target) != names}
+    rows = [(file, target, new[target]) for target in sorted(new)]
+    database.run_many("insert or replace into reading values (?, ?, ?)", rows)
+    write_misses(database, file, array("I", sorted(missing)).tobytes(), fresh=fresh)
+
+
+def write_misses(database: Database, file: int, paths: bytes, *, fresh: bool) -> None:
+    if not fresh:
+        known = database.value("select paths from miss where reader = ?", (file,)) or b""
+        if known == paths:
+            return
         database.run("delete from miss where reader = ?", (file,))
+    if paths:
+        database.run("insert into miss values (?, ?)", (file, paths))
 
 
 def remove_rows(database: Database, file: int) -> None:

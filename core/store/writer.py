@@ -217,10 +217,11 @@ class Writer:
         self._changed = True
         rows = ref_rows(place, links.refs, self._names.of_references, self._find)
         self._names.flush()
-        write_refs(self._database, place.file, rows, fresh=place.file in self._unlinked)
+        fresh = place.file in self._unlinked
         self._unlinked.discard(place.file)
-        write_bases(self._database, place, links, self._find)
-        write_reads(self._database, place.file, links, self._find)
+        write_refs(self._database, place.file, rows, fresh=fresh)
+        write_bases(self._database, place, links, self._find, fresh=fresh)
+        write_reads(self._database, place.file, links, self._find, fresh=fresh)
 
     def _find(self, path: FilePath) -> Place | None:
         file = self._files.get(path)

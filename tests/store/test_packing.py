@@ -113,4 +113,4 @@ GROUPS = st.builds(
 
 @given(st.lists(GROUPS))
 def test_groups_survive(groups):
-    assert unpack_groups(pack_groups(groups)) == groups
+    assert unpack_groups(pack_groups(groups)) == sorted(groups)
