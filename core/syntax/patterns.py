@@ -1,15 +1,16 @@
 """Query text to patterns: the subset of tree-sitter's query language that the matcher compiles.
 
-    (call function: (_) @call.callee arguments: (argument_list)? @call.arguments) @call (#set! kind "x")
+    ((call function: (_) @call.callee arguments: (argument_list)? @call.arguments) @call (#set! kind "x"))
 
-Supported: node kinds, `_`, anonymous nodes, alternations of node kinds, fields, negated fields, `?`, `*`, `+`, a
-leading anchor, captures, and the predicates #set!, #eq?, #not-eq?, #any-of?, #match?. Anything else is a QueryError,
-so that a pattern never means less than it says. Every file is also compiled by tree-sitter itself in the tests.
+Supported: node kinds, `(_)`, `_` with a field, anonymous nodes, alternations of node kinds (at the top also of whole
+patterns), fields, negated fields, `?`, `*`, `+`, anchors in front of a node, captures, groups of a pattern and its
+predicates, and of these #set!, #eq?, #not-eq?, #any-of?, #match?, #not-match?. Anything else is a QueryError, so that
+a pattern never means less than it says. A test compares what the patterns find with what tree-sitter finds.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.errors import QueryError
 
@@ -39,6 +40,7 @@ class Rule:
 
     pattern: Pattern
     origin: str  # file name and line, for messages
+    number: int = 0  # of the pattern in its file
     settings: dict[str, str] = field(default_factory=dict)
     predicates: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     inherited: bool = False  # from another language, whose grammar may have more
@@ -63,8 +65,9 @@ class _Reader:
             line += self.text.count("\n", position, found.end())
             position = found.end()
 
-    def peek(self) -> tuple[str, str]:
-        return self.tokens[self.at][:2] if self.at < len(self.tokens) else ("end", "")
+    def peek(self, ahead: int = 0) -> tuple[str, str]:
+        at = self.at + ahead
+        return self.tokens[at][:2] if at < len(self.tokens) else ("end", "")
 
     def next(self) -> tuple[str, str]:
         token = self.peek()
@@ -85,39 +88,48 @@ def read_rules(text: str, origin: str) -> list[Rule]:
     """Read all patterns of a query file; raises QueryError on anything outside the supported subset."""
     reader = _Reader(text, origin)
     rules: list[Rule] = []
+    number = 0
     while reader.peek()[0] != "end":
         line = reader.tokens[reader.at][2]
-        rule = Rule(Pattern(), f"{origin}:{line}")
-        rule.pattern = _group(reader, rule) if _is_group(reader) else _pattern(reader, rule)
-        while reader.peek() == ("mark", "(") and reader.tokens[reader.at + 1][0] == "predicate":
-            _predicate(reader, rule)
-        rules.append(rule)
+        rules += _top_level(reader, Rule(Pattern(), f"{origin}:{line}", number))
+        number += 1
     return rules
 
 
-def _is_group(reader: _Reader) -> bool:
-    """Whether a pattern and its predicates stand in parentheses of their own."""
-    tokens, at = reader.tokens, reader.at
-    if reader.peek() != ("mark", "(") or len(tokens) < at + 3:
-        return False
-    if tokens[at + 1][1] == "[":
-        while at < len(tokens) and tokens[at][1] != "]":
-            at += 1
-        while at + 1 < len(tokens) and tokens[at + 1][0] == "capture":
-            at += 1
-        return [token[0] for token in tokens[at + 1 : at + 3]] == ["mark", "predicate"]
-    return tokens[at + 1][1] == "(" or tokens[at + 1][0] == "string"
-
-
-def _group(reader: _Reader, rule: Rule) -> Pattern:
-    reader.expect("(")
-    pattern = _pattern(reader, rule)
-    while reader.peek()[1] != ")":
-        if reader.peek()[0] == "end" or reader.tokens[reader.at + 1][0] != "predicate":
-            raise reader.fail("a group may hold one pattern and its predicates")
+def _top_level(reader: _Reader, rule: Rule) -> list[Rule]:
+    """One pattern, alone or in a group with its predicates. Alternatives with insides of their own are a rule each."""
+    grouped = reader.peek() == ("mark", "(") and reader.peek(1)[1] in ("(", "[")
+    if grouped:
+        reader.next()
+    patterns = _alternatives(reader, rule) if reader.peek()[1] == "[" else [_pattern(reader, rule)]
+    while grouped and reader.peek()[1] != ")":
+        if reader.peek(1)[0] != "predicate":
+            raise reader.fail("a group holds one pattern and its predicates")
         _predicate(reader, rule)
-    reader.expect(")")
-    return pattern
+    if grouped:
+        reader.next()
+    elif reader.peek()[1] == "(" and reader.peek(1)[0] == "predicate":
+        raise reader.fail("predicates stand in one pair of parentheses with their pattern")
+    return [replace(rule, pattern=pattern) for pattern in patterns]
+
+
+def _alternatives(reader: _Reader, rule: Rule) -> list[Pattern]:
+    """[(a) (b)] as one pattern of two kinds; [(a (c)) (b (d))] as two patterns. Captures behind are all of theirs."""
+    reader.next()
+    patterns: list[Pattern] = []
+    while reader.peek()[1] != "]":
+        patterns.append(_pattern(reader, rule))
+    reader.next()
+    if all(not item.children and not item.absent and not item.captures for item in patterns):
+        kinds = tuple(kind for item in patterns for kind in item.kinds)
+        anonymous = tuple(kind for item in patterns for kind in item.anonymous)
+        patterns = [Pattern(kinds, anonymous)]
+    captures: tuple[str, ...] = ()
+    while reader.peek()[0] == "capture":
+        captures += (reader.next()[1][1:],)
+    for item in patterns:
+        item.captures += captures
+    return patterns
 
 
 def _pattern(reader: _Reader, rule: Rule) -> Pattern:
@@ -161,9 +173,7 @@ def _alternation(reader: _Reader, pattern: Pattern) -> None:
 
 def _node(reader: _Reader, rule: Rule, pattern: Pattern) -> None:
     kind, value = reader.next()
-    if kind == "mark" and value == "[":
-        _alternation(reader, pattern)
-    elif kind != "word":
+    if kind != "word":
         raise reader.fail(f"expected a node kind, found {value!r}")
     elif value != "_":
         pattern.kinds = (value,)
@@ -174,8 +184,6 @@ def _node(reader: _Reader, rule: Rule, pattern: Pattern) -> None:
             return
         if kind == "negated":
             pattern.absent += (reader.next()[1][1:],)
-        elif value == "(" and reader.tokens[reader.at + 1][0] == "predicate":
-            _predicate(reader, rule)
         elif kind == "end":
             raise reader.fail("unclosed pattern")
         else:

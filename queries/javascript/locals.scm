@@ -26,9 +26,9 @@
   kind: _ @declaration.kind
   (variable_declarator)+ @declaration.item) @declaration
 
-(variable_declaration
-  (variable_declarator)+ @declaration.item) @declaration
-(#set! hoisted)
+((variable_declaration
+   (variable_declarator)+ @declaration.item) @declaration
+ (#set! hoisted))
 
 (using_declaration
   (variable_declarator)+ @declaration.item) @declaration

@@ -2,37 +2,52 @@
 
 ; --- Functions ---
 
-([(function_declaration) (generator_function_declaration)]
-  ["async" "*"]* @function.modifier
-  name: (_) @function.name
-  parameters: (_) @function.parameters
-  body: (_) @function.body) @function
+[(function_declaration
+    ["async" "*"]* @function.modifier
+    name: (_) @function.name
+    parameters: (_) @function.parameters
+    body: (_) @function.body)
+ (generator_function_declaration
+    ["async" "*"]* @function.modifier
+    name: (_) @function.name
+    parameters: (_) @function.parameters
+    body: (_) @function.body)] @function
 
-([(function_expression) (generator_function)]
-  ["async" "*"]* @closure.modifier
-  name: (_)? @closure.name
-  parameters: (_) @closure.parameters
-  body: (_) @closure.body) @closure
+[(function_expression
+    ["async" "*"]* @closure.modifier
+    name: (_)? @closure.name
+    parameters: (_) @closure.parameters
+    body: (_) @closure.body)
+ (generator_function
+    ["async" "*"]* @closure.modifier
+    name: (_)? @closure.name
+    parameters: (_) @closure.parameters
+    body: (_) @closure.body)] @closure
 
-(arrow_function
-  "async"? @closure.modifier
-  parameters: (_) @closure.parameters
-  body: (_) @closure.body) @closure
-(#set! arrow)
+((arrow_function
+   "async"? @closure.modifier
+   parameters: (_) @closure.parameters
+   body: (_) @closure.body) @closure
+ (#set! arrow))
 
-(arrow_function
-  "async"? @closure.modifier
-  parameter: (_) @closure.parameters
-  body: (_) @closure.body) @closure
-(#set! arrow)
+((arrow_function
+   "async"? @closure.modifier
+   parameter: (_) @closure.parameters
+   body: (_) @closure.body) @closure
+ (#set! arrow))
 
 ; --- Classes and their members; also the methods of object literals ---
 
-([(class_declaration) (class)]
-  decorator: (decorator)* @class.decorator
-  name: (_)? @class.name
-  (class_heritage (_)+ @class.heritage)?
-  body: (_) @class.body) @class
+[(class_declaration
+    decorator: (decorator)* @class.decorator
+    name: (_)? @class.name
+    (class_heritage (_)+ @class.heritage)?
+    body: (_) @class.body)
+ (class
+    decorator: (decorator)* @class.decorator
+    name: (_)? @class.name
+    (class_heritage (_)+ @class.heritage)?
+    body: (_) @class.body)] @class
 
 (method_definition
   decorator: (decorator)* @method.decorator

@@ -28,15 +28,15 @@
 
 ; --- Literals ---
 
-(string) @text (#set! type "string")
-(template_string) @text (#set! type "string")
+((string) @text (#set! type "string"))
+((template_string) @text (#set! type "string"))
 (template_substitution (_) @inner.value) @inner
-(number) @literal (#set! type "number")
-[(true) (false)] @literal (#set! type "boolean")
-(null) @literal (#set! type "null")
-(undefined) @literal (#set! type "undefined")
-(regex) @literal (#set! type "RegExp")
-(meta_property) @literal (#set! type "ImportMeta")
+((number) @literal (#set! type "number"))
+([(true) (false)] @literal (#set! type "boolean"))
+((null) @literal (#set! type "null"))
+((undefined) @literal (#set! type "undefined"))
+((regex) @literal (#set! type "RegExp"))
+((meta_property) @literal (#set! type "ImportMeta"))
 
 (array) @array
 
@@ -71,9 +71,12 @@
 
 ; --- JSX ---
 
-([(jsx_opening_element) (jsx_self_closing_element)]
-  name: (_)? @jsx.name
-  attribute: (_)* @jsx.attribute) @jsx
+[(jsx_opening_element
+    name: (_)? @jsx.name
+    attribute: (_)* @jsx.attribute)
+ (jsx_self_closing_element
+    name: (_)? @jsx.name
+    attribute: (_)* @jsx.attribute)] @jsx
 
 (jsx_closing_element name: (_)? @jsx_end.name) @jsx_end
 

@@ -1,17 +1,26 @@
 ; inherits: javascript
 ; What a name means where, with types.
 
-([(required_parameter) (optional_parameter)]
-  decorator: (decorator)* @formal.decorator
-  [(accessibility_modifier) (override_modifier) "readonly"]* @formal.modifier
-  pattern: (_) @formal.target
-  type: (_)? @formal.type
-  value: (_)? @formal.default) @formal
+[(required_parameter
+    decorator: (decorator)* @formal.decorator
+    [(accessibility_modifier) (override_modifier) "readonly"]* @formal.modifier
+    pattern: (_) @formal.target
+    type: (_)? @formal.type
+    value: (_)? @formal.default)
+ (optional_parameter
+    decorator: (decorator)* @formal.decorator
+    [(accessibility_modifier) (override_modifier) "readonly"]* @formal.modifier
+    pattern: (_) @formal.target
+    type: (_)? @formal.type
+    value: (_)? @formal.default)] @formal
 
 ; the name of an element of a tuple type
-([(required_parameter) (optional_parameter)]
-  name: (_) @tuple_member.name
-  type: (_)? @tuple_member.type) @tuple_member
+[(required_parameter
+    name: (_) @tuple_member.name
+    type: (_)? @tuple_member.type)
+ (optional_parameter
+    name: (_) @tuple_member.name
+    type: (_)? @tuple_member.type)] @tuple_member
 
 (variable_declarator
   name: (_) @declare.target

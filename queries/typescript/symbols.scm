@@ -3,39 +3,74 @@
 
 ; --- Functions ---
 
-([(function_declaration) (generator_function_declaration) (function_signature)]
-  ["async" "*"]* @function.modifier
-  name: (_) @function.name
-  type_parameters: (_)? @function.type_parameters
-  parameters: (_) @function.parameters
-  return_type: (_)? @function.returns
-  body: (_)? @function.body) @function
+[(function_declaration
+    ["async" "*"]* @function.modifier
+    name: (_) @function.name
+    type_parameters: (_)? @function.type_parameters
+    parameters: (_) @function.parameters
+    return_type: (_)? @function.returns
+    body: (_)? @function.body)
+ (generator_function_declaration
+    ["async" "*"]* @function.modifier
+    name: (_) @function.name
+    type_parameters: (_)? @function.type_parameters
+    parameters: (_) @function.parameters
+    return_type: (_)? @function.returns
+    body: (_)? @function.body)
+ (function_signature
+    ["async" "*"]* @function.modifier
+    name: (_) @function.name
+    type_parameters: (_)? @function.type_parameters
+    parameters: (_) @function.parameters
+    return_type: (_)? @function.returns
+    body: (_)? @function.body)] @function
 
-([(function_expression) (generator_function)]
-  ["async" "*"]* @closure.modifier
-  name: (_)? @closure.name
-  type_parameters: (_)? @closure.type_parameters
-  parameters: (_) @closure.parameters
-  return_type: (_)? @closure.returns
-  body: (_) @closure.body) @closure
+[(function_expression
+    ["async" "*"]* @closure.modifier
+    name: (_)? @closure.name
+    type_parameters: (_)? @closure.type_parameters
+    parameters: (_) @closure.parameters
+    return_type: (_)? @closure.returns
+    body: (_) @closure.body)
+ (generator_function
+    ["async" "*"]* @closure.modifier
+    name: (_)? @closure.name
+    type_parameters: (_)? @closure.type_parameters
+    parameters: (_) @closure.parameters
+    return_type: (_)? @closure.returns
+    body: (_) @closure.body)] @closure
 
-(arrow_function
-  "async"? @closure.modifier
-  type_parameters: (_)? @closure.type_parameters
-  parameters: (_) @closure.parameters
-  return_type: (_)? @closure.returns
-  body: (_) @closure.body) @closure
-(#set! arrow)
+((arrow_function
+   "async"? @closure.modifier
+   type_parameters: (_)? @closure.type_parameters
+   parameters: (_) @closure.parameters
+   return_type: (_)? @closure.returns
+   body: (_) @closure.body) @closure
+ (#set! arrow))
 
 ; --- Classes, interfaces and their members ---
 
-([(class_declaration) (abstract_class_declaration) (class)]
-  decorator: (decorator)* @class.decorator
-  "abstract"? @class.modifier
-  name: (_)? @class.name
-  type_parameters: (_)? @class.type_parameters
-  (class_heritage [(extends_clause) (implements_clause)]+ @class.heritage)?
-  body: (_) @class.body) @class
+[(class_declaration
+    decorator: (decorator)* @class.decorator
+    "abstract"? @class.modifier
+    name: (_)? @class.name
+    type_parameters: (_)? @class.type_parameters
+    (class_heritage [(extends_clause) (implements_clause)]+ @class.heritage)?
+    body: (_) @class.body)
+ (abstract_class_declaration
+    decorator: (decorator)* @class.decorator
+    "abstract"? @class.modifier
+    name: (_)? @class.name
+    type_parameters: (_)? @class.type_parameters
+    (class_heritage [(extends_clause) (implements_clause)]+ @class.heritage)?
+    body: (_) @class.body)
+ (class
+    decorator: (decorator)* @class.decorator
+    "abstract"? @class.modifier
+    name: (_)? @class.name
+    type_parameters: (_)? @class.type_parameters
+    (class_heritage [(extends_clause) (implements_clause)]+ @class.heritage)?
+    body: (_) @class.body)] @class
 
 (extends_clause
   value: (_) @heritage.value
@@ -58,12 +93,18 @@
   return_type: (_)? @method.returns
   body: (_) @method.body) @method
 
-([(method_signature) (abstract_method_signature)]
-  [(accessibility_modifier) (override_modifier) "abstract" "static" "async" "get" "set" "*"]* @method.modifier
-  name: (_) @method.name
-  type_parameters: (_)? @method.type_parameters
-  parameters: (_) @method.parameters
-  return_type: (_)? @method.returns) @method
+[(method_signature
+    [(accessibility_modifier) (override_modifier) "abstract" "static" "async" "get" "set" "*"]* @method.modifier
+    name: (_) @method.name
+    type_parameters: (_)? @method.type_parameters
+    parameters: (_) @method.parameters
+    return_type: (_)? @method.returns)
+ (abstract_method_signature
+    [(accessibility_modifier) (override_modifier) "abstract" "static" "async" "get" "set" "*"]* @method.modifier
+    name: (_) @method.name
+    type_parameters: (_)? @method.type_parameters
+    parameters: (_) @method.parameters
+    return_type: (_)? @method.returns)] @method
 
 (public_field_definition
   decorator: (decorator)* @field.decorator
@@ -72,22 +113,22 @@
   type: (_)? @field.type
   value: (_)? @field.value) @field
 
-(property_signature
-  [(accessibility_modifier) (override_modifier) "static" "readonly"]* @field.modifier
-  name: (_) @field.name
-  type: (_)? @field.type) @field
-(#set! detail "property")
+((property_signature
+   [(accessibility_modifier) (override_modifier) "static" "readonly"]* @field.modifier
+   name: (_) @field.name
+   type: (_)? @field.type) @field
+ (#set! detail "property"))
 
 (call_signature
   type_parameters: (_)? @call_signature.type_parameters
   parameters: (_) @call_signature.parameters
   return_type: (_)? @call_signature.returns) @call_signature
 
-(construct_signature
-  type_parameters: (_)? @call_signature.type_parameters
-  parameters: (_) @call_signature.parameters
-  type: (_)? @call_signature.returns) @call_signature
-(#set! constructs)
+((construct_signature
+   type_parameters: (_)? @call_signature.type_parameters
+   parameters: (_) @call_signature.parameters
+   type: (_)? @call_signature.returns) @call_signature
+ (#set! constructs))
 
 (index_signature (mapped_type_clause) @mapped.clause type: (_)? @mapped.value) @mapped
 
@@ -106,14 +147,17 @@
   name: (_) @enum_member.name
   value: (_) @enum_member.value) @enum_member
 
-([(internal_module) (module)]
-  name: (_) @namespace.name
-  body: (_)? @namespace.body) @namespace
+[(internal_module
+    name: (_) @namespace.name
+    body: (_)? @namespace.body)
+ (module
+    name: (_) @namespace.name
+    body: (_)? @namespace.body)] @namespace
 
 (ambient_declaration "global" @namespace.name (statement_block) @namespace.body) @namespace
 
-(ambient_declaration (_) @exported.declaration) @exported
-(#set! ambient)
+((ambient_declaration (_) @exported.declaration) @exported
+ (#set! ambient))
 
 (type_alias_declaration
   name: (_) @type_alias.name

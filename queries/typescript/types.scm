@@ -72,11 +72,11 @@
   parameters: (_) @type_function.parameters
   return_type: (_) @type_function.returns) @type_function
 
-(constructor_type
-  type_parameters: (_)? @type_function.type_parameters
-  parameters: (_) @type_function.parameters
-  type: (_) @type_function.returns) @type_function
-(#set! constructs)
+((constructor_type
+   type_parameters: (_)? @type_function.type_parameters
+   parameters: (_) @type_function.parameters
+   type: (_) @type_function.returns) @type_function
+ (#set! constructs))
 
 (object_type) @type_object
 
