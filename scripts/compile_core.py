@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 GROUP = "codescope_core"
 # core/link's rules and core/languages stay interpreted: they read data files and are not where the time goes.
-COMPILED = ("core/paths.py", "core/extract", "core/link")
+COMPILED = ("core/paths.py", "core/extract", "core/link", "core/store/packing.py", "core/text.py")
 
 
 def sources() -> list[str]:

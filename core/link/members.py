@@ -1,7 +1,5 @@
 """Members: what `value.name` gives, and which symbols it names."""
 
-from collections.abc import Iterator
-
 from core import paths as op
 from core.link.annotations import instances
 from core.link.classes import Place, arguments_at, find, find_above, outside_ancestors
@@ -194,10 +192,8 @@ def bound_function(
     return ((FUNCTION, file, index, None if on_class else kind),)
 
 
-def function_decorators(file: File, index: int) -> Iterator[str]:
-    for path in file.symbols[index].decorators:
-        node = file.paths[path]
-        yield str(node[-1])
+def function_decorators(file: File, index: int) -> list[str]:
+    return [str(file.paths[path][-1]) for path in file.symbols[index].decorators]
 
 
 def is_class_level(kind: Type) -> bool:
