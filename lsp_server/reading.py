@@ -50,8 +50,11 @@ class View:
 
     @property
     def confidence(self) -> float:
-        """How sure answers must be."""
-        return self.reading.options.minimum_confidence
+        """How sure answers must be, by the settings of this folder."""
+        options = self.reading.options
+        if self.folder is not None:
+            options = self.reading.folder_options.get(self.folder.path, options)
+        return options.minimum_confidence
 
     def question(self, position: types.Position) -> tuple[Snapshot, str, int, float]:
         """What core/navigate asks for: snapshot, path, offset, least confidence."""
@@ -88,6 +91,7 @@ class Reading:
     workspace: Workspace
     client: Client
     options: Options
+    folder_options: Mapping[str, Options]  # by path, where the client tells folders apart
     folders: Folders
     places: Mapping[str, Place]  # of open documents, by document_key
     spellings: Mapping[Place, str]  # the same, as the client spells them

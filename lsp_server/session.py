@@ -51,6 +51,7 @@ class Session:
         self.server = server
         self.client = Client()
         self.options = Options()
+        self._folder_options: dict[str, Options] = {}  # where the client tells them apart, by path
         self.folders = Folders()
         self.documents = Documents()
         self._open_workspace = open_workspace
@@ -183,8 +184,9 @@ class Session:
             self.workspace().add_folder(path)
         for _, new, document in moved:
             self._opened(new, document)
-        if self.client.relative_patterns and before != after:
+        if before != after:
             self._begin(self._register())
+            self._begin(self._pull_options())
 
     # -- settings
 
@@ -197,14 +199,26 @@ class Session:
             self._begin(self._register())
 
     async def _pull_options(self) -> None:
+        """Ask for the settings of the whole workspace and of each folder."""
         if not self.client.configuration:
             return
+        roots = self.folders.roots
+        scopes = [None, *(folder.uri for folder in roots)]
         answer = await self.server.workspace_configuration_async(
-            types.ConfigurationParams(items=[types.ConfigurationItem(section=SECTION)])
+            types.ConfigurationParams(
+                items=[
+                    types.ConfigurationItem(scope_uri=scope, section=SECTION) for scope in scopes
+                ]
+            )
         )
-        if answer and answer[0] is not None:
-            self._take_options(answer[0])
-            await self._register()
+        if not answer or answer[0] is None:
+            return
+        self._take_options(answer[0])
+        folders = zip(roots, answer[1:], strict=False)
+        self._folder_options = {
+            folder.path: read_options(raw)[0] for folder, raw in folders if raw is not None
+        }
+        await self._register()
 
     def _take_options(self, raw: object) -> None:
         options, complaints = read_options(raw)
@@ -288,6 +302,7 @@ class Session:
             workspace=self.workspace(),
             client=self.client,
             options=self.options,
+            folder_options=self._folder_options,
             folders=self.folders,
             places=self._places,
             spellings=self._spellings,

@@ -119,7 +119,13 @@ def stray_output(reading, params):
     return subprocess.run([sys.executable, "-c", "print(len(input()))"], check=False).returncode
 
 
+def confidence(reading, params):
+    with reading.view(params["uri"]) as view:
+        return view.confidence
+
+
 EXTRA = {
+    "test/confidence": confidence,
     "test/text": text,
     "test/wait": wait,
     "test/interrupted": lambda reading, params: list(interrupted),

@@ -118,9 +118,20 @@ class Live:
 
     def close(self, path: str) -> None:
         """Close without saving: the editor shows the disk again."""
+        self.versions.pop(path, None)
         self.wire.notify("textDocument/didClose", {"textDocument": {"uri": self.uri(path)}})
         if ":" not in path and (self.folder / path).exists():
             self.texts[path] = (self.folder / path).read_bytes()
+
+    def close_all(self) -> None:
+        """Close what is open; the texts are those of the disk again."""
+        for path in list(self.versions):
+            self.close(path)
+        self.texts = (
+            {path: (self.folder / path).read_bytes() for path in self.marked.files}
+            if self.marked
+            else {}
+        )
 
     def write(self, path: str, text: str) -> None:
         """Another program writes a file."""

@@ -26,8 +26,22 @@ def caller():
 """
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with live(tmp_path_factory.mktemp("workspace"), TWO_FILES) as started:
+        yield started
+
+
 @pytest.fixture
-def session(tmp_path):
+def session(server):
+    """A server that many tests share: nothing is open, and the disk is as it was."""
+    yield server
+    server.close_all()
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A server of the test's own, which may change the disk."""
     with live(tmp_path, TWO_FILES) as started:
         yield started
 
@@ -86,6 +100,21 @@ def test_half_typed_code_answers_for_the_rest(session):
     session.replace("b.py", "return greet()", "x = (greet(\n\n\ndef later():\n    return greet()")
     assert "caller" in session.symbols("b.py")
     assert "b.py:1:greet" in session.references("a.py", "greet")
+
+
+def test_an_edit_behind_a_question_does_not_spoil_its_answer(session):
+    """An edit that comes while a question is being answered is no reason to refuse the answer."""
+    session.open("a.py")
+    numbers = []
+    for round in range(20):
+        number = session.wire.ask(
+            "textDocument/documentSymbol", {"textDocument": {"uri": session.uri("a.py")}}
+        )
+        numbers.append(number)
+        session.replace("a.py", "return", f"# {round}\n    return")
+    for number in numbers:
+        [symbol] = session.wire.answer(number)["result"]
+        assert symbol["name"] == "greet"
 
 
 # -- documents of their own
@@ -192,13 +221,13 @@ def test_emoji_and_combining_characters_before_the_cursor(tmp_path, encoding):
 # -- the disk
 
 
-def test_changes_on_the_disk_are_seen_without_the_clients_help(session):
-    session.write("c.py", "from a import greet\n\ngreet()\n")
+def test_changes_on_the_disk_are_seen_without_the_clients_help(fresh):
+    fresh.write("c.py", "from a import greet\n\ngreet()\n")
     wanted = ["a.py:1:greet", "b.py:1:greet", "b.py:5:greet", "c.py:1:greet", "c.py:3:greet"]
-    session.wire.poll(lambda: session.references("a.py", "greet") == wanted)
-    (session.folder / "b.py").unlink()
+    fresh.wire.poll(lambda: fresh.references("a.py", "greet") == wanted)
+    (fresh.folder / "b.py").unlink()
     wanted = ["a.py:1:greet", "c.py:1:greet", "c.py:3:greet"]
-    session.wire.poll(lambda: session.references("a.py", "greet") == wanted)
+    fresh.wire.poll(lambda: fresh.references("a.py", "greet") == wanted)
 
 
 def test_changes_on_the_disk_are_seen_when_the_client_reports_them(tmp_path):
@@ -210,80 +239,91 @@ def test_changes_on_the_disk_are_seen_when_the_client_reports_them(tmp_path):
         session.wire.poll(lambda: session.references("a.py", "greet") == ["a.py:1:greet"])
 
 
-def test_an_open_file_that_another_program_writes_keeps_its_buffer(session):
-    session.open("a.py")
-    session.replace("a.py", "greet", "hello")
-    shown = session.texts["a.py"]
-    session.write("a.py", "def other(): ...\n")
-    session.texts["a.py"] = shown
-    session.write("c.py", "")
-    session.wire.poll(lambda: session.wire.request("workspace/symbol", {"query": "c"}))
-    assert session.symbols("a.py") == ["hello"]
-    session.close("a.py")
-    session.wire.poll(lambda: session.symbols("a.py") == ["other"])
+def test_columns_are_those_of_the_text_that_was_indexed(tmp_path):
+    """A newer text on the disk that nobody has told of is not read for old answers."""
+    watching = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+    with live(tmp_path, TWO_FILES, capabilities=watching) as session:
+        (tmp_path / "a.py").write_text("\n\n\ndef greet():\n    return 1\n")
+        assert session.definition("b.py", "greet") == ["a.py:1:greet"]
+        assert session.definition("b.py", "greet") == ["a.py:1:greet"]
 
 
-def test_folders_that_are_moved_away_and_come_back(session):
-    session.write("pkg/c.py", "from a import greet\n")
+def test_an_open_file_that_another_program_writes_keeps_its_buffer(fresh):
+    fresh.open("a.py")
+    fresh.replace("a.py", "greet", "hello")
+    shown = fresh.texts["a.py"]
+    fresh.write("a.py", "def other(): ...\n")
+    fresh.texts["a.py"] = shown
+    fresh.write("c.py", "")
+    fresh.wire.poll(lambda: fresh.wire.request("workspace/symbol", {"query": "c"}))
+    assert fresh.symbols("a.py") == ["hello"]
+    fresh.close("a.py")
+    fresh.wire.poll(lambda: fresh.symbols("a.py") == ["other"])
+
+
+def test_folders_that_are_moved_away_and_come_back(fresh):
+    fresh.write("pkg/c.py", "from a import greet\n")
     all_of_them = ["a.py:1:greet", "b.py:1:greet", "b.py:5:greet", "pkg/c.py:1:greet"]
-    session.wire.poll(lambda: session.references("a.py", "greet") == all_of_them)
-    os.rename(session.folder / "pkg", session.folder.parent / f"{session.folder.name}-away")
-    session.wire.poll(lambda: session.references("a.py", "greet") == all_of_them[:3])
-    os.rename(session.folder.parent / f"{session.folder.name}-away", session.folder / "pkg")
-    session.wire.poll(lambda: session.references("a.py", "greet") == all_of_them)
+    fresh.wire.poll(lambda: fresh.references("a.py", "greet") == all_of_them)
+    os.rename(fresh.folder / "pkg", fresh.folder.parent / f"{fresh.folder.name}-away")
+    fresh.wire.poll(lambda: fresh.references("a.py", "greet") == all_of_them[:3])
+    os.rename(fresh.folder.parent / f"{fresh.folder.name}-away", fresh.folder / "pkg")
+    fresh.wire.poll(lambda: fresh.references("a.py", "greet") == all_of_them)
 
 
 @pytest.mark.parametrize("what", ["folder", "files"])
-def test_an_index_that_is_deleted_under_the_server_comes_back(session, what):
-    index = session.folder / ".codescope"
+def test_an_index_that_is_deleted_under_the_server_comes_back(fresh, what):
+    index = fresh.folder / ".codescope"
     if what == "folder":
         shutil.rmtree(index)
     else:
         for file in index.iterdir():
             file.unlink()
-    session.references("a.py", "greet")  # any answer, but an answer
+    fresh.references("a.py", "greet")  # any answer, but an answer
     wanted = ["a.py:1:greet", "b.py:1:greet", "b.py:5:greet"]
-    session.wire.poll(lambda: session.references("a.py", "greet") == wanted)
+    fresh.wire.poll(lambda: fresh.references("a.py", "greet") == wanted)
 
 
-def test_an_index_that_is_overwritten_is_said_to_be_damaged_and_comes_back(session):
-    for database in (session.folder / ".codescope").glob("*.db"):
+def test_an_index_that_is_overwritten_is_said_to_be_damaged_and_comes_back(fresh):
+    for database in (fresh.folder / ".codescope").glob("*.db"):
         database.write_bytes(b"not a database" * 1000)
-    session.write("c.py", "from a import greet\n")
-    number = session.wire.ask("workspace/symbol", {"query": "greet"})
-    session.wire.answer(number)
-    session.wire.poll(
-        lambda: session.wire.answer(session.wire.ask("workspace/symbol", {"query": "greet"})).get("result")
+    fresh.write("c.py", "from a import greet\n")
+    number = fresh.wire.ask("workspace/symbol", {"query": "greet"})
+    fresh.wire.answer(number)
+    fresh.wire.poll(
+        lambda: fresh.wire.answer(fresh.wire.ask("workspace/symbol", {"query": "greet"})).get(
+            "result"
+        )
     )
     wanted = ["a.py:1:greet", "b.py:1:greet", "b.py:5:greet", "c.py:1:greet"]
-    session.wire.poll(lambda: session.references("a.py", "greet") == wanted)
-    messages = [message["message"] for message in session.wire.notified("window/showMessage")]
+    fresh.wire.poll(lambda: fresh.references("a.py", "greet") == wanted)
+    messages = [message["message"] for message in fresh.wire.notified("window/showMessage")]
     assert any("damaged" in message for message in messages)
 
 
 # -- several servers, and the next one
 
 
-def test_two_servers_on_one_folder(session):
+def test_two_servers_on_one_folder(fresh):
     with Wire() as wire:
-        capabilities = wire.initialize(session.folder)
-        second = Live(wire, session.folder, session.marked, capabilities["positionEncoding"])
+        capabilities = wire.initialize(fresh.folder)
+        second = Live(wire, fresh.folder, fresh.marked, capabilities["positionEncoding"])
         second.ready()
         second.open("a.py")
         second.replace("a.py", "greet", "hello")
         assert second.search("hello") == ["hello"]
-        assert session.search("hello") == []
-        assert session.references("a.py", "greet") == [
+        assert fresh.search("hello") == []
+        assert fresh.references("a.py", "greet") == [
             "a.py:1:greet",
             "b.py:1:greet",
             "b.py:5:greet",
         ]
         second.write("c.py", "def third(): ...\n")
-        session.wire.poll(lambda: session.search("third") == ["third"])
+        fresh.wire.poll(lambda: fresh.search("third") == ["third"])
         second.wire.poll(lambda: second.search("third") == ["third"])
         assert wire.leave() == 0
-    session.write("d.py", "def fourth(): ...\n")
-    session.wire.poll(lambda: session.search("fourth") == ["fourth"])
+    fresh.write("d.py", "def fourth(): ...\n")
+    fresh.wire.poll(lambda: fresh.search("fourth") == ["fourth"])
 
 
 def test_the_indexing_server_leaves_and_the_other_goes_on(tmp_path):
@@ -309,20 +349,80 @@ def test_items_of_a_call_hierarchy_answer_after_an_edit_and_after_a_restart(tmp_
         assert session.callers(item) == ["caller"]
 
 
+# -- packages outside
+
+
+def test_names_of_packages_lead_into_the_environment(tmp_path):
+    package = tmp_path / ".venv" / "lib" / "python3.11" / "site-packages" / "outside"
+    package.mkdir(parents=True)
+    (tmp_path / ".venv" / "pyvenv.cfg").write_text("home = /usr\n")
+    (package / "__init__.py").write_text('def helper(x: int) -> str:\n    """Helps."""\n')
+    with live(tmp_path, "==> a.py\nimport outside\n\noutside.helper(1)\n") as session:
+        found = session.wire.request("textDocument/definition", session.at("a.py", "helper"))
+        assert [(place["uri"], place["range"]["start"]) for place in found] == [
+            ((package / "__init__.py").as_uri(), {"line": 0, "character": 4})
+        ]
+        hover = session.wire.request("textDocument/hover", session.at("a.py", "helper"))
+        text = hover["contents"]["value"]
+        assert "def helper(x: int) -> str" in text
+        assert "Helps." in text
+        assert "outside.helper" in text
+        hover = session.wire.request("textDocument/hover", session.at("a.py", "outside", 1))
+        assert "module outside" in hover["contents"]["value"]
+        assert session.search("helper") == []
+
+
+# -- symbols
+
+
+def test_a_client_that_resolves_ranges_gets_them_when_it_asks(tmp_path):
+    abilities = {"workspace": {"symbol": {"resolveSupport": {"properties": ["location.range"]}}}}
+    with live(tmp_path, TWO_FILES, capabilities=abilities) as session:
+        [symbol] = session.wire.request("workspace/symbol", {"query": "caller"})
+        assert symbol["location"] == {"uri": session.uri("b.py")}
+        resolved = session.wire.request("workspaceSymbol/resolve", symbol)
+        assert session.shown(resolved["location"]) == "b.py:4:caller"
+        symbol["data"]["qualified"] = "gone"
+        assert session.wire.request("workspaceSymbol/resolve", symbol) == symbol
+
+
+def test_kinds_are_those_that_the_client_knows(tmp_path):
+    source = """
+        ==> a.py
+        from enum import Enum
+
+
+        class Colour(Enum):
+            RED = 1
+    """
+    for known, kind in ((None, 14), ([5, 14, 22], 22)):  # constant; enum member
+        kinds = {"symbolKind": {"valueSet": known}} if known else {}
+        abilities = {
+            "textDocument": {"documentSymbol": {"hierarchicalDocumentSymbolSupport": True, **kinds}}
+        }
+        with live(tmp_path, source, capabilities=abilities) as session:
+            params = {"textDocument": {"uri": session.uri("a.py")}}
+            [colour] = session.wire.request("textDocument/documentSymbol", params)
+            [red] = colour["children"]
+            assert red["kind"] == kind
+            assert colour["range"]["start"]["line"] <= red["range"]["start"]["line"]
+            assert red["range"]["end"]["line"] <= colour["range"]["end"]["line"]
+
+
 # -- folders
 
 
-def test_folders_are_added_and_removed(session, tmp_path_factory):
+def test_folders_are_added_and_removed(fresh, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     (other / "z.py").write_text("def zebra(): ...\n")
     event = {"added": [{"uri": other.as_uri(), "name": "other"}], "removed": []}
-    session.wire.notify("workspace/didChangeWorkspaceFolders", {"event": event})
-    session.wire.poll(lambda: session.search("zebra") == ["zebra"])
-    assert session.search("greet") == ["greet"]
+    fresh.wire.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+    fresh.wire.poll(lambda: fresh.search("zebra") == ["zebra"])
+    assert fresh.search("greet") == ["greet"]
     event = {"added": [], "removed": event["added"]}
-    session.wire.notify("workspace/didChangeWorkspaceFolders", {"event": event})
-    assert session.search("zebra") == []
-    assert session.search("greet") == ["greet"]
+    fresh.wire.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+    assert fresh.search("zebra") == []
+    assert fresh.search("greet") == ["greet"]
 
 
 def test_a_client_without_a_folder(tmp_path):

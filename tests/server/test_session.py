@@ -88,14 +88,28 @@ def test_settings_come_with_initialize(fake, tmp_path):
 
 
 def test_settings_are_asked_for_where_the_client_can_be_asked(fake, tmp_path):
-    answers = iter([[{"index": {"workers": 5}}], [{"index": {"workers": 6}}]])
-    fake.answers["workspace/configuration"] = lambda params: next(answers)
+    workers = iter([5, 6])
+    fake.answers["workspace/configuration"] = lambda params: [
+        {"index": {"workers": next(workers)}},
+        {},
+    ]
     fake.initialize(tmp_path, capabilities={"workspace": {"configuration": True}})
     fake.poll(lambda: ["configure", 5] in calls(fake))
     fake.notify("workspace/didChangeConfiguration", {"settings": None})
     fake.poll(lambda: ["configure", 6] in calls(fake))
     asked = [request["params"]["items"] for request in fake.requests]
-    assert asked == [[{"section": "codescope"}]] * 2
+    folder = {"scopeUri": tmp_path.as_uri(), "section": "codescope"}
+    assert asked == [[{"section": "codescope"}, folder]] * 2
+
+
+def test_each_folder_has_settings_of_its_own(fake, tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    sure = [{"minimumConfidence": share} for share in (0.1, 0.5)]
+    fake.answers["workspace/configuration"] = lambda params: [{}, *sure]
+    fake.initialize(one, two, capabilities={"workspace": {"configuration": True}})
+    fake.poll(lambda: fake.request("test/confidence", {"uri": one.as_uri()}) == 0.1)
+    assert fake.request("test/confidence", {"uri": two.as_uri()}) == 0.5
+    assert fake.request("test/confidence", {"uri": tmp_path.as_uri()}) == 0.0
 
 
 def test_settings_are_pushed_by_clients_that_do_so(running):
@@ -163,6 +177,19 @@ def test_switching_a_feature_off_takes_its_registration_back(fake, tmp_path):
     assert [item["method"] for item in request["params"]["unregisterations"]] == [
         "textDocument/prepareCallHierarchy"
     ]
+
+
+def test_nothing_is_offered_that_would_disturb_a_second_server(fake, tmp_path):
+    offered = fake.initialize(tmp_path)
+    unwanted = (
+        "completion",
+        "signatureHelp",
+        "semanticTokens",
+        "inlayHint",
+        "diagnostic",
+        "rename",
+    )
+    assert [name for name in offered if name.startswith(unwanted) or "ormatting" in name] == []
 
 
 # -- watching
