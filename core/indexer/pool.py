@@ -2,7 +2,8 @@
 
 Each worker has a pipe of its own, so that one that is killed while it sends spoils nobody else's messages, and one
 task in advance, so that it need not wait for its parent. A task that runs for too long costs its worker, which is
-replaced; what else the worker had goes to another one. One thread uses a `Workers`; there are no threads inside.
+replaced; what else the worker had goes to another one. A task whose worker died is tried once more: it may have been
+killed from outside. One thread uses a `Workers`; there are no threads inside.
 """
 
 import multiprocessing
@@ -51,17 +52,23 @@ class Done(NamedTuple):
 
 
 @dataclass(slots=True)
+class Attempt:
+    work: Work
+    again: bool = False  # its first worker died
+
+
+@dataclass(slots=True)
 class Worker:
     process: BaseProcess
     pipe: "Connection[Any, Any]"
-    queue: deque[Work] = field(default_factory=deque)
+    queue: deque[Attempt] = field(default_factory=deque)
     since: float = 0.0  # when it began with the first of the queue, or a little later
     ready: bool = False
 
     def deadline(self) -> float:
         if not self.queue:
             return float("inf")
-        return self.since + self.queue[0].seconds + (0 if self.ready else START_SECONDS)
+        return self.since + self.queue[0].work.seconds + (0 if self.ready else START_SECONDS)
 
 
 class Workers:
@@ -75,7 +82,7 @@ class Workers:
         self._start = start
         self._context = context(preload)
         self._workers: list[Worker] = []
-        self._again: deque[Work] = deque()
+        self._again: deque[Attempt] = deque()
 
     def __enter__(self) -> "Workers":
         return self
@@ -142,15 +149,18 @@ class Workers:
             worker = min(self._workers, key=lambda w: len(w.queue))
             if len(worker.queue) >= QUEUED:
                 return exhausted
-            work = self._again.popleft() if self._again else next(waiting, None)
-            if work is None:
-                return True
+            attempt = self._again.popleft() if self._again else None
+            if attempt is None:
+                work = next(waiting, None)
+                if work is None:
+                    return True
+                attempt = Attempt(work)
             if not worker.queue:
                 worker.since = time.monotonic()
-            worker.queue.append(work)
+            worker.queue.append(attempt)
             # One that is dead cannot be sent to, which is seen when its answer is read.
             with suppress(BrokenPipeError, ConnectionError):
-                worker.pipe.send((work.function, work.arguments))
+                worker.pipe.send((attempt.work.function, attempt.work.arguments))
 
     def _collect(self) -> Iterator[Done]:
         """Wait for at least one answer, death or deadline."""
@@ -167,8 +177,8 @@ class Workers:
                 if worker.pipe.poll():
                     yield from self._receive(worker)
                 else:
-                    text = f"given up after {worker.queue[0].seconds:g} s"
-                    yield self._lose(worker, Failure(Problem.TIMEOUT, text))
+                    text = f"given up after {worker.queue[0].work.seconds:g} s"
+                    yield Done(self._lose(worker).work, None, Failure(Problem.TIMEOUT, text))
 
     def _receive(self, worker: Worker) -> Iterator[Done]:
         try:
@@ -176,21 +186,28 @@ class Workers:
         except (EOFError, OSError):
             worker.process.join()
             code = worker.process.exitcode
-            yield self._lose(worker, Failure(Problem.CRASHED, f"the worker ended with code {code}"))
+            lost = self._lose(worker)
+            if lost.again:
+                text = f"the worker ended with code {code}"
+                yield Done(lost.work, None, Failure(Problem.CRASHED, text))
+            else:
+                self._again.append(Attempt(lost.work, again=True))
             return
         worker.since = time.monotonic()
-        worker.ready = True
-        work = worker.queue.popleft()
+        if not worker.ready:
+            worker.ready = True  # the first message says no more than that
+            return
+        work = worker.queue.popleft().work
         yield Done(work, None, Failure(Problem.ERROR, value)) if failed else Done(work, value, None)
 
-    def _lose(self, worker: Worker, failure: Failure) -> Done:
-        """The first task of the queue is guilty; the others are for another worker."""
+    def _lose(self, worker: Worker) -> Attempt:
+        """End a worker; gives the task that it was at, the others are for another worker."""
         self._workers.remove(worker)
         self._end(worker)
-        work = worker.queue.popleft()
+        lost = worker.queue.popleft()
         self._again.extendleft(reversed(worker.queue))
         worker.queue.clear()
-        return Done(work, None, failure)
+        return lost
 
 
 def context(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
@@ -205,6 +222,7 @@ def context(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
 def serve(pipe: "Connection[Any, Any]", start: Callable[[], None]) -> None:
     """The life of a worker: ends when its parent closes the pipe."""
     start()
+    pipe.send((False, None))
     while True:
         try:
             function, arguments = pipe.recv()

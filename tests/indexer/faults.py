@@ -1,0 +1,63 @@
+"""Work for workers that goes wrong. A module of its own: workers import what they run by name."""
+
+import os
+import re
+import time
+from typing import Any
+
+from core.indexer import worker
+
+
+def start() -> None:
+    """A worker that needs nothing."""
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def fail() -> None:
+    raise ValueError("this task is wrong")
+
+
+def crash() -> None:
+    os._exit(7)
+
+
+def loop() -> None:
+    """Holds the interpreter lock for ever, as a grammar that loops does."""
+    re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def hang_once(mark: str) -> str:
+    """Hangs the first time."""
+    if os.path.exists(mark):
+        return mark
+    with open(mark, "x"):
+        time.sleep(600)
+    return mark
+
+
+def sleep(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def extract_files(root: str, tasks: list[worker.Task], settings: Any) -> Any:
+    """As the real one, but some files are traps."""
+    for task in tasks:
+        if "loop" in task.path:
+            loop()
+        elif "crash" in task.path:
+            crash()
+        elif "wrong" in task.path:
+            fail()
+        elif "vanish" in task.path:
+            os.unlink(os.path.join(root, task.path))
+    return worker.extract_files(root, tasks, settings)
+
+
+def refuse_to_link(root: str, database: str, generation: int, paths: list[str]) -> Any:
+    if any("hard" in path for path in paths):
+        crash()
+    return worker.link_files(root, database, generation, paths)

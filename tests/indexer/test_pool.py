@@ -1,0 +1,95 @@
+"""Workers that fail, crash, hang and are killed cost their own task and nothing else."""
+
+import os
+import signal
+
+import pytest
+
+from core.indexer.pool import Problem, Work, Workers
+from indexer import faults
+
+LONG = 60.0
+SHORT = 0.5
+
+
+@pytest.fixture
+def workers():
+    with Workers(2, faults.start, ("indexer.faults",)) as found:
+        yield found
+
+
+def doubles(numbers):
+    return [Work(faults.double, (number,), LONG) for number in numbers]
+
+
+def results(workers, works):
+    return sorted(done.result for done in workers.run(works) if done.failure is None)
+
+
+def test_everything_comes_back(workers):
+    assert results(workers, doubles(range(100))) == list(range(0, 200, 2))
+    assert results(workers, []) == []
+
+
+def test_an_error_costs_one_task_and_says_where(workers):
+    works = [Work(faults.fail, (), LONG), *doubles(range(10))]
+    done = list(workers.run(works))
+    [failed] = [item for item in done if item.failure]
+    assert failed.failure.problem == Problem.ERROR
+    assert "this task is wrong" in failed.failure.text
+    assert len(done) == 11
+
+
+def test_a_crash_costs_one_task(workers):
+    before = set(workers.process_ids())
+    works = [*doubles(range(5)), Work(faults.crash, (), LONG), *doubles(range(5))]
+    done = list(workers.run(works))
+    [failed] = [item for item in done if item.failure]
+    assert (failed.work.function, failed.failure.problem) == (faults.crash, Problem.CRASHED)
+    assert "7" in failed.failure.text
+    assert len(done) == 11
+    assert before != set(workers.process_ids()) or not before
+
+
+@pytest.mark.slow
+def test_a_task_that_hangs_is_given_up_and_its_worker_replaced(workers):
+    works = [Work(faults.loop, (), SHORT), *doubles(range(20)), Work(faults.loop, (), SHORT)]
+    done = list(workers.run(works))
+    assert [item.failure.problem for item in done if item.failure] == [Problem.TIMEOUT] * 2
+    assert len(done) == 22
+    assert results(workers, doubles([4])) == [8]
+
+
+def test_a_worker_that_is_killed_while_idle_is_replaced(workers):
+    assert results(workers, doubles(range(4))) == [0, 2, 4, 6]
+    for number in workers.process_ids():
+        os.kill(number, signal.SIGKILL)
+    assert results(workers, doubles(range(4))) == [0, 2, 4, 6]
+
+
+def test_what_a_killed_worker_was_at_is_done_again(workers, tmp_path):
+    mark = str(tmp_path / "begun")
+    works = [Work(faults.hang_once, (mark,), LONG), *doubles(range(30))]
+    done = []
+    for item in workers.run(works):
+        done.append(item)
+        if len(done) == 15:
+            for number in workers.process_ids():
+                os.kill(number, signal.SIGKILL)
+    assert [item.failure for item in done if item.failure] == []
+    assert len(done) == 31
+
+
+def test_work_that_is_given_up_in_the_middle(workers):
+    for _ in workers.run([*doubles([1]), Work(faults.sleep, (LONG,), LONG)]):
+        break
+    assert results(workers, doubles([3])) == [6]
+
+
+def test_nothing_is_left_behind(workers):
+    results(workers, doubles(range(4)))
+    ids = workers.process_ids()
+    workers.close()
+    for number in ids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
