@@ -130,7 +130,7 @@ def indexing_settings(options: Options) -> Settings:
 
 
 def _read(kind: type[T], raw: object, prefix: str, complaints: list[str]) -> T:
-    if raw is None:
+    if raw is None or raw == []:  # Lua does not tell an empty group from an empty list
         return kind()
     if not isinstance(raw, Mapping):
         complaints.append(f"{prefix}: a group of settings is expected")
@@ -154,10 +154,10 @@ def _read(kind: type[T], raw: object, prefix: str, complaints: list[str]) -> T:
 
 def _value(raw: object, kind: Any, limits: Mapping[str, Any]) -> Any:
     """The value in its type; ValueError when it has another or lies outside the limits of its setting."""
-    if get_origin(kind) is list and not isinstance(
-        raw, list
-    ):  # a string is a sequence of strings, too
-        raise ValueError("a list is expected")
+    if get_origin(kind) is list:
+        raw = raw or []
+        if not isinstance(raw, list):  # a string is a sequence of strings, too
+            raise ValueError("a list is expected")
     value = CONVERTER.structure(raw, kind)
     if "least" in limits and value < limits["least"]:
         raise ValueError(f"at least {limits['least']} is expected")
