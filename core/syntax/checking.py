@@ -57,12 +57,11 @@ def native_matches(language: Language, name: str, source: bytes) -> list[Match]:
     root = parse(source, language).root_node
     for text, rules in own_rules(language, name):
         query = Query(grammar_of(language), text)
-        if query.pattern_count != len(rules):
-            raise QueryError(
-                f"{language.name}/{name}.scm: {query.pattern_count} patterns, read {len(rules)}"
-            )
+        numbered = {rule.number: rule for rule in rules}
+        if query.pattern_count != len(numbered):
+            raise QueryError(f"{language.name}/{name}.scm: patterns are read otherwise than meant")
         for number, captures in QueryCursor(query).matches(root):
-            rule = rules[number]
+            rule = numbered[number]
             construct = next(item for item in rule.pattern.captures if item in CONSTRUCTS)
             names = CONSTRUCTS[construct]
             values = [captures.get(f"{construct}.{part.rstrip('*')}") for part in names]

@@ -129,30 +129,38 @@ class _Generator:
         self.constants[name] = ids
         return f"{variable}.kind_id in {name}"
 
+    def field_test(self, child: Pattern, variable: str) -> str:
+        """As `test`, for a node that has a field: such nodes are no comments. "" when any node will do."""
+        if child.anything:
+            return ""
+        return self.test(child, variable) if self.kind_ids(child) else f"{variable}.is_named"
+
+    def no_insides(self, child: Pattern) -> None:
+        if child.children or child.absent:
+            raise QueryError(f"{self.rule.origin}: repeated nodes may have no inner patterns")
+
     def fielded(self, child: Pattern, parent: str, depth: int) -> None:
         variable, number = self.fresh(), self.field_id(child.field)
-        anything = not child.kinds and not child.anonymous
+        test = self.field_test(child, variable)
         if child.quantifier in ("*", "+"):
             found = self.fresh()
             self.emit(depth, f"{found} = False")
             self.emit(depth, f"for {variable} in {parent}.children_by_field_id({number}):")
-            self.emit(depth + 1, f"if not ({self.test(child, variable)}): continue")
+            if test:
+                self.emit(depth + 1, f"if not ({test}): continue")
             self.emit(depth + 1, f"{found} = True")
             self.capture(child, variable, depth + 1)
-            if child.children:
-                raise QueryError(f"{self.rule.origin}: repeated nodes may have no inner patterns")
+            self.no_insides(child)
             if child.quantifier == "+":
                 self.emit(depth, f"if not {found}: return None")
             return
         self.emit(depth, f"{variable} = {parent}.child_by_field_id({number})")
         if child.quantifier == "?":
             guard = f"if {variable} is not None"
-            self.emit(depth, guard + (":" if anything else f" and {self.test(child, variable)}:"))
+            self.emit(depth, guard + (f" and {test}:" if test else ":"))
             depth += 1
         else:
-            unfit = f"if {variable} is None" + (
-                "" if anything else f" or not ({self.test(child, variable)})"
-            )
+            unfit = f"if {variable} is None" + (f" or not ({test})" if test else "")
             self.emit(depth, f"{unfit}: return None")
         self.emit(depth, "pass")
         self.capture(child, variable, depth)
@@ -168,6 +176,7 @@ class _Generator:
         for child in children:
             variable = self.fresh()
             if child.quantifier in ("*", "+"):
+                self.no_insides(child)
                 found = self.fresh()
                 self.emit(depth, f"{found} = False")
                 self.emit(depth, f"for {variable} in {siblings}[{index}:]:")
@@ -197,11 +206,22 @@ class _Generator:
             self.capture(child, variable, inner)
             self.node(child, variable, inner)
 
+    def captured(self, name: str) -> str:
+        """The variable of a capture that a predicate names, "" for none."""
+        owner, _, part = name.rpartition(".")
+        if name == self.construct:
+            return "node"
+        if owner == self.construct and part in CONSTRUCTS[self.construct]:
+            return self.slots[part]
+        return self.variables.get(name, "")
+
     def checks(self) -> None:
         for name, (target, *values) in self.rule.predicates:
-            variable = self.variables.get(target[1:]) or self.slots.get(target.rpartition(".")[2])
-            if variable is None:
-                raise QueryError(f"{self.rule.origin}: #{name} of a capture that is not there")
+            variable = self.captured(target[1:])
+            if not variable:
+                raise QueryError(
+                    f"{self.rule.origin}: #{name} of a capture that is not there, or repeated"
+                )
             key = f"V{len(self.constants)}"
             if name in ("match?", "not-match?"):
                 self.constants[key] = re.compile(values[0].encode())

@@ -22,10 +22,11 @@ _TOKEN = re.compile(
 
 @dataclass(slots=True)
 class Pattern:
-    """One node pattern. `kinds` empty means any named node; anonymous kinds are in `anonymous`."""
+    """One node pattern. Without `kinds` and `anonymous` it is any named node, with `anything` any node at all."""
 
     kinds: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()
+    anything: bool = False  # `_`: anonymous nodes, too
     captures: tuple[str, ...] = ()
     field: str = ""
     quantifier: str = ""  # "", "?", "*", "+"
@@ -123,7 +124,7 @@ def _alternatives(reader: _Reader, rule: Rule) -> list[Pattern]:
     if all(not item.children and not item.absent and not item.captures for item in patterns):
         kinds = tuple(kind for item in patterns for kind in item.kinds)
         anonymous = tuple(kind for item in patterns for kind in item.anonymous)
-        patterns = [Pattern(kinds, anonymous)]
+        patterns = [Pattern(kinds=kinds, anonymous=anonymous)]
     captures: tuple[str, ...] = ()
     while reader.peek()[0] == "capture":
         captures += (reader.next()[1][1:],)
@@ -144,8 +145,8 @@ def _pattern(reader: _Reader, rule: Rule) -> Pattern:
         pattern.anonymous = (_unquote(value),)
     elif value == "[":
         _alternation(reader, pattern)
-    elif kind == "word" and value == "_":
-        pass
+    elif kind == "word" and value == "_" and pattern.field:
+        pattern.anything = True
     elif value == "(":
         _node(reader, rule, pattern)
     else:

@@ -5,7 +5,7 @@
   source: (string) @module_import.source) @module_import
 
 (import_specifier
-  name: (_) @specifier.name
+  name: _ @specifier.name
   alias: _? @specifier.alias) @specifier
 
 (namespace_import (identifier) @namespace_import.name) @namespace_import

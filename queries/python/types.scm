@@ -45,8 +45,6 @@
 (list_splat) @spread
 ((dictionary_splat) @spread (#set! keywords))
 
-(parenthesized_list_splat) @spread
-
 ; --- Operators ---
 
 (parenthesized_expression (_) @inner.value) @inner

@@ -11,7 +11,7 @@
 
 (import_specifier
   "type" @specifier.type_only
-  name: (_) @specifier.name
+  name: _ @specifier.name
   alias: _? @specifier.alias) @specifier
 
 (import_alias . (identifier) @namespace_alias.alias (_) @namespace_alias.name) @namespace_alias
