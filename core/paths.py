@@ -59,7 +59,10 @@ TYPE_VARIABLE: Final = (
 FALLBACK: Final = (
     33  # (FALLBACK, P, P)             the first; the second where nothing is known of the first
 )
-EXPECTED: Final = 34  # (EXPECTED, P callee, int position) the value that callee's parameter at this position takes
 HELD: Final = 34  # (HELD, P)                        what a local name holds: as a reference it names no symbol of its own
+EXPECTED: Final = (
+    35  # (EXPECTED, P callee, int position, (P, ...)) what callee takes there; arguments before it
+)
+STRUCTURE: Final = 36  # (STRUCTURE, S)                   the type whose members are facts.scopes[S], as an annotation
 
 NO_PATH: Final = -1

@@ -49,6 +49,8 @@ def declare(w: Walker, place: Place, kind: Kind, detail: str) -> tuple[int, bool
             join(w, w.drafts[node[1]], kind, detail, span)
             return node[1], False
     symbol = w.add_draft(place.name, kind, detail, parent_of(w, binding.scope), span)
+    if place.scope.container > 0 and w.members.get((place.scope.container, True)) is place.scope:
+        w.drafts[symbol].flags |= Flag.STATIC
     binding.paths.append(w.path(op.SYMBOL, symbol))
     if binding.symbol < 0 or w.drafts[binding.symbol].flags & Flag.TYPE_ONLY:
         binding.symbol = symbol

@@ -11,6 +11,7 @@ from core.extract.walker import Walker
 from core.syntax.tree import Node
 
 WAITING = frozenset({"object", "closure", "array"})
+EXPECTING = WAITING | {"inner", "conditional"}
 NOBODY = -1  # an object literal that nothing names: it holds its members itself
 DATA = -2  # the same, and only its functions are worth a symbol
 
@@ -75,9 +76,9 @@ def uncast(w: Walker, node: Node) -> tuple[Node, int]:
             return node, context
 
 
-def argument(w: Walker, callee: int, position: int) -> int:
-    """The path of what a callee expects at a position."""
-    return w.path(op.EXPECTED, callee, position) if callee else 0
+def argument(w: Walker, callee: int, position: int, before: list[int]) -> int:
+    """The path of what a callee expects at a position, behind other arguments."""
+    return w.path(op.EXPECTED, callee, position, tuple(before)) if callee else 0
 
 
 def of_value(w: Walker, path: int) -> int:

@@ -16,7 +16,14 @@ _PLAIN = {
     op.LAMBDA_PARAMETER: (2,), op.HELD: (1,),
     op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,), op.EXPECTED: (1,),
 }  # fmt: skip
-_TUPLES = {op.CALL: 2, op.ELEMENT: 3, op.CONTAINER: 2, op.NEW: 2, op.TYPE_LITERAL: 2}
+_TUPLES = {
+    op.CALL: 2,
+    op.ELEMENT: 3,
+    op.CONTAINER: 2,
+    op.NEW: 2,
+    op.TYPE_LITERAL: 2,
+    op.EXPECTED: 3,
+}
 
 
 _LEAVES = frozenset(set(range(64)) - _PLAIN.keys() - _TUPLES.keys() - {op.UNION})

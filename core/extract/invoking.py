@@ -6,7 +6,7 @@ from core import paths as op
 from core.extract.annotations import annotation
 from core.extract.calls import MAX_ARGUMENTS
 from core.extract.classes import CONSTRUCTOR
-from core.extract.expected import DATA, argument, visit_expected
+from core.extract.expected import DATA, EXPECTING, argument, visit_expected
 from core.extract.flow import condition
 from core.extract.modules import dynamic_import, require_module, required_module
 from core.extract.walker import Walker
@@ -31,10 +31,11 @@ def visit_arguments(w: Walker, callee: int, given: list[Node]) -> tuple[int, ...
     """Walk arguments, each expected to be what the callee takes at its place; their paths."""
     found: list[int] = []
     before, w.annotation = w.annotation, False
-    known = w.paths[callee][0] != op.UNKNOWN or callee != 0
     for position, child in enumerate(given):
-        context = argument(w, callee, position) if known else 0
-        found.append(visit_expected(w, child, context, DATA))
+        if callee and w.kinds.get(child.kind_id) in EXPECTING:
+            found.append(visit_expected(w, child, argument(w, callee, position, found), DATA))
+        else:
+            found.append(visit_expected(w, child, 0, DATA))
     w.annotation = before
     return tuple(found[:MAX_ARGUMENTS])
 
@@ -125,7 +126,7 @@ def on_jsx(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     target = 0
     if name_node is not None and not is_intrinsic(w, name_node):
         target = w.visit_as(name_node, Role.CALL, 1)
-    properties = argument(w, target, 0)
+    properties = argument(w, target, 0, [])
     for attribute in attributes:
         construct, inner, _ = w.construct(attribute)
         if construct == "jsx_attribute":

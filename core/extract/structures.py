@@ -136,7 +136,7 @@ def on_type_object(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     w.unit.this, w.unit.owner, w.unit.receiver = outer
     w.annotation = before
     member_scope(w, symbol)
-    return w.path(op.OBJECT, symbol)
+    return w.path(op.STRUCTURE, symbol)
 
 
 def mapped_type(w: Walker, node: Node) -> int:
@@ -181,7 +181,8 @@ def on_index_signature(w: Walker, node: Node, parts: Parts, settings: Any) -> in
     name_node, key, value = parts
     annotation(w, key)
     declared = annotation(w, value)
-    add_member(w, INDEX_MEMBER, w.path(op.INSTANCE, declared))
+    function = w.path(op.TYPE_LITERAL, "function", (declared,))
+    add_member(w, INDEX_MEMBER, w.path(op.INSTANCE, function))
     note_local(w, node, name_node)
     return 0
 

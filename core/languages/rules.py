@@ -120,6 +120,11 @@ class LanguageRules:
         frozenset()
     )  # outside bases whose fields are read by constant keys
     default_export: str = ""
+    # Types are shapes, classes one way among others to write them (core.link.structural): values are objects with
+    # members, promises are flat, a name may mean a type and a value, members without receiver are apart.
+    structural: bool = False
+    # What methods of known containers call their argument with: container kind -> method -> its parameters.
+    callbacks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @cache

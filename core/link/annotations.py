@@ -1,5 +1,7 @@
 """Annotations: from what a type expression names to the types of a value that has it."""
 
+from collections.abc import Callable
+
 from core import paths as op
 from core.languages.rules import Form
 from core.link.engine import Engine, File
@@ -13,12 +15,14 @@ from core.link.kinds import (
     EXTERNAL,
     FORM,
     FORMAL,
+    FUNCTION,
     INSTANCE,
     OUTSIDER,
     SELF,
     SEQUENCE,
     TABLE,
     TUPLE,
+    VALUE_OF,
     Type,
     Types,
     join,
@@ -45,6 +49,8 @@ def find_instance(engine: Engine, file: File, path: int) -> Types:
 
 def instances(engine: Engine, file: File, types: Types) -> Types:
     """Values of the types that class-level types name."""
+    if len(types) > 1 and file.rules.structural:
+        types = as_types(types)
     if len(types) == 1:
         return instance(engine, file, types[0])
     return join([instance(engine, file, kind) for kind in types])
@@ -62,6 +68,8 @@ def instance(engine: Engine, file: File, kind: Type) -> Types:
         return ((OUTSIDER, kind[1], kind[2]),)
     if tag == FORM:
         return formed(engine, file, kind[1], kind[2], kind)
+    if tag == VALUE_OF:
+        return kind[1]  # type: ignore[no-any-return]
     if tag in _SAME_LEVEL or tag in (INSTANCE, SELF):
         return (kind,)  # a structural type is written as itself; a value in its place says as much
     if tag == OUTSIDER and kind[2] != "None":
@@ -108,7 +116,23 @@ def formed(
             return argument(0)
         case "self":
             return ((SELF, None),)
-    return ()
+        case "awaited":
+            given = argument(0)
+            return join([kind[1] if kind[0] == COROUTINE else (kind,) for kind in given])
+    asked = ASKED.get(form.kind)
+    return asked(engine, file, argument(0)) if asked is not None else ()
+
+
+# Forms that ask what a value gives; filled by those who know.
+ASKED: dict[str, Callable[[Engine, File, Types], Types]] = {}
+_TYPES = frozenset({CLASS, CLS, FORMAL, EXTERNAL, FORM, VALUE_OF})
+
+
+def as_types(types: Types) -> Types:
+    """Without values, where there is a type of the same name."""
+    if not any(kind[0] in _TYPES for kind in types):
+        return types
+    return tuple(kind for kind in types if kind[0] not in (INSTANCE, SELF, FUNCTION))
 
 
 ELLIPSIS: Types = ((OUTSIDER, "builtins", "ellipsis"),)

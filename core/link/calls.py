@@ -27,7 +27,14 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.results import awaited, call_result, call_results, function_result, iterate
+from core.link.results import (
+    awaited,
+    call_result,
+    call_results,
+    function_result,
+    iterate,
+    table_values,
+)
 from core.link.symbols import declared_parameter
 from core.model import Flag
 from core.paths import SYMBOL
@@ -244,6 +251,9 @@ def outside_call(engine: Engine, file: File, rule: CallRule, arguments: Argument
             return ((SEQUENCE, "iterator", ((TUPLE, (NUMBER, types)),)),)
         case "mapping":
             return (table_from(engine, file, types, arguments),)
+        case "map":
+            keys, values = pairs_of(engine, file, types)
+            return ((TABLE, "map", keys, values, ()),)
         case "getter":
             return ((GETTER, arguments.at(0) or arguments.called("fget")),)
     return ((SEQUENCE, shape, types),)
@@ -272,6 +282,12 @@ def source_types(engine: Engine, file: File, rule: CallRule, arguments: Argument
             return tuple(found for found in map(class_of, given) if found is not None)
         case "awaited":
             return awaited(engine, file, given)
+        case "all":
+            return tuple([all_awaited(engine, file, kind) for kind in given])
+        case "any":
+            return awaited(engine, file, iterate(engine, file, given))
+        case "values":
+            return join([table_values(kind) for kind in given if kind[0] == TABLE])
         case "default":
             factory = arguments.called("default_factory") or arguments.called("factory")
             return call_results(engine, file, factory) if factory else arguments.called("default")
@@ -279,6 +295,21 @@ def source_types(engine: Engine, file: File, rule: CallRule, arguments: Argument
             managed = join([elements(item) for item in call_results(engine, file, given)])
             return ((CALLABLE, ((CONTEXT, managed),), ()),)
     return ()
+
+
+def all_awaited(engine: Engine, file: File, kind: Type) -> Type:
+    """A collection of promises as a collection of what they give."""
+    if kind[0] == TUPLE:
+        return (TUPLE, tuple([awaited(engine, file, part) for part in kind[1]]))
+    return (SEQUENCE, "array", awaited(engine, file, iterate(engine, file, (kind,))))
+
+
+def pairs_of(engine: Engine, file: File, types: Types) -> tuple[Types, Types]:
+    """Keys and values of an iterable of pairs."""
+    pairs = [
+        pair for pair in iterate(engine, file, types) if pair[0] == TUPLE and len(pair[1]) == 2
+    ]
+    return join([pair[1][0] for pair in pairs]), join([pair[1][1] for pair in pairs])
 
 
 def table_from(engine: Engine, file: File, types: Types, arguments: Arguments) -> Type:

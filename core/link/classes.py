@@ -16,6 +16,7 @@ from core.link.kinds import (
     FORMAL,
     INSTANCE,
     OUTSIDER,
+    VALUE_OF,
     VARIABLE,
     Type,
     Types,
@@ -65,6 +66,10 @@ def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
         if tag == CLASS:
             if kind[1] is not owner:
                 found.append((kind[1], kind[2]))
+        elif tag == INSTANCE:
+            found.append((kind[1], kind[2]))
+        elif tag == VALUE_OF:
+            found += [(item[1], item[2]) for item in kind[1] if item[0] == INSTANCE]
         elif tag in (EXTERNAL, FORM, OUTSIDER):
             if tag != FORM or kind[1].kind != "generic":
                 found.append((None, (kind,)))
@@ -200,7 +205,7 @@ def search(engine: Engine, line: Line, name: str) -> Place | tuple[()]:
         engine.note(owner.file, name)
         paths = owner.scope.get(name)
         if paths:
-            if is_declared(owner.file, paths):
+            if owner.file.rules.structural or is_declared(owner.file, paths):
                 return (owner, arguments, paths)
             first = first or (owner, arguments, paths)
     return first

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 
 from core import paths as op
-from core.link.annotations import find_instance, instances
-from core.link.calls import Arguments, call
+from core.link.annotations import find_instance, instances, qualified
+from core.link.calls import Arguments, call, outside_call
 from core.link.classes import derives_from
 from core.link.engine import Engine, File, Handler
+from core.link.generics import is_open, substitute
 from core.link.kinds import (
     CALLABLE,
     CLASS,
     CLS,
+    COROUTINE,
     EXTERNAL,
     FORMAL,
     FUNCTION,
     INSTANCE,
     LAMBDA,
+    METHOD,
     OBJECT,
     OUTSIDER,
     PARAMETER,
@@ -24,6 +27,8 @@ from core.link.kinds import (
     SUPER,
     TABLE,
     TUPLE,
+    VALUE_OF,
+    VARIABLE,
     Type,
     Types,
     join,
@@ -31,7 +36,9 @@ from core.link.kinds import (
 from core.link.members import member, member_types, place_of
 from core.link.modules import end_types, global_ends, import_ends, module_of
 from core.link.results import awaited, element, entered, iterate, narrowed, unpack
+from core.link.structural import as_values, instantiated, made_by, method_call, taken
 from core.link.symbols import symbol_types
+from core.link.targets import targets_of
 from core.model import Kind, PathNode
 
 Node = PathNode
@@ -62,25 +69,57 @@ def on_module(engine: Engine, file: File, node: Node) -> Types:
 
 
 def on_member(engine: Engine, file: File, node: Node) -> Types:
-    base = engine.types(file, node[1])
+    base = as_values(engine.types(file, node[1]))
     if len(base) == 1:
         return member(engine, file, base[0], node[2])
     return member_types(engine, file, base, node[2]) if base else ()
 
 
 def on_call(engine: Engine, file: File, node: Node) -> Types:
-    types = engine.types(file, node[1])
+    types = as_values(engine.types(file, node[1]))
     arguments = Arguments(engine, file, node[2], node[3])
     if len(types) == 1:
-        return call(engine, file, types[0], arguments)
-    return join([call(engine, file, kind, arguments) for kind in types])
+        return called(engine, file, types[0], arguments)
+    return join([called(engine, file, kind, arguments) for kind in types])
+
+
+def called(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
+    if kind[0] == METHOD and file.rules.structural:
+        return method_call(engine, file, kind, arguments)
+    return call(engine, file, kind, arguments)
 
 
 def on_element(engine: Engine, file: File, node: Node) -> Types:
     types = engine.types(file, node[1])
+    if file.rules.structural and node[2] is None and node[3]:
+        return join([types_given(engine, file, node, types)])
     if len(node[3]) == 1 and file.paths[node[3][0]] == SLICE:
         return join([part_of(kind) or element(engine, file, kind, None, ()) for kind in types])
     return join([element(engine, file, kind, node[2], node[3]) for kind in types])
+
+
+def types_given(engine: Engine, file: File, node: Node, types: Types) -> Types:
+    """Name<Arguments>: a generic alias, function or class."""
+    if any(is_open((kind,)) for kind in types):
+        for holder, index, _ in targets_of(engine, file, node[1]).symbols:
+            symbol = holder.symbols[index]
+            if symbol.detail == "type_alias" and symbol.type_parameters:
+                given = [instances(engine, file, engine.types(file, path)) for path in node[3]]
+                binds = {
+                    (VARIABLE, holder, (index, name)): part
+                    for (name, _), part in zip(symbol.type_parameters, given, strict=False)
+                }
+                return substitute(types, None, binds)
+    found: list[Types] = []
+    for kind in types:
+        if kind[0] == FUNCTION:
+            parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[3]])
+            found.append(instantiated(engine, file, kind, parts))
+        elif kind[0] in (CLASS, EXTERNAL):
+            found.append(element(engine, file, kind, None, node[3]))
+        else:
+            found.append((kind,))
+    return join(found)
 
 
 def part_of(kind: Type) -> Types:
@@ -100,6 +139,8 @@ def on_unpack(engine: Engine, file: File, node: Node) -> Types:
 
 def on_rest(engine: Engine, file: File, node: Node) -> Types:
     types = engine.types(file, node[1])
+    if node[2] is None and file.rules.structural:
+        return types  # { a, ...rest } has the members of the whole
     tables = tuple(kind for kind in types if kind[0] in (TABLE, OBJECT))
     return tables or ((SEQUENCE, "list", iterate(engine, file, types)),)
 
@@ -129,6 +170,8 @@ def on_literal(engine: Engine, file: File, node: Node) -> Types:
 def on_container(engine: Engine, file: File, node: Node) -> Types:
     if node[1] == "tuple":
         return ((TUPLE, tuple([engine.types(file, path) for path in node[2]])),)
+    if node[1] == "promise":
+        return ((COROUTINE, engine.union(file, node[2])),)
     return ((SEQUENCE, node[1], engine.union(file, node[2])),)
 
 
@@ -192,6 +235,8 @@ def on_lambda_parameter(engine: Engine, file: File, node: Node) -> Types:
     """The parameter of a lambda that is handed over where a callable of known parameters is expected."""
     if node[2] < 0:
         return ()
+    if file.rules.structural:
+        return taken(engine, file, engine.types(file, node[2]), node[1], None)
     found: list[Types] = []
     for kind in engine.types(file, node[2]):
         if kind[0] == CALLABLE and node[1] < len(kind[2]):
@@ -200,11 +245,21 @@ def on_lambda_parameter(engine: Engine, file: File, node: Node) -> Types:
 
 
 def on_object(engine: Engine, file: File, node: Node) -> Types:
-    return ((OBJECT, file, node[1]),)
+    return (file.class_of(node[1]).instance,)
+
+
+def on_structure(engine: Engine, file: File, node: Node) -> Types:
+    return (file.class_of(node[1]).itself,)
+
+
+def on_expected(engine: Engine, file: File, node: Node) -> Types:
+    """What a callee takes at a position."""
+    types = as_values(engine.types(file, node[1]))
+    return taken(engine, file, types, node[2], Arguments(engine, file, node[3], ()))
 
 
 def on_new(engine: Engine, file: File, node: Node) -> Types:
-    types = engine.types(file, node[1])
+    types = as_values(engine.types(file, node[1]))
     arguments = Arguments(engine, file, node[2], ())
     return join([made(engine, file, kind, arguments) for kind in types])
 
@@ -216,13 +271,18 @@ def made(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
     if kind[0] == CLASS:
         return call(engine, file, kind, arguments)
     if kind[0] == EXTERNAL:
+        rule = file.rules.calls.get(qualified(kind))
+        if rule is not None:
+            return outside_call(engine, file, rule, arguments)
         return ((OUTSIDER, kind[1], kind[2]),)
-    return instances(engine, file, (kind,))
+    return made_by(engine, file, kind) or instances(engine, file, (kind,))
 
 
 def on_type_literal(engine: Engine, file: File, node: Node) -> Types:
+    if node[1] == "typeof":
+        return ((VALUE_OF, engine.types(file, node[2][0])),)
     parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[2]])
-    if node[1] == "function":
+    if node[1] in ("function", "constructor"):
         return ((CALLABLE, parts[0] if parts else (), parts[1:]),)
     if node[1] == "tuple":
         return ((TUPLE, parts),)

@@ -20,6 +20,7 @@ from core.link.kinds import (
     SUPER,
     TABLE,
     TUPLE,
+    VALUE_OF,
     VARIABLE,
     Type,
     Types,
@@ -30,7 +31,7 @@ from core.link.kinds import (
 Binds = Mapping[Type, Types]  # (VARIABLE | PARAMETER, File, key) -> types
 
 _NO_BINDS: Binds = {}
-_COMPOUND = frozenset({TUPLE, SEQUENCE, TABLE, COROUTINE, CONTEXT, CALLABLE, FORM})
+_COMPOUND = frozenset({TUPLE, SEQUENCE, TABLE, COROUTINE, CONTEXT, CALLABLE, FORM, VALUE_OF})
 
 
 def is_open(types: Types) -> bool:
@@ -82,6 +83,11 @@ def class_of(kind: Type) -> Type | None:
     return None
 
 
+def as_class(kind: Type) -> Type | None:
+    """What an annotation would say for an instance-level type."""
+    return kind if kind[0] in _COMPOUND or kind[0] == OUTSIDER else class_of(kind)
+
+
 def instance_of_class(kind: Type) -> Type | None:
     """An instance of a class-level type that is an own class, the receiver's, or a type variable."""
     tag = kind[0]
@@ -128,7 +134,7 @@ def _put(kind: Type, receiver: Type | None, binds: Binds) -> Types:
         bound = binds.get((VARIABLE, kind[1], kind[2]))
         if bound is None:
             return (kind,)
-        return tuple(c for c in map(class_of, bound) if c is not None)
+        return tuple(c for c in map(as_class, bound) if c is not None)
     if tag in (INSTANCE, CLASS):
         return ((tag, kind[1], tuple([substitute(part, receiver, binds) for part in kind[2]])),)
     if tag == FUNCTION:
@@ -150,7 +156,7 @@ def _put_inside(kind: Type, receiver: Type | None, binds: Binds) -> Types:
         items = tuple([(key, substitute(part, receiver, binds)) for key, part in kind[4]])
         keys, values = substitute(kind[2], receiver, binds), substitute(kind[3], receiver, binds)
         return ((tag, kind[1], keys, values, items),)
-    if tag in (COROUTINE, CONTEXT):
+    if tag in (COROUTINE, CONTEXT, VALUE_OF):
         return ((tag, substitute(kind[1], receiver, binds)),)
     if tag == CALLABLE:
         given = tuple([substitute(part, receiver, binds) for part in kind[2]])
@@ -215,6 +221,8 @@ def elements(kind: Type) -> Types:
     if tag == TUPLE:
         return join(kind[1])
     if tag == TABLE:
+        if kind[1] == "map":
+            return ((TUPLE, (kind[2], join((kind[3], *[part for _, part in kind[4]])))),)
         return kind[2]  # type: ignore[no-any-return]
     if tag == OUTSIDER:
         return (kind,)

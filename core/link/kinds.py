@@ -45,6 +45,7 @@ OBJECT: Final = 20  # (OBJECT, File, symbol)         the object whose members ar
 METHOD: Final = 21  # (METHOD, container type, name)  a method of a known container
 FORM: Final = 22  # (FORM, Form, arguments, qualified) list[T], Optional[T] ...: class-level, like its arguments
 GETTER: Final = 23  # (GETTER, Types)  a property made by a call: the functions that it asks
+VALUE_OF: Final = 24  # (VALUE_OF, Types)  class-level: the type of a value, `typeof x`
 
 MAX_TYPES = 8
 MAX_DEPTH = 6  # nesting of type arguments and elements; beyond it nothing is known
@@ -85,7 +86,7 @@ def inner(kind: Type) -> tuple[Types, ...]:
         return (kind[2],)
     if tag == TABLE:
         return (kind[2], kind[3], *[types for _, types in kind[4]])
-    if tag in (COROUTINE, CONTEXT):
+    if tag in (COROUTINE, CONTEXT, VALUE_OF):
         return (kind[1],)
     if tag == CALLABLE:
         return (kind[1], *kind[2])

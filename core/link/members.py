@@ -66,6 +66,8 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         return end_types(engine, offered(engine, kind, name, file))
     if tag in (EXTERNAL, OUTSIDER):
         return (outside_member(kind, name),)
+    if tag == TABLE and kind[1] == "object":
+        return join([part for key, part in kind[4] if key == name]) or kind[3]
     if tag in _BUILT_IN or tag == METHOD:
         return ((METHOD, kind, name),)
     if tag in (VARIABLE, FORMAL):
@@ -111,11 +113,22 @@ def bound_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
 def function_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     """Attributes that our code gives a function; all others are the language's."""
     holder: File = kind[1]
-    paths = holder.scopes.get(kind[2], {}).get(name, ())
+    paths = function_paths(kind, name)
     if paths:
         engine.note(holder, name)
         return engine.union(holder, paths)
+    if name == "prototype" and file.rules.structural:
+        return (holder.class_of(kind[2]).instance,)
     return ((OUTSIDER, file.rules.builtin_module, f"function.{name}"),)
+
+
+def function_paths(kind: Type, name: str) -> tuple[int, ...]:
+    """What our code gives a function under a name; not what it gives the instances that it makes."""
+    _, file, index, _ = kind
+    paths: tuple[int, ...] = file.scopes.get(index, {}).get(name, ())
+    if file.rules.structural:
+        return tuple([path for path in paths if on_side(file, path, True)])
+    return paths
 
 
 # --- Members of our classes ---
@@ -127,9 +140,30 @@ def place_of(engine: Engine, kind: Type, name: str) -> Place | None:
     if owner is None:
         return None
     if kind[0] != SUPER:
-        return find(engine, owner, name)
-    receiver: Class | None = kind[2][1]
-    return find_above(engine, owner, receiver or owner, name)
+        place = find(engine, owner, name)
+    else:
+        receiver: Class | None = kind[2][1]
+        place = find_above(engine, owner, receiver or owner, name)
+    if place is not None and place[0].file.rules.structural:
+        return apart(kind, place)
+    return place
+
+
+def apart(kind: Type, place: Place) -> Place | None:
+    """The members of an instance, or those of the class itself, where a name may mean one of each."""
+    owner, arguments, paths = place
+    if owner.symbol.flags & Flag.ENUM:
+        return place
+    static = is_class_level(kind)
+    kept = tuple([path for path in paths if on_side(owner.file, path, static)])
+    return (owner, arguments, kept) if kept else None
+
+
+def on_side(file: File, path: int, static: bool) -> bool:
+    node = file.paths[path]
+    if node[0] != op.SYMBOL:
+        return True
+    return bool(file.symbols[node[1]].flags & Flag.STATIC) == static
 
 
 def own_member(engine: Engine, file: File, kind: Type, name: str) -> Types:

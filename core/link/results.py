@@ -235,6 +235,8 @@ def element(
 ) -> Types:
     """kind[key]"""
     tag = kind[0]
+    if tag in _OWN and isinstance(key, str) and file.rules.structural:
+        return member(engine, file, kind, key)
     if tag == TUPLE:
         return tuple_element(kind, key)
     if tag == SEQUENCE:
@@ -371,15 +373,17 @@ def awaited(engine: Engine, file: File, types: Types) -> Types:
 def awaited_one(engine: Engine, file: File, kind: Type) -> Types:
     tag = kind[0]
     if tag == COROUTINE:
+        if file.rules.structural and any(item[0] == COROUTINE for item in kind[1]):
+            return awaited(engine, file, kind[1])
         return kind[1]  # type: ignore[no-any-return]
-    if tag in _OWN:
+    if tag in _OWN and not file.rules.structural:
         for item in call_results(
             engine, file, special(engine, file, kind, file.rules.await_member)
         ):
             if item[0] == SEQUENCE:
                 return ()
         return outside_of(engine, kind)
-    if tag in (OUTSIDER, EXTERNAL):
+    if tag in (OUTSIDER, EXTERNAL) or file.rules.structural:
         return (kind,)
     return ()
 

@@ -1,5 +1,7 @@
 """Symbols: the types of what a name holds, of parameters, and of what a callable gives."""
 
+from collections.abc import Callable
+
 from core import paths as op
 from core.link.annotations import instance_types, qualified, without_owner
 from core.link.classes import line_of
@@ -36,7 +38,7 @@ def symbol_types(engine: Engine, file: File, index: int) -> Types:
     symbol = file.symbols[index]
     kind = symbol.kind
     if kind == Kind.CALLABLE:
-        if symbol.decorators and not symbol.flags & _KNOWN:
+        if symbol.decorators and not symbol.flags & _KNOWN and not file.rules.structural:
             return engine.ask(file.values, index, find_decorated, file, index)  # type: ignore[no-any-return]
         return ((FUNCTION, file, index, None),)
     if kind == Kind.CONTAINER:
@@ -112,7 +114,10 @@ def parameter_types(engine: Engine, file: File, index: int) -> Types:
     if not types and symbol.values:
         types = engine.union(file, symbol.values)
     if not types:
-        types = inherited_parameter(engine, file, index)
+        inherited = contextual_parameter if file.rules.structural else inherited_parameter
+        types = inherited(engine, file, index)
+    if flags & Flag.VARIADIC and file.rules.structural:
+        return types or ((SEQUENCE, "array", ()),)
     if flags & Flag.VARIADIC:
         return ((SEQUENCE, "tuple", types),)
     if flags & Flag.KEYWORDS:
@@ -126,6 +131,19 @@ def parameter_types(engine: Engine, file: File, index: int) -> Types:
 def declared_parameter(engine: Engine, file: File, index: int) -> Types:
     """The types by a parameter's own annotation."""
     return instance_types(engine, file, file.symbols[index].type)
+
+
+def contextual_parameter(engine: Engine, file: File, index: int) -> Types:
+    """A bare parameter of a function that is given to what says its type: `const f: Handler = (request) => ...`"""
+    parent = file.symbols[index].parent
+    function = file.symbols[parent]
+    if function.type < 0 or index not in function.parameters:
+        return ()
+    position = function.parameters.index(index)
+    return TAKEN[0](engine, file, instance_types(engine, file, function.type), position, None)
+
+
+TAKEN: list[Callable[..., Types]] = []  # core.link.structural's answer
 
 
 def inherited_parameter(engine: Engine, file: File, index: int) -> Types:
@@ -185,7 +203,7 @@ def find_result(engine: Engine, file: File, index: int) -> Types:
     flags = symbol.flags
     if symbol.returns >= 0:
         types = own_self(file, symbol.parent, instance_types(engine, file, symbol.returns))
-        if flags & Flag.ASYNC and not flags & Flag.GENERATOR:
+        if flags & Flag.ASYNC and not flags & Flag.GENERATOR and not file.rules.structural:
             types = ((COROUTINE, types),)
     elif flags & Flag.GENERATOR:
         types = ((SEQUENCE, "generator", engine.union(file, symbol.yields)),)

@@ -20,18 +20,21 @@ from core.link.kinds import (
     PARAMETER,
     SELF,
     SUPER,
+    TABLE,
     VARIABLE,
     Type,
     Types,
 )
 from core.link.members import (
     class_receiver,
+    function_paths,
     is_class_level,
     module_member,
     outside_member,
     place_of,
 )
 from core.link.modules import BOUND, Ends, global_ends, import_ends, module_of, offered
+from core.link.structural import as_values
 from core.link.symbols import bound_types
 from core.model import ExternalName, Flag, Kind, State, Tier
 
@@ -155,7 +158,7 @@ def collect_member(engine: Engine, file: File, base: int, name: str, found: Targ
     types = engine.types(file, base)
     if not types:
         settle_unknown(engine, file, base, found)
-    for kind in types:
+    for kind in as_values(types):
         member_targets(engine, file, kind, name, found)
 
 
@@ -188,6 +191,8 @@ def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Tar
         found.unknown = True
     elif tag == FORM:
         found.outside.append((EXTERNAL, kind[3], name))
+    elif tag == TABLE and kind[1] == "object":
+        found.missing = True  # a key without a symbol of its own
     elif tag == FUNCTION:
         function_targets(engine, file, kind, name, found)
     else:
@@ -263,7 +268,7 @@ def object_targets(engine: Engine, kind: Type, name: str, found: Targets) -> Non
 def function_targets(engine: Engine, file: File, kind: Type, name: str, found: Targets) -> None:
     """An attribute that our code gives a function, or one that all functions have."""
     holder: File = kind[1]
-    paths = holder.scopes.get(kind[2], {}).get(name, ())
+    paths = function_paths(kind, name)
     if paths:
         engine.note(holder, name)
         for path in paths:
