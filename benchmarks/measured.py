@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -62,6 +63,14 @@ def adopt_orphans() -> bool:
         return False
 
 
+def short_label(command: Sequence[str]) -> str:
+    """What a process is, from its command line."""
+    whole = " ".join(command)
+    if found := re.search(r"multiprocessing\.(\w+)", whole):
+        return f"Python's multiprocessing, {found.group(1)}"
+    return " ".join(command[-3:])[-60:]
+
+
 class _Sampler(threading.Thread):
     """Largest resident size of every process below this one."""
 
@@ -82,7 +91,7 @@ class _Sampler(threading.Thread):
             size = process.memory_info().rss
             label, before = self.peaks.get(process.pid, ("", 0))
             if not label or size > before:
-                label = " ".join(process.cmdline()[-3:])[-80:]
+                label = short_label(process.cmdline())
             self.peaks[process.pid] = (label, max(size, before))
 
 

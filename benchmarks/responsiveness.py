@@ -17,6 +17,7 @@ import psutil
 from benchmarks.asking import wait_until_ready
 from benchmarks.corpora import Corpus, fetch, workspace_copy
 from benchmarks.lsp_client import LspClient, ServerError, path_to_uri, running_server
+from benchmarks.measured import short_label
 from benchmarks.servers import server_under_test
 from benchmarks.source_facts import read_text
 from benchmarks.speed import CODESCOPE, Row
@@ -35,7 +36,7 @@ def memory_rows(client: LspClient) -> list[Row]:
         size = server.memory_info().rss / 1e6
         rows.append(Row("server, resident size", size, "MB", "<= 150"))
         for child in server.children(recursive=True):
-            label = " ".join(child.cmdline()[-3:])[-60:]
+            label = short_label(child.cmdline())
             size = child.memory_info().rss / 1e6
             rows.append(Row("  process below it", size, "MB", "worker <= 100", label))
     return rows
