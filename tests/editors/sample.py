@@ -34,9 +34,9 @@ class Sample(NamedTuple):
         return uri_or_path.removeprefix("file://").removeprefix(f"{self.root}/")
 
 
-# Callers of shop.prices.gross_price are total, label and sample (by an alias). invoice calls another function of the
-# same name. In label, two characters outside the Basic Multilingual Plane stand before the call: every one counts as
-# one character, two UTF-16 units, four bytes.
+# Callers of shop.prices.gross_price are total, label and sample (by an alias); invoice calls another function of the
+# same name. That ship calls Order.total can only be guessed. In label, two characters outside the Basic Multilingual
+# Plane stand before the call: every one counts as one character, two UTF-16 units, four bytes.
 PYTHON_FILES = {
     "shop/__init__.py": "",
     "shop/prices.py": '''\
@@ -76,6 +76,10 @@ def summary(orders):
 
 def sample():
     return with_tax(100), summary([Order([1, 2])])
+""",
+    "shop/shipping.py": """\
+def ship(order):
+    return order.total()
 """,
     "other/billing.py": """\
 def gross_price(net):

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from editors.sample import Sample, Spot
+from editors.sample import PYTHON_FILES, Sample, Spot
 from lsp_server.options import settings
 
 HERE = Path(__file__).parent
@@ -75,6 +75,7 @@ def seen(
         definition=place(sample.spot("shop/prices.py", "def gross_price", "gross_price")),
         call=place(sample.spot("shop/orders.py", "price = gross_price", "gross_price")),
         caller=place(sample.spot("shop/orders.py", "def label", "label")),
+        method=place(sample.spot("shop/orders.py", "def total", "total")),
         expect={"references": 4, "incoming": 3, "outgoing": 1},
     )
 
@@ -112,7 +113,14 @@ def test_incoming_calls_fill_the_quickfix_list(seen, sample):
     assert seen["title"] == "Callers of gross_price"
     lines = sorted(item["text"] for item in seen["incoming"])
     assert [re.split(r"\W", line)[0] for line in lines] == ["label", "sample", "total"]
+    # The path of a caller stands before the line anyway.
+    assert not any("(shop/" in line for line in lines)
     assert lines[0].endswith(': text = "🛒🛒 größe"; price = gross_price(order.items[0])')
+
+
+def test_a_guess_says_so(seen):
+    (line,) = (item["text"] for item in seen["guessed"])
+    assert re.match(r"ship \(.*heuristic 0\.\d+\): return order\.total\(\)$", line)
 
 
 def test_unsaved_text_answers(seen, sample):
@@ -142,7 +150,8 @@ def test_one_client_serves_a_root(seen, sample):
 
 def test_status_is_shown(seen):
     (said,) = seen["status"]
-    assert re.match(r"Codescope: shop-workspace: ready, 5 files, \d+ symbols", said)
+    files = len(PYTHON_FILES)
+    assert re.match(rf"Codescope: shop-workspace: ready, {files} files, \d+ symbols", said)
 
 
 def test_after_a_restart_the_same_buffers_are_served(seen, sample):

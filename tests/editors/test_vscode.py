@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from editors.sample import Sample, Spot
+from editors.sample import PYTHON_FILES, Sample, Spot
 from editors.workbench import Tools, Workbench
 
 HERE = Path(__file__).parent
@@ -151,6 +151,14 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
         {"name": "prepare", "ask": "prepare", **at(call), "atLeast": 1},
         {"name": "outgoing", "ask": "outgoing", **at(label), "atLeast": 1},
         {"name": "method", "ask": "prepare", **at(method), "atLeast": 1},
+        {"name": "guessed", "ask": "incoming", **at(method), "atLeast": 1},
+        {
+            "name": "certain",
+            "ask": "incomingWithConfidence",
+            **at(method),
+            "minimum": 1,
+            "atMost": 0,
+        },
         {"name": "definition", "ask": "definition", **at(call), "atLeast": 1},
         {"name": "references", "ask": "references", **at(definition), "atLeast": 4},
         {"name": "hover", "ask": "hover", **at(call), "atLeast": 1},
@@ -208,6 +216,12 @@ def test_call_sites_are_exact_behind_characters_outside_the_basic_plane(answers,
     (call,) = (call for call in answers["incoming"] if call["name"] == "label")
     spot = sample.spot("shop/orders.py", "price = gross_price", "gross_price")
     assert call["fromRanges"] == [span(spot, "gross_price")]
+
+
+def test_a_guess_says_so_and_can_be_left_out_by_the_setting(answers, sample):
+    assert callers(answers["guessed"], sample) == [("shop/shipping.py", "ship")]
+    assert re.search(r"heuristic 0\.\d", answers["guessed"][0]["detail"])
+    assert answers["certain"] == []
 
 
 def test_unsaved_text_answers_until_it_is_taken_back(answers, sample):
@@ -278,7 +292,7 @@ def test_a_server_that_is_restarted_or_killed_comes_back(answers, sample):
 
 def test_the_server_answers_commands(answers):
     (folder,) = answers["status"]["answer"]
-    assert (folder["state"], folder["files"]) == ("ready", 5)
+    assert (folder["state"], folder["files"]) == ("ready", len(PYTHON_FILES))
 
 
 def test_an_untrusted_workspace_does_not_choose_the_server(

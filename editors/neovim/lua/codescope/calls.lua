@@ -8,6 +8,14 @@ local M = {}
 local empty = { from = 'nothing calls %s', to = '%s calls nothing that is known' }
 local title = { from = 'Callers of %s', to = 'Calls of %s' }
 
+--- Name and detail of a caller or callee. The path in the detail is left out where the list shows it anyway.
+local function describe(item, shown_path)
+  local parts = vim.tbl_filter(function(part)
+    return part ~= '' and not (shown_path and vim.endswith(shown_path, '/' .. part))
+  end, vim.split(item.detail or '', ' · ', { plain = true }))
+  return #parts > 0 and ('%s (%s)'):format(item.name, table.concat(parts, ' · ')) or item.name
+end
+
 local function handler(direction)
   return function(err, result, ctx)
     local item = ctx.params.item
@@ -19,7 +27,7 @@ local function handler(direction)
     local lines = {}
     for _, call in ipairs(result or {}) do
       local other = call[direction]
-      local who = other.name .. (other.detail and other.detail ~= '' and (' (%s)'):format(other.detail) or '')
+      local who = describe(other, direction == 'from' and vim.uri_to_fname(other.uri))
       local sites = vim.tbl_map(function(range)
         return { uri = direction == 'from' and other.uri or item.uri, range = range }
       end, call.fromRanges)

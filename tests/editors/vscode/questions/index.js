@@ -54,6 +54,7 @@ const ASK = {
   incoming: async (question) => calls(question, 'vscode.provideIncomingCalls', 'from'),
   outgoing: async (question) => calls(question, 'vscode.provideOutgoingCalls', 'to'),
   incomingWithUnsaved,
+  incomingWithConfidence,
   documentSymbols: async ({ file }) =>
     (await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', await opened(file))) ?? [],
   workspaceSymbols: async ({ text }) =>
@@ -84,6 +85,23 @@ async function incomingWithUnsaved(question) {
     await pause();
   } while (restored.length > question.atLeast && Date.now() < limit);
   return { edited, restored };
+}
+
+/** Callers when only answers of a confidence are wanted: asked until there are `atMost` of them. */
+async function incomingWithConfidence({ minimum, atMost, ...question }) {
+  const set = (value) =>
+    vscode.workspace
+      .getConfiguration('codescope')
+      .update('minimumConfidence', value, vscode.ConfigurationTarget.Workspace);
+  await set(minimum);
+  const end = Date.now() + PATIENCE;
+  let answer;
+  do {
+    await pause();
+    answer = await ASK.incoming(question);
+  } while (answer.length > atMost && Date.now() < end);
+  await set(undefined);
+  return answer;
 }
 
 /** Set codescope.serverCommand (null: remove it) and wait until Show Server says what is expected. */
