@@ -54,8 +54,9 @@ class Folders:
     def place(self, uri: str) -> Place:
         """Where a document belongs."""
         path = path_of(uri)
-        if path is None:
-            return Place(None, uri)
+        if path is None or not is_text(path):
+            # A name that is not UTF-8 cannot be indexed: such a file answers for itself, as an untitled one does.
+            return Place(None, uri.encode("utf-8", "replace").decode())
         return self._find(path) or self._find_real(path) or Place(None, path)
 
     def _find(self, path: str) -> Place | None:
@@ -78,6 +79,15 @@ class Folders:
         if place.folder is not None:
             return below(place.folder.uri, place.path)
         return uri_of(place.path) if os.path.isabs(place.path) else place.path
+
+
+def is_text(path: str) -> bool:
+    """Whether a path has a place in the index: one that is not UTF-8 on the disk has not."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def key(path: str) -> str:
