@@ -29,7 +29,7 @@ $(STAMP): pyproject.toml requirements-dev.txt
 	@touch $@
 
 # The engine's inner loops, compiled to C where a compiler is at hand; CODESCOPE_COMPILE=0 keeps them plain Python.
-$(COMPILED): $(STAMP) scripts/compile_core.py core/paths.py core/model.py $(wildcard core/extract/*.py core/link/*.py)
+$(COMPILED): $(STAMP) scripts/compile_core.py core/paths.py core/model.py $(wildcard core/extract/*.py)
 	@$(BIN)/python scripts/compile_core.py > .venv/compile.log 2>&1; grep NOTE .venv/compile.log || true
 	@touch $@
 

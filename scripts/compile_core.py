@@ -1,4 +1,4 @@
-"""Compile the two inner loops of the engine, extraction and linking, to C with mypyc.
+"""Compile the inner loop of the engine, extraction, to C with mypyc.
 
 They stay plain Python and run uncompiled where there is no C compiler; compiled, they take about half the time.
 Used by `make setup` (in place, beside the sources) and by hatch_build.py (into a platform's wheel).
@@ -17,8 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 GROUP = "codescope_core"
-# core/link's rules and core/languages stay interpreted: they read data files and are not where the time goes.
-COMPILED = ("core/paths.py", "core/extract", "core/link", "core/store/packing.py", "core/text.py")
+# Linking and packing were tried: compiled they are no faster, for they call through tables and run in C already.
+COMPILED = ("core/paths.py", "core/extract")
 
 
 def sources() -> list[str]:
