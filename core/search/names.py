@@ -20,7 +20,7 @@ from core.store.naming import split_words
 from core.store.snapshot import Snapshot
 
 ENOUGH = 10  # so many names found by their words, and no fuzzy search is made
-MOST_NAMES = 1500  # of which the text is looked at
+MOST_NAMES = 6000  # of which the text is looked at
 MOST_WORDS = 2000  # that begin with the query
 MOST_SPLITS = 30
 FEW = 200  # so many names are looked at faster than lists are intersected
@@ -81,12 +81,7 @@ def find_by_words(snapshot: Snapshot, text: str, folded: str) -> list[Hit]:
     for parts in split_query(snapshot, folded):
         found |= names_with(parts)
     if len(found) > MOST_NAMES:
-        # Of too many, those that begin as typed are the likeliest to be meant.
-        found = {
-            *snapshot.name_ids(text),
-            *snapshot.names_from(text, MOST_NAMES),
-            *list(found)[:MOST_NAMES],
-        }
+        found = {*snapshot.name_ids(text), *list(found)[:MOST_NAMES]}
     texts = snapshot.names(found)
     hits = (judge(texts[i], i, text, folded) for i in found if i in texts)
     return [hit for hit in hits if hit is not None]

@@ -18,7 +18,8 @@ from core.model import PathNode
 PATH: Final = "p"  # index of another path; of paths of one operation it mostly goes up
 NUMBER: Final = "n"  # a number >= -1, mostly small
 TEXT: Final = "t"  # a string: as its index in the file's list of strings
-VALUE: Final = "v"  # anything else
+PATHS: Final = "s"  # a tuple of indices of other paths
+VALUE: Final = "v"  # anything else, mostly empty
 OPERANDS: dict[int, str] = {
     p.NAME: NUMBER + TEXT,
     p.SYMBOL: NUMBER,
@@ -26,8 +27,8 @@ OPERANDS: dict[int, str] = {
     p.IMPORT: NUMBER,
     p.MODULE: TEXT + NUMBER,
     p.MEMBER: PATH + TEXT,
-    p.CALL: PATH + VALUE + VALUE,
-    p.ELEMENT: PATH + VALUE + VALUE,
+    p.CALL: PATH + PATHS + VALUE,
+    p.ELEMENT: PATH + VALUE + PATHS,
     p.ITEM: PATH + VALUE,
     p.UNPACK: PATH + VALUE,
     p.REST: PATH + VALUE,
@@ -45,6 +46,8 @@ OPERANDS: dict[int, str] = {
     p.OBJECT: NUMBER,
     p.EXCEPTION: PATH,
     p.THIS: NUMBER,
+    p.CONTAINER: TEXT + PATHS,
+    p.NEW: PATH + PATHS,
 }
 WIDTHS = "Hbhi"
 first_of = itemgetter(0)
@@ -87,6 +90,8 @@ def pack_operand(kind: str, column: Sequence[Any], texts: Texts) -> Any:
         return pack_ints(column)
     if kind == TEXT:
         return pack_ints(texts.numbers(column))
+    if kind == PATHS:
+        return pack_tuples(column)
     return column
 
 
@@ -103,6 +108,7 @@ def unpack_paths(packed: Any, texts: Sequence[str]) -> tuple[PathNode, ...]:
                 unpack_operand(kind, column, texts)
                 for kind, column in zip(kinds, packed_columns, strict=True)
             ]
+            # Endless columns end with the others; one operand at least is a column of numbers.
             nodes[operation] = zip(repeat(operation), *columns, strict=False)
     return tuple(map(next, map(nodes.__getitem__, operations)))
 
@@ -114,6 +120,8 @@ def unpack_operand(kind: str, column: Any, texts: Sequence[str]) -> Iterable[Any
         return unpack_ints(column)
     if kind == TEXT:
         return map(texts.__getitem__, unpack_ints(column))
+    if kind == PATHS:
+        return unpack_tuples(column)
     found: Iterable[Any] = column
     return found
 
@@ -152,17 +160,16 @@ def unpack_rising(packed: bytes | list[int]) -> Iterable[int]:
 
 
 def pack_tuples(column: Sequence[tuple[int, ...]]) -> Any:
-    """Tuples of numbers, most of them empty."""
-    if not any(column):
-        return None
-    return pack_ints(list(map(len, column))), pack_ints(list(chain.from_iterable(column)))
+    """Tuples of numbers that mostly go up from one to the next, many of them empty."""
+    flat = list(chain.from_iterable(column))
+    return (pack_ints(list(map(len, column))), pack_rising(flat)) if flat else None
 
 
-def unpack_tuples(packed: Any, count: int) -> Iterable[tuple[int, ...]]:
-    """The tuples that `pack_tuples` packed."""
+def unpack_tuples(packed: Any) -> Iterable[tuple[int, ...]]:
+    """The tuples that `pack_tuples` packed; without end when all were empty."""
     if packed is None:
-        return repeat((), count)
-    flat = iter(unpack_ints(packed[1]))
+        return repeat(())
+    flat = iter(unpack_rising(packed[1]))
     return [tuple(islice(flat, length)) if length else () for length in unpack_ints(packed[0])]
 
 

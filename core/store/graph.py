@@ -14,7 +14,7 @@ import apsw
 
 from core.model import FilePath
 from core.store.connections import Database
-from core.store.packed_links import unpack_groups, unpack_what
+from core.store.packed_links import hash_text, unpack_groups, unpack_what
 from core.store.rows import (
     ODD_QUALIFIED,
     SERIAL_BITS,
@@ -198,8 +198,14 @@ class Graph:
     def _refs_by_target(self, targets: Collection[int]) -> list[tuple[Any, ...]]:
         if not targets:
             return []
-        sql = "select file, target, groups from ref where target in carray(?)"
-        return self.database.rows(sql, (id_list(targets),))
+        sql = "select file, target, groups from ref where target in carray(?) and target >> 20 <> file"
+        found = self.database.rows(sql, (id_list(targets),))
+        # References from the target's own file are not in the index on targets: their place is known.
+        sql = "select file, target, groups from ref where file = ? and target = ?"
+        for target in targets:
+            if target > 0:
+                found += self.database.rows(sql, (target >> SERIAL_BITS, target))
+        return found
 
     def _ref_rows(
         self, found: list[tuple[Any, ...]], containers: Collection[int] | None = None
@@ -243,7 +249,8 @@ class Graph:
 
     def name_ids(self, name: str) -> list[int]:
         """Ids of a name: one, or two when an overlay knew it first; none when nothing has it."""
-        return [row[0] for row in self.database.rows("select id from name where name = ?", (name,))]
+        sql = "select id from name where hash = ? and name = ?"
+        return [row[0] for row in self.database.rows(sql, (hash_text(name), name))]
 
     def names(self, ids: Iterable[int]) -> dict[int, str]:
         """Texts of names by id."""

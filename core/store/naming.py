@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 from core.store.connections import Database
+from core.store.packed_links import hash_text
 
 SUB_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+FIND = "select id, declared from name where hash = ? and name = ?"
 LETTERS = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -39,7 +41,7 @@ class Names:
         self._database = database
         self._ids: dict[str, int] = {}
         self._undeclared: set[int] = set()  # known here, and no symbol's name yet
-        self._new: list[tuple[int, str, int]] = []
+        self._new: list[tuple[int, int, str, int]] = []
         self._newly_declared: list[tuple[int, int]] = []
         self._words: dict[str, array[int]] = {}
         self._waiting = 0
@@ -83,7 +85,7 @@ class Names:
         """The id of a name, None when it has none."""
         number = self._ids.get(name)
         if number is None and not self._complete:
-            row = self._database.row("select id, declared from name where name = ?", (name,))
+            row = self._database.row(FIND, (hash_text(name), name))
             if row is not None:
                 number = self._ids[name] = row[0]
                 if not row[1]:
@@ -101,7 +103,7 @@ class Names:
             self._add_words(name, number)
         else:
             self._undeclared.add(number)
-        self._new.append((number, name, self._declared if declared else 0))
+        self._new.append((number, hash_text(name), name, self._declared if declared else 0))
         return number
 
     def _add_words(self, name: str, number: int) -> None:
@@ -116,7 +118,7 @@ class Names:
     def flush(self) -> None:
         """Write the names that rows to come use."""
         if self._new:
-            self._database.run_many("insert into name values (?, ?, ?)", self._new)
+            self._database.run_many("insert into name values (?, ?, ?, ?)", self._new)
             self._new.clear()
         if self._newly_declared:
             self._database.run_many(

@@ -23,7 +23,7 @@ from core.model import FilePath
 from core.store.connections import Database, as_uri, create_database, create_indices
 from core.store.graph import id_list
 from core.store.naming import split_words
-from core.store.packed_links import PackedLinks
+from core.store.packed_links import PackedLinks, hash_text
 from core.store.packing import PackedFile, read_symbol_columns, read_symbol_keys
 from core.store.rows import PROVISIONAL, PROVISIONAL_FILE, FileRecord
 from core.store.schema import OF_FULL, OF_LINKS
@@ -218,7 +218,7 @@ class Overlay:
         rows = ref_rows(place, packed.refs, number_names, find)
         write_refs(self._database, place.file, rows, fresh=False)
         write_bases(self._database, place, packed, find, fresh=False)
-        write_reads(self._database, place.file, packed, find, fresh=False)
+        write_reads(self._database, place.file, packed.reads)
 
     def _find(self, index: Snapshot, path: FilePath) -> Place | None:
         entry = self._entries.get(path)
@@ -236,13 +236,13 @@ class Overlay:
                 number = self._names[name] = known[0] if known else self._next_name
                 if not known:
                     self._next_name -= 1
-                    new.append((number, name, 1))
+                    new.append((number, hash_text(name), name, 1))
             numbers.append(number)
             if declared and number not in self._worded:
                 self._worded.add(number)
                 if number < 0 or not index.is_declared(number):
                     self._add_words(name, number)
-        self._database.run_many("insert or ignore into name values (?, ?, ?)", new)
+        self._database.run_many("insert or ignore into name values (?, ?, ?, ?)", new)
         return numbers
 
     def _add_words(self, name: str, number: int) -> None:

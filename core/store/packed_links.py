@@ -24,7 +24,15 @@ VIAS = tuple(Via)
 TIERS = tuple(Tier)
 
 MOST_ARGUMENTS = 62
+ANY_NAME = 255  # so many names of one file are not told apart any more
 STATE_UNKNOWN, STATE_EXTERNAL = int(State.UNKNOWN), int(State.EXTERNAL)
+
+
+class Reads(NamedTuple):
+    """Paths that linking asked about, and the names it asked of each; as hashes."""
+
+    targets: bytes  # u32, sorted; also of paths that are not there
+    names: bytes  # for each target one byte, how many names; then all names, u16
 
 
 class PackedLinks(NamedTuple):
@@ -33,7 +41,7 @@ class PackedLinks(NamedTuple):
     # marshal of (paths, [(path, symbol, groups)], [(unknown name, groups)], [name of an external member])
     refs: bytes
     bases: tuple[tuple[int, int, FilePath, int], ...]
-    reads: dict[FilePath, bytes]  # path -> hashes of names, see pack_reads
+    reads: Reads
 
 
 class Group(NamedTuple):
@@ -113,12 +121,43 @@ def byte_length(name: str) -> int:
     return len(name) if name.isascii() else len(name.encode())
 
 
-def pack_reads(reads: Iterable[tuple[FilePath, str]]) -> dict[FilePath, bytes]:
-    """Names that were asked of files, as u16 hashes."""
-    hashes: defaultdict[FilePath, set[int]] = defaultdict(set)
-    for file, name in reads:
-        hashes[file].add(hash_name(name))
-    return {file: array("H", sorted(asked)).tobytes() for file, asked in hashes.items()}
+def pack_reads(reads: Iterable[tuple[FilePath, str]]) -> Reads:
+    """What linking asked of other files. Names are u16 hashes, for a false alarm only costs a relink."""
+    hashes: defaultdict[int, set[int]] = defaultdict(set)
+    for path, name in reads:
+        if name:
+            hashes[hash_path(path)].add(hash_name(name))
+        else:
+            hashes[hash_path(path)]
+    targets = array("I", sorted(hashes))
+    counts = bytearray()
+    names = array("H")
+    for target in targets:
+        asked = hashes[target]
+        if len(asked) < ANY_NAME:
+            counts.append(len(asked))
+            names.extend(sorted(asked))
+        else:
+            counts.append(ANY_NAME)
+    return Reads(targets.tobytes(), bytes(counts) + names.tobytes())
+
+
+def unpack_reads(packed: Reads) -> dict[int, frozenset[int] | None]:
+    """Hash of a path -> hashes of the names that were asked of it; None for any."""
+    targets = array("I")
+    targets.frombytes(packed.targets)
+    counts = packed.names[: len(targets)]
+    names = array("H")
+    names.frombytes(packed.names[len(targets) :])
+    found: dict[int, frozenset[int] | None] = {}
+    position = 0
+    for target, count in zip(targets, counts, strict=True):
+        if count == ANY_NAME:
+            found[target] = None
+        else:
+            found[target] = frozenset(names[position : position + count])
+            position += count
+    return found
 
 
 def pack_gathered(groups: dict[GroupKey, tuple[int, ...]], origins: Sequence[int]) -> bytes:
@@ -230,6 +269,12 @@ def hash_name(name: str) -> int:
     return zlib.crc32(name.encode("utf-8", "surrogatepass")) & 0xFFFF
 
 
+def hash_text(name: str) -> int:
+    """24 bits: enough to leave one name or two to be compared."""
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")) & 0xFFFFFF
+
+
+@lru_cache(1 << 14)
 def hash_path(path: FilePath) -> int:
     """32 bits of a path that may not exist."""
     return zlib.crc32(path.encode("utf-8", "surrogatepass"))

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from core.errors import StoreError
 from core.model import Declaration, FileFacts, Import, Kind, Reference, Symbol
+from core.store.bound import pack_scopes, unpack_scopes, usual_scopes
 from core.store.columns import (
     Texts,
     first_of,
@@ -69,10 +70,7 @@ def pack_facts(facts: FileFacts) -> bytes:
         pack_paths(facts.paths, texts),
         pack_imports(facts.imports, texts),
         pack_references(facts.references, texts),
-        [
-            (scope, pack_ints(texts.numbers(bound)), list(bound.values()))
-            for scope, bound in facts.scopes.items()
-        ],
+        pack_scopes(facts.scopes, usual_scopes(facts.symbols, facts.imports, facts.paths), texts),
         None if facts.exports is None else dict(facts.exports),
         facts.wildcard,
         facts.has_errors,
@@ -108,16 +106,16 @@ def unpack_facts(blob: bytes) -> FileFacts:
         joined,
     ) = load(blob)
     texts = list(map(intern, joined.split("\0")))
+    known = unpack_symbols(symbols, texts)
+    nodes = unpack_paths(paths, texts)
+    imported = unpack_imports(imports, texts)
     return FileFacts(
         language=language,
-        symbols=unpack_symbols(symbols, texts),
-        paths=unpack_paths(paths, texts),
-        imports=unpack_imports(imports, texts),
+        symbols=known,
+        paths=nodes,
+        imports=imported,
         references=unpack_references(references, texts),
-        scopes={
-            scope: dict(zip(map(texts.__getitem__, unpack_ints(names)), bound, strict=True))
-            for scope, names, bound in scopes
-        },
+        scopes=unpack_scopes(scopes, usual_scopes(known, imported, nodes), texts),
         exports=exports,
         wildcard=wildcard,
         has_errors=errors,
@@ -196,7 +194,7 @@ def unpack_symbols(columns: Any, texts: list[str]) -> tuple[Symbol, ...]:
             unpack_ints(flags),
             unpack_rising(type_),
             unpack_rising(returns),
-            *(unpack_tuples(column, count) for column in tuples),
+            *map(unpack_tuples, tuples),
             [places.get(i, EMPTY) for i in range(count)] if places else repeat(EMPTY),
             [type_parameters.get(i, EMPTY) for i in range(count)]
             if type_parameters

@@ -6,7 +6,9 @@ load; `READY` in meta says that they are there.
 
 SCHEMA = 1
 APPLICATION_ID = 0x436F6473  # "Cods"
-PAGE_SIZE = 4096
+PAGE_SIZE = (
+    1024  # what most files have to say fills a few pages; larger ones would stand half empty
+)
 
 TABLES = (
     # revision, declared (how many names became symbols'), ready, roots, and what the indexer keeps.
@@ -31,9 +33,11 @@ TABLES = (
         facts blob not null,
         serials blob not null
     ) strict""",
+    # hash: of the name (packed_links.hash_text), for an index on numbers is half as large as one on texts.
     # declared: in which order names became names of symbols; 0: only references have it.
     """create table name (
         id integer primary key,
+        hash integer not null,
         name text not null,
         declared integer not null
     ) strict""",
@@ -55,7 +59,8 @@ TABLES = (
         flags integer not null
     ) strict""",
     # References of a file to a target: a symbol's id, or a negative key of a name (rows.key_of_unknown, ..external).
-    # groups: see packed_links.pack_groups. By file, for what a file calls; the index is for who calls.
+    # groups: see packed_links.pack_groups. By file, for what a file calls and who in it; the index is for who
+    # calls from other files.
     """create table ref (
         file integer not null,
         target integer not null,
@@ -68,15 +73,8 @@ TABLES = (
         base integer not null,
         primary key (symbol, position, base)
     ) strict, without rowid""",
-    # What linking `reader` asked of `target`: u16 array of name hashes.
-    """create table reading (
-        reader integer not null,
-        target integer not null,
-        names blob not null,
-        primary key (reader, target)
-    ) strict, without rowid""",
-    # Paths that linking `reader` tried and missed: u32 array of path hashes.
-    "create table miss (reader integer primary key, paths blob not null) strict",
+    # What linking `reader` asked of which paths, there or not: see packed_links.Reads.
+    "create table reading (reader integer primary key, targets blob not null, names blob not null) strict",
     # Configuration files that linking reads.
     "create table config (path text primary key, data blob not null) strict, without rowid",
 )
@@ -107,13 +105,12 @@ VIEWS = (
 )
 
 INDICES = (
-    "create unique index if not exists name_name on name (name)",
+    "create index if not exists name_hash on name (hash)",
     "create index if not exists symbol_name on symbol (name)",
-    "create index if not exists ref_target on ref (target)",
+    "create index if not exists ref_target on ref (target) where target >> 20 <> file",
     "create index if not exists base_base on base (base)",
-    "create index if not exists reading_target on reading (target)",
 )
 
 # What an overlay takes over from the index, and by which column a row tells its file.
 OF_FULL = {"file": "id", "content": "file", "symbol": "id >> 20"}
-OF_LINKS = {"ref": "file", "base": "symbol >> 20", "reading": "reader", "miss": "reader"}
+OF_LINKS = {"ref": "file", "base": "symbol >> 20", "reading": "reader"}

@@ -6,6 +6,7 @@ line indices of a content tag never change.
 
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,7 @@ from core.store.connections import SELECT_SECONDS, Database
 from core.store.folder import Identity
 from core.store.graph import Graph
 from core.store.naming import numbers_of
-from core.store.packed_links import hash_name, hash_path
+from core.store.packed_links import Reads, hash_name, hash_path, unpack_reads
 from core.store.packing import read_symbol_keys, unpack_facts
 from core.store.rows import (
     SERIAL_BITS,
@@ -36,6 +37,9 @@ FILE = "select id, path, language, size, mtime_ns, tag, extractor, status, reaso
 # Weights are bytes as packed; facts take about twenty times as much when unpacked, line indices ten.
 FACTS: Cache[FileFacts] = Cache(2_000_000)
 LINES: Cache[LineIndex] = Cache(500_000)
+FEW_CHANGES = (
+    20  # so many paths are looked up by a scan each; for more, all readings are turned around once
+)
 
 
 class Snapshot(Graph):
@@ -56,6 +60,8 @@ class Snapshot(Graph):
         self._release: Callable[[Database], None] | None = release
         self._files: dict[FilePath, FileRow | None] = {}
         self._serials: dict[int, array[int]] = {}
+        self._asked = 0
+        self._inverse: defaultdict[int, list[tuple[int, frozenset[int] | None]]] | None = None
         database.limit_time(SELECT_SECONDS)
 
     def __enter__(self) -> "Snapshot":
@@ -298,28 +304,38 @@ class Snapshot(Graph):
     # -- who depends on whom
 
     def readers(self, path: FilePath, names: Iterable[str]) -> list[FilePath]:
-        """Files whose links rest on one of these names of a file ("" is its existence), and perhaps a few more."""
-        row = self.file(path)
-        if row is None:
-            return []
-        hashes = {hash_name(name) for name in names}
-        found = self.database.rows("select reader, names from reading where target = ?", (row.id,))
-        readers = []
-        for reader, packed in found:
-            asked = array("H")
-            asked.frombytes(packed)
-            if not hashes.isdisjoint(asked):
-                readers.append(reader)
+        """Files whose links rest on one of these names of a file, and perhaps a few more.
+
+        "" stands for the file's existence, on which all rest that asked it anything. The file need not be there.
+        """
+        target = hash_path(path)
+        hashes = None if "" in (names := tuple(names)) else frozenset(map(hash_name, names))
+        readers = [
+            reader
+            for reader, asked in self._readings(target)
+            if hashes is None or asked is None or not hashes.isdisjoint(asked)
+        ]
         return self._sorted_paths(readers)
 
     def readers_of_missing(self, paths: Iterable[FilePath]) -> list[FilePath]:
         """Files whose links tried one of these paths in vain, and perhaps a few more."""
-        needles = [array("I", [hash_path(path)]).tobytes() for path in paths]
-        found = self.database.rows("select reader, paths from miss")
-        readers = [
-            reader for reader, packed in found if any(needle in packed for needle in needles)
-        ]
-        return self._sorted_paths(readers)
+        return sorted({reader for path in paths for reader in self.readers(path, [""])})
+
+    def _readings(self, target: int) -> list[tuple[int, frozenset[int] | None]]:
+        """(reader, hashes of names) for a hashed path."""
+        self._asked += 1
+        if self._asked <= FEW_CHANGES:
+            needle = array("I", [target]).tobytes()
+            sql = "select reader, targets, names from reading where instr(targets, ?)"
+            found = self.database.rows(sql, (needle,))
+            unpacked = ((reader, unpack_reads(Reads(*packed))) for reader, *packed in found)
+            return [(reader, reads[target]) for reader, reads in unpacked if target in reads]
+        if self._inverse is None:
+            self._inverse = defaultdict(list)
+            for reader, *packed in self.database.rows("select reader, targets, names from reading"):
+                for path, asked in unpack_reads(Reads(*packed)).items():
+                    self._inverse[path].append((reader, asked))
+        return self._inverse.get(target, [])
 
     def _sorted_paths(self, files: Iterable[int]) -> list[FilePath]:
         files = tuple(files)
@@ -343,11 +359,6 @@ class Snapshot(Graph):
             for row in self.database.rows("select names from word where word = ?", (word,)):
                 found.setdefault(word, array("i")).extend(numbers_of(row))
         return found
-
-    def names_from(self, text: str, limit: int) -> list[int]:
-        """Ids of names from a text on, in the order of their characters."""
-        sql = "select id from main.name where name >= ? order by name limit ?"
-        return [row[0] for row in self.database.rows(sql, (text, limit))]
 
     def is_declared(self, name: int) -> bool:
         """Whether a name, by its id, is or was a symbol's."""

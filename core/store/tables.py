@@ -8,7 +8,7 @@ from typing import NamedTuple
 from core.model import FilePath
 from core.store.connections import Database
 from core.store.differences import changes_by_id
-from core.store.packed_links import PackedLinks, hash_path, move_groups
+from core.store.packed_links import PackedLinks, Reads, move_groups
 from core.store.packing import SymbolColumns
 from core.store.rows import SERIAL_BITS, SERIAL_MASK, key_of_external, key_of_unknown
 
@@ -120,37 +120,11 @@ def write_bases(
     database.run_many("insert into base values (?, ?, ?)", sorted(new))
 
 
-def write_reads(
-    database: Database, file: int, links: PackedLinks, find: Find, *, fresh: bool
-) -> None:
-    """What linking the file asked of which files, and which paths it tried in vain; `fresh`: nothing so far."""
-    new: dict[int, bytes] = {}
-    missing = []
-    for path, names in links.reads.items():
-        target = find(path)
-        if target is None:
-            missing.append(hash_path(path))
-        elif target.file != file:
-            new[target.file] = names
-    if not fresh:
-        sql = "select target, names from reading where reader = ?"
-        old: dict[int, bytes] = dict(database.rows(sql, (file,)))
-        gone = [(file, target) for target in old if target not in new]
-        database.run_many("delete from reading where reader = ? and target = ?", gone)
-        new = {target: names for target, names in new.items() if old.get(target) != names}
-    rows = [(file, target, new[target]) for target in sorted(new)]
-    database.run_many("insert or replace into reading values (?, ?, ?)", rows)
-    write_misses(database, file, array("I", sorted(missing)).tobytes(), fresh=fresh)
-
-
-def write_misses(database: Database, file: int, paths: bytes, *, fresh: bool) -> None:
-    if not fresh:
-        known = database.value("select paths from miss where reader = ?", (file,)) or b""
-        if known == paths:
-            return
-        database.run("delete from miss where reader = ?", (file,))
-    if paths:
-        database.run("insert into miss values (?, ?)", (file, paths))
+def write_reads(database: Database, file: int, reads: Reads) -> None:
+    """What linking the file asked of which paths."""
+    row = database.row("select targets, names from reading where reader = ?", (file,))
+    if row != reads:
+        database.run("insert or replace into reading values (?, ?, ?)", (file, *reads))
 
 
 def remove_rows(database: Database, file: int) -> None:
@@ -167,4 +141,3 @@ def remove_links(database: Database, file: int) -> None:
     database.run("delete from ref where file = ?", (file,))
     database.run("delete from base where symbol between ? and ?", span)
     database.run("delete from reading where reader = ?", (file,))
-    database.run("delete from miss where reader = ?", (file,))

@@ -221,7 +221,7 @@ class Writer:
         self._unlinked.discard(place.file)
         write_refs(self._database, place.file, rows, fresh=fresh)
         write_bases(self._database, place, links, self._find, fresh=fresh)
-        write_reads(self._database, place.file, links, self._find, fresh=fresh)
+        write_reads(self._database, place.file, links.reads)
 
     def _find(self, path: FilePath) -> Place | None:
         file = self._files.get(path)
