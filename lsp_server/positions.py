@@ -81,7 +81,5 @@ def from_lsp(lines: LineIndex, position: types.Position, encoding: PositionEncod
 
 def to_lsp(lines: LineIndex, start: int, end: int, encoding: PositionEncoding) -> types.Range:
     """Range of the bytes from `start` to `end`."""
-    return types.Range(
-        types.Position(*lines.to_position(start, encoding)),
-        types.Position(*lines.to_position(end, encoding)),
-    )
+    line, character, last_line, last_character = lines.to_range(start, end, encoding)
+    return types.Range(types.Position(line, character), types.Position(last_line, last_character))

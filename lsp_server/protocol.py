@@ -18,6 +18,7 @@ from pygls.protocol import LanguageServerProtocol
 
 from lsp_server.capabilities import readable_initialize
 from lsp_server.dispatch import Dispatcher, MessageId
+from lsp_server.shapes import is_json
 
 LOG = logging.getLogger(__name__)
 
@@ -136,13 +137,14 @@ class Protocol(LanguageServerProtocol):
     def encode_result(self, msg_id: MessageId, method: str, result: object) -> bytes:
         """The frame that answers a request; any thread may call it, and the costly part is better not on the loop."""
         kind = self.get_result_type(method)
-        if kind is None:
+        if kind is None or is_json(result):
             return frame({"jsonrpc": "2.0", "id": msg_id, "result": result})
         return frame(self._converter.unstructure(kind(id=msg_id, result=result)))
 
     def encode_progress(self, token: int | str, value: object) -> bytes:
         """The frame of a partial result; any thread may call it."""
-        params = {"token": token, "value": self._converter.unstructure(value)}
+        plain = value if is_json(value) else self._converter.unstructure(value)
+        params = {"token": token, "value": plain}
         return frame({"jsonrpc": "2.0", "method": types.PROGRESS, "params": params})
 
     def show(self, kind: types.MessageType, text: str) -> None:

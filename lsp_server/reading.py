@@ -16,6 +16,7 @@ from core.model import ExternalName
 from core.navigate.answers import Span
 from core.text import LineIndex
 from core.workspace import ExternalTarget, Workspace
+from lsp_server import shapes
 from lsp_server.capabilities import Client
 from lsp_server.dispatch import Request
 from lsp_server.folders import Folder, Folders, Place
@@ -37,6 +38,7 @@ class View:
     folder: Folder | None
     path: str
     _lines: dict[str, LineIndex] = field(default_factory=dict)
+    _uris: dict[str, str] = field(default_factory=dict)
 
     def lines(self, path: str) -> LineIndex:
         found = self._lines.get(path)
@@ -63,9 +65,21 @@ class View:
     def range(self, path: str, span: Span) -> types.Range:
         return to_lsp(self.lines(path), span.start, span.end, self.reading.client.encoding)
 
+    def range_shape(self, path: str, span: Span) -> shapes.Range:
+        """The same for answers that come by the thousand."""
+        place = self.lines(path).to_range(span.start, span.end, self.reading.client.encoding)
+        first, start, last, end = place
+        return {
+            "start": {"line": first, "character": start},
+            "end": {"line": last, "character": end},
+        }
+
     def uri(self, path: str) -> str:
         """The client's own spelling for what it has open, the folder's for the rest."""
-        return self.reading.uri(Place(self.folder, path))
+        found = self._uris.get(path)
+        if found is None:
+            found = self._uris[path] = self.reading.uri(Place(self.folder, path))
+        return found
 
     def location(self, path: str, span: Span) -> types.Location:
         return types.Location(self.uri(path), self.range(path, span))

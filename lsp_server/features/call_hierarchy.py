@@ -4,22 +4,21 @@ An item's `data` names its symbol and nothing else, so that it answers after an 
 lie in the caller's document, whichever way was asked.
 """
 
-from dataclasses import asdict
-
 from lsprotocol import types
 
 from core.model import Mode
 from core.navigate.answers import CallItem, Certainty, SymbolKey
 from core.navigate.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
 from lsp_server.features.document_symbols import shown
-from lsp_server.features.keys import read_key
+from lsp_server.features.keys import read_key, write_key
 from lsp_server.kinds import symbol_kind
 from lsp_server.reading import Reading, View
+from lsp_server.shapes import CallHierarchyItem, IncomingCall, OutgoingCall
 
 
 def prepare(
     reading: Reading, params: types.CallHierarchyPrepareParams
-) -> list[types.CallHierarchyItem] | None:
+) -> list[CallHierarchyItem] | None:
     """The items under the cursor."""
     with reading.view(params.text_document.uri) as view:
         items = prepare_call_hierarchy(*view.question(params.position))
@@ -28,14 +27,14 @@ def prepare(
 
 def incoming(
     reading: Reading, params: types.CallHierarchyIncomingCallsParams
-) -> list[types.CallHierarchyIncomingCall]:
+) -> list[IncomingCall]:
     """Who calls the item: one entry for each caller, with all its call sites."""
     with reading.view(params.item.uri) as view:
         return [
-            types.CallHierarchyIncomingCall(
-                from_=to_item(view, call.item, call.certainty),
-                from_ranges=[view.range(call.item.path, site) for site in call.sites],
-            )
+            {
+                "from": to_item(view, call.item, call.certainty),
+                "fromRanges": [view.range_shape(call.item.path, site) for site in call.sites],
+            }
             for key in item_keys(view, params.item)
             for call in incoming_calls(view.snapshot, key, view.confidence)
         ]
@@ -43,14 +42,14 @@ def incoming(
 
 def outgoing(
     reading: Reading, params: types.CallHierarchyOutgoingCallsParams
-) -> list[types.CallHierarchyOutgoingCall]:
+) -> list[OutgoingCall]:
     """Whom the item calls: one entry for each callee, with all call sites in the item's document."""
     with reading.view(params.item.uri) as view:
         return [
-            types.CallHierarchyOutgoingCall(
-                to=to_item(view, call.item, call.certainty),
-                from_ranges=[view.range(key.path, site) for site in call.sites],
-            )
+            {
+                "to": to_item(view, call.item, call.certainty),
+                "fromRanges": [view.range_shape(key.path, site) for site in call.sites],
+            }
             for key in item_keys(view, params.item)
             for call in outgoing_calls(view.snapshot, key, view.confidence)
         ]
@@ -64,18 +63,16 @@ def item_keys(view: View, item: types.CallHierarchyItem) -> list[SymbolKey]:
     return [other.key for other in found][:1]
 
 
-def to_item(
-    view: View, item: CallItem, certainty: Certainty | None = None
-) -> types.CallHierarchyItem:
-    return types.CallHierarchyItem(
-        name=shown(item.name),
-        kind=symbol_kind(item.kind, item.detail, view.reading.client.symbol_kinds),
-        uri=view.uri(item.path),
-        range=view.range(item.path, item.full),
-        selection_range=view.range(item.path, item.focus),
-        detail=describe(item, certainty),
-        data=asdict(item.key),
-    )
+def to_item(view: View, item: CallItem, certainty: Certainty | None = None) -> CallHierarchyItem:
+    return {
+        "name": shown(item.name),
+        "kind": symbol_kind(item.kind, item.detail, view.reading.client.symbol_kinds).value,
+        "uri": view.uri(item.path),
+        "range": view.range_shape(item.path, item.full),
+        "selectionRange": view.range_shape(item.path, item.focus),
+        "detail": describe(item, certainty),
+        "data": write_key(item.key),
+    }
 
 
 def describe(item: CallItem, certainty: Certainty | None) -> str:

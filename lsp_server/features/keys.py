@@ -6,13 +6,25 @@ from typing import Any
 from core.navigate.answers import SymbolKey
 
 
+def write_key(key: SymbolKey) -> dict[str, Any]:
+    """A key as JSON."""
+    return {
+        "path": key.path,
+        "kind": key.kind,
+        "qualified": key.qualified,
+        "ordinal": key.ordinal,
+        "tag": key.tag,
+    }
+
+
 def read_key(data: Any) -> SymbolKey | None:
     """The key that an item carried as its `data`; None when it is none of ours."""
     if not isinstance(data, dict):
         return None
     try:
-        values = {item.name: item.type for item in fields(SymbolKey)}
-        key = SymbolKey(**{name: data[name] for name in values if name in data})
+        key = SymbolKey(
+            **{item.name: data[item.name] for item in fields(SymbolKey) if item.name in data}
+        )
     except TypeError:
         return None
     texts = (key.path, key.kind, key.qualified, key.tag)

@@ -1,13 +1,11 @@
 """workspace/symbol and workspaceSymbol/resolve."""
 
-from dataclasses import asdict
-
 from lsprotocol import types
 
 from core.navigate.answers import FoundSymbol
 from core.navigate.lookup import find_by_key
 from core.navigate.workspace_symbols import workspace_symbols as find_symbols
-from lsp_server.features.keys import read_key
+from lsp_server.features.keys import read_key, write_key
 from lsp_server.kinds import symbol_kind
 from lsp_server.reading import Reading, View
 
@@ -38,7 +36,7 @@ def to_symbol(view: View, symbol: FoundSymbol) -> types.WorkspaceSymbol:
         if view.reading.client.resolves_symbol_range
         else types.Location(uri, view.range(symbol.path, symbol.focus)),
         container_name=symbol.container.replace("::", ".") or None,
-        data=asdict(symbol.key),
+        data=write_key(symbol.key),
     )
 
 

@@ -122,7 +122,12 @@ def test_an_edit_behind_a_question_does_not_spoil_its_answer(session):
 
 @pytest.mark.parametrize(
     "uri",
-    ["untitled:Untitled-1", "file:///nowhere/else.py", "file:///nowhere/not%FFutf8.py", "untitled:\ud800"],
+    [
+        "untitled:Untitled-1",
+        "file:///nowhere/else.py",
+        "file:///nowhere/not%FFutf8.py",
+        "untitled:\ud800",
+    ],
 )
 def test_documents_outside_every_folder_answer_for_themselves(session, uri):
     session.open(uri, "def one(): ...\n\n\ndef two():\n    x = one()\n    return x\n")

@@ -1,6 +1,8 @@
 import os
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lsprotocol import types
 
 from core.text import LineIndex, PositionEncoding
@@ -84,3 +86,15 @@ def test_positions_outside_the_document_are_clamped():
     lines = LineIndex.from_bytes(b"ab\ncd")
     assert from_lsp(lines, types.Position(0, 99), PositionEncoding.UTF16) == 2
     assert from_lsp(lines, types.Position(99, 0), PositionEncoding.UTF16) == 5
+
+
+@given(
+    st.lists(st.sampled_from(["a", "\n", "\r\n", "é", "💩"]), max_size=8).map("".join),
+    st.integers(-2, 30),
+    st.integers(-2, 30),
+    st.sampled_from(PositionEncoding),
+)
+def test_a_range_is_two_positions(text, start, end, encoding):
+    lines = LineIndex.from_bytes(text.encode())
+    expected = (*lines.to_position(start, encoding), *lines.to_position(end, encoding))
+    assert lines.to_range(start, end, encoding) == expected
