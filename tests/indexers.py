@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextlib.contextmanager
-def indexer_on(root: Path, settings: Settings | None = None, **options: Any) -> Iterator[Indexer]:
+def indexer_on(
+    root: Path, settings: Settings | None = None, folder: Path | None = None, **options: Any
+) -> Iterator[Indexer]:
     """An indexer in this process; its workers are processes."""
-    store = Store(root, root / ".codescope")
+    store = Store(root, folder or root / ".codescope")
     indexer = Indexer(root, store, settings or Settings(jobs=1), **options)
     try:
         yield indexer
@@ -39,7 +41,7 @@ def index(root: Path, settings: Settings | None = None) -> Report:
         return indexer.update()
 
 
-def write_files(root: Path, files: dict[str, bytes | str]) -> None:
+def write_files(root: Path, files: Mapping[str, bytes | str]) -> None:
     for path, text in files.items():
         whole = root / path
         whole.parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +64,7 @@ class Client:
             with self._changed:
                 self.messages.append(message)
                 self._changed.notify_all()
+        self.line.close()
         with self._changed:
             self.ended = True
             self._changed.notify_all()

@@ -92,6 +92,9 @@ class Line:
     def close(self) -> None:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
+        # The socket is closed for good when its reader is, too.
+        with suppress(OSError, ValueError):
+            self._reader.close()
         with suppress(OSError):
             self._socket.close()
 

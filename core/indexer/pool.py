@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -108,6 +109,10 @@ class Workers:
     def run(self, works: Iterable[Work]) -> Iterator[Done]:
         """Results in the order in which they come. A generator given up in the middle costs the busy workers."""
         waiting = iter(works)
+        first = next(waiting, None)
+        if first is None:
+            return  # without having started a process
+        waiting = chain((first,), waiting)
         exhausted = False
         try:
             while True:

@@ -26,7 +26,6 @@ LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 0.02  # between looks for the socket of an indexer that starts
 LOCKED_SECONDS = 0.5  # between looks while another process, without a socket, holds the lock
 LOCKED = 3  # exit code: see core/indexer/__main__.py
-AGAIN = 4
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # seconds before starting again
 STEADY_SECONDS = 60.0  # after so long a life an indexer's death is no repetition
 COMPLAIN_AFTER = 3  # deaths in a row

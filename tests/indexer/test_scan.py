@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_read_is_reported(tmp_path, monkeypatch):
             raise PermissionError(13, "Permission denied")
         return real(path)
 
-    monkeypatch.setattr(scanning.os, "scandir", scandir)
+    monkeypatch.setattr("core.indexer.scan.os.scandir", scandir)
     result = look(tmp_path)
     assert found(result) == ["a.py"]
     assert refused(result) == {"closed": ("the folder cannot be read: Permission denied", True)}
@@ -153,7 +153,7 @@ def test_a_file_that_vanishes_while_its_folder_is_read(tmp_path, monkeypatch):
         def __exit__(self, *_):
             return None
 
-    monkeypatch.setattr(scanning.os, "scandir", Vanishing)
+    monkeypatch.setattr("core.indexer.scan.os.scandir", Vanishing)
     assert found(look(tmp_path)) == ["a.py"]
 
 

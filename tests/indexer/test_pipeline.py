@@ -1,0 +1,487 @@
+"""The index follows the disk, by the least work, and is always what a fresh index would be."""
+
+import os
+import random
+import shutil
+
+import pytest
+
+from core.errors import Cancelled
+from core.indexer import extraction, linking
+from core.indexer.known import PENDING
+from core.indexer.pipeline import FEW_FILES
+from core.indexer.settings import Settings
+from core.store.rows import FileStatus
+from indexer import faults
+from indexers import contents, index, indexer_on, write_files
+
+SHOP = {
+    "shop/__init__.py": "from shop.prices import Price\n",
+    "shop/prices.py": (
+        "class Price:\n    def total(self):\n        return helper(self)\n\ndef helper(x):\n    return x\n"
+    ),
+    "shop/main.py": "from shop import Price\n\ndef main():\n    return Price().total()\n",
+    "shop/alone.py": "def alone():\n    return 1\n",
+}
+
+
+@pytest.fixture
+def shop(tmp_path):
+    write_files(tmp_path, SHOP)
+    return tmp_path
+
+
+def rows(root):
+    with indexer_on(root) as indexer, indexer.store.snapshot() as snapshot:
+        return {row.path: (row.status, row.reason) for row in snapshot.files()}
+
+
+def callers(root, path, qualified):
+    """Qualified names of the symbols that lead to one, with their files."""
+    with indexer_on(root) as indexer, indexer.store.snapshot() as snapshot:
+        [symbol] = [row for row in snapshot.symbols_in(path) if row.qualified == qualified]
+        refs = snapshot.refs_to([symbol.id])
+        names = snapshot.symbols({ref.container for ref in refs})
+        return sorted({(row.path, row.qualified) for row in names.values()})
+
+
+def check_equal_to_fresh(root):
+    """What the index holds is what a new one would."""
+    mine = contents(root)
+    copy = root.parent / f"{root.name}-fresh"
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".codescope"), symlinks=True)
+    index(copy)
+    assert mine == contents(copy)
+    shutil.rmtree(copy)
+
+
+# -- the least work
+
+
+def test_a_fresh_index(shop):
+    report = index(shop)
+    assert (report.extracted, report.linked, report.unchanged) == (4, 4, 0)
+    assert callers(shop, "shop/prices.py", "Price::total") == [("shop/main.py", "main")]
+
+
+def test_nothing_changed_is_nothing_done(shop):
+    index(shop)
+    with indexer_on(shop) as indexer:
+        indexer.update()
+        revision = indexer.revision
+        report = indexer.update()
+        assert (report.changed, report.unchanged, report.linked) == (0, 4, 0)
+        assert indexer.revision == revision
+        assert indexer._workers.process_ids() == []
+
+
+def test_a_file_that_was_only_touched_is_not_extracted(shop):
+    index(shop)
+    os.utime(shop / "shop" / "main.py")
+    with indexer_on(shop) as indexer:
+        report = indexer.update()
+        assert (report.extracted, report.linked) == (0, 0)
+        assert indexer._workers.process_ids() == []
+
+
+def test_a_change_of_a_body_links_that_file_only(shop):
+    index(shop)
+    text = SHOP["shop/prices.py"].replace(
+        "return helper(self)", "y = 1; print(y); return helper(self)"
+    )
+    write_files(shop, {"shop/prices.py": text})
+    report = index(shop)
+    assert (report.extracted, report.linked) == (1, 1)
+    check_equal_to_fresh(shop)
+
+
+def test_a_change_of_a_surface_links_those_who_rest_on_it(shop):
+    index(shop)
+    write_files(shop, {"shop/prices.py": SHOP["shop/prices.py"].replace("def total", "def sum")})
+    report = index(shop)
+    assert report.extracted == 1
+    assert 1 < report.linked < 4
+    assert callers(shop, "shop/prices.py", "Price::sum") == []
+    check_equal_to_fresh(shop)
+
+
+def test_a_new_file_is_found_by_those_who_missed_it(shop):
+    write_files(shop, {"late.py": "from tools import tool\ntool()\n"})
+    index(shop)
+    write_files(shop, {"tools.py": "def tool(): ...\n"})
+    report = index(shop)
+    assert (report.extracted, report.linked) == (1, 2)
+    assert callers(shop, "tools.py", "tool") == [("late.py", "")]
+    check_equal_to_fresh(shop)
+
+
+def test_a_new_file_may_take_the_place_of_another(shop):
+    write_files(
+        shop,
+        {"tools/__init__.py": "def tool(): ...\n", "user.py": "from tools import tool\ntool()\n"},
+    )
+    index(shop)
+    (shop / "tools" / "__init__.py").rename(shop / "tools.py")
+    (shop / "tools").rmdir()
+    index(shop)
+    assert callers(shop, "tools.py", "tool") == [("user.py", "")]
+    check_equal_to_fresh(shop)
+
+
+def test_a_deleted_file_leaves_no_links(shop):
+    index(shop)
+    (shop / "shop" / "prices.py").unlink()
+    report = index(shop)
+    assert report.removed == 1
+    check_equal_to_fresh(shop)
+    write_files(shop, SHOP)
+    index(shop)
+    assert callers(shop, "shop/prices.py", "Price::total") == [("shop/main.py", "main")]
+    check_equal_to_fresh(shop)
+
+
+def test_single_files_without_a_scan(shop):
+    with indexer_on(shop) as indexer:
+        indexer.update()
+        write_files(
+            shop, {"shop/new.py": "from shop import Price\nPrice()\n", "shop/main.py": "x = 1\n"}
+        )
+        (shop / "shop" / "alone.py").unlink()
+        report = indexer.update_paths(
+            ["shop/new.py", "shop/main.py", "shop/alone.py", "nothing.py"]
+        )
+        assert (report.extracted, report.removed) == (2, 1)
+    check_equal_to_fresh(shop)
+
+
+def test_many_changes_at_once(shop):
+    index(shop)
+    many = {
+        f"many/m{i}.py": f"from shop import Price\ndef f{i}(): return Price().total()\n"
+        for i in range(FEW_FILES + 5)
+    }
+    write_files(shop, many)
+    report = index(shop)
+    assert report.extracted == len(many)
+    assert len(callers(shop, "shop/prices.py", "Price::total")) == len(many) + 1
+    check_equal_to_fresh(shop)
+    shutil.rmtree(shop / "many")
+    write_files(shop, {"shop/prices.py": SHOP["shop/prices.py"] + "\nclass Extra: ...\n"})
+    index(shop)
+    check_equal_to_fresh(shop)
+
+
+@pytest.mark.slow
+def test_any_sequence_of_changes_ends_where_a_fresh_index_does(tmp_path):
+    """Files come, go, move and change at random; now and then the index is compared with a new one."""
+    chance = random.Random(20)
+    names = [f"{folder}m{i}.py" for folder in ("", "p/", "p/q/") for i in range(4)] + [
+        "p/__init__.py",
+        "p/q/__init__.py",
+    ]
+    lines = [
+        "from p import {a}", "from p.q.m{i} import {a} as {b}", "import p.q.m{i} as {b}", "from .m{i} import *",
+        "class {a}({b}):\n    def {b}(self): return self.{a}()", "def {a}(x: {b}): return {b}(x).{a}",
+        "{a} = {b}()", "{a}({b})", "from . import m{i}\nm{i}.{a}()", "__all__ = ['{a}', '{b}']",
+    ]  # fmt: skip
+    words = ["alpha", "beta", "gamma"]
+
+    def text():
+        return "\n".join(
+            chance.choice(lines).format(
+                a=chance.choice(words), b=chance.choice(words), i=chance.randrange(4)
+            )
+            for _ in range(chance.randrange(1, 6))
+        )
+
+    with indexer_on(tmp_path) as indexer:
+        for step in range(60):
+            for path in chance.sample(names, chance.randrange(1, 4)):
+                whole = tmp_path / path
+                if whole.exists() and chance.random() < 0.3:
+                    whole.unlink()
+                else:
+                    write_files(tmp_path, {path: text() + "\n"})
+            indexer.update()
+            if step % 6 == 5:
+                check_equal_to_fresh(tmp_path)
+
+
+def test_a_configuration_file_is_kept_for_linking(shop, monkeypatch):
+    monkeypatch.setattr("core.indexer.scan.Names.is_config", lambda self, name: name == "app.json")
+    monkeypatch.setattr(
+        "core.indexer.scan.Names.matter_of", lambda self, suffix: 2 if suffix == ".json" else 1
+    )
+    write_files(shop, {"app.json": "{}"})
+    index(shop)
+    with indexer_on(shop) as indexer:
+        with indexer.store.snapshot() as snapshot:
+            assert snapshot.config("app.json") == b"{}"
+        write_files(shop, {"app.json": '{"a": 1}'})
+        indexer.update()
+        with indexer.store.snapshot() as snapshot:
+            assert snapshot.config("app.json") == b'{"a": 1}'
+        (shop / "app.json").unlink()
+        indexer.update()
+        with indexer.store.snapshot() as snapshot:
+            assert snapshot.config("app.json") is None
+
+
+def test_projects_in_the_workspace_become_roots(tmp_path):
+    write_files(
+        tmp_path,
+        {
+            "libs/one/pyproject.toml": "",
+            "libs/one/src/one/__init__.py": "def f(): ...\n",
+            "app.py": "from one import f\nf()\n",
+        },
+    )
+    index(tmp_path)
+    assert callers(tmp_path, "libs/one/src/one/__init__.py", "f") == [("app.py", "")]
+    (tmp_path / "libs" / "one" / "pyproject.toml").unlink()
+    index(tmp_path)
+    check_equal_to_fresh(tmp_path)
+
+
+# -- settings
+
+
+def test_a_setting_that_takes_in_more_or_less(shop):
+    write_files(shop, {"big.py": "x = 1\n" * 1000, "made.py": "# @generated\ny = 1\n"})
+    small = Settings(jobs=1, max_bytes=3000)
+    index(shop, small)
+    assert rows(shop)["big.py"] == (
+        FileStatus.SKIPPED,
+        "too large: 6,000 bytes, the limit is 3,000",
+    )
+    assert rows(shop)["made.py"] == (FileStatus.SKIPPED, "generated")
+    index(shop, Settings(jobs=1, generated=True))
+    assert rows(shop)["big.py"] == (FileStatus.INDEXED, "")
+    assert rows(shop)["made.py"] == (FileStatus.INDEXED, "")
+    index(shop, small)
+    assert rows(shop)["big.py"][0] == rows(shop)["made.py"][0] == FileStatus.SKIPPED
+    check_equal = contents(shop)
+    assert check_equal["shop/main.py"][0] == FileStatus.INDEXED
+
+
+def test_excluded_files_leave_and_come_back(shop):
+    index(shop)
+    index(shop, Settings(jobs=1, exclude=("prices.py",)))
+    assert "shop/prices.py" not in rows(shop)
+    index(shop)
+    check_equal_to_fresh(shop)
+
+
+# -- odd files
+
+
+def test_odd_files_are_rows_with_a_reason_or_indexed(tmp_path):
+    write_files(
+        tmp_path,
+        {
+            "empty.py": b"",
+            "binary.py": b"\0\1\2",
+            "latin.py": "name = 'ünï'\n".encode("latin-1"),
+            "wide.py": "name = 'ü'\n".encode("utf-16"),
+            "bom.py": b"\xef\xbb\xbfname = 1\n",
+            "broken.py": b"def f(:\n  class\n)))",
+            "ends.py": b"a = 1\rb = 2\r\nc = 3\n",
+            "huge.py": b"#" * 20_000_000,
+        },
+    )
+    index(tmp_path)
+    found = rows(tmp_path)
+    assert found["binary.py"] == (FileStatus.SKIPPED, "binary")
+    assert found["huge.py"][0] == FileStatus.SKIPPED
+    assert {path for path, (status, _) in found.items() if status == FileStatus.INDEXED} == {
+        "empty.py", "latin.py", "wide.py", "bom.py", "broken.py", "ends.py",
+    }  # fmt: skip
+    with indexer_on(tmp_path) as indexer:
+        assert indexer.update().changed == 0
+
+
+def test_a_file_that_becomes_binary_loses_its_symbols(shop):
+    index(shop)
+    write_files(shop, {"shop/prices.py": b"\0\0"})
+    index(shop)
+    assert rows(shop)["shop/prices.py"] == (FileStatus.SKIPPED, "binary")
+    check_equal_to_fresh(shop)
+
+
+def test_files_at_which_workers_fail_are_marked_and_cost_nobody_else(shop, monkeypatch):
+    monkeypatch.setattr(extraction, "extract_files", faults.extract_files)
+    write_files(shop, {"loop.py": "", "crash.py": "", "wrong.py": "", "vanish.py": ""})
+    settings = Settings(jobs=2, seconds_per_file=1.0)
+    report = index(shop, settings)
+    found = rows(shop)
+    assert found["loop.py"] == (FileStatus.FAILED, "timeout: reading it took more than 1 s")
+    assert found["crash.py"] == (FileStatus.FAILED, "crashed: the worker ended with code 7")
+    assert found["wrong.py"] == (FileStatus.FAILED, "error: ValueError: this task is wrong")
+    assert "vanish.py" not in found
+    assert (report.failed, report.extracted) == (3, 4)
+    # They are not tried again as long as they stay as they are.
+    assert index(shop, settings).changed == 0
+    monkeypatch.undo()
+    write_files(shop, {"loop.py": "x = 1\n"})
+    index(shop, settings)
+    assert rows(shop)["loop.py"] == (FileStatus.INDEXED, "")
+
+
+def test_a_file_at_which_linking_fails_has_its_symbols(shop, monkeypatch):
+    monkeypatch.setattr(linking, "link_files", faults.refuse_to_link)
+    write_files(shop, {"hard.py": "from shop import Price\ndef hard(): Price()\n"})
+    index(shop)
+    with indexer_on(shop) as indexer, indexer.store.snapshot() as snapshot:
+        assert [row.name for row in snapshot.symbols_named("hard")] == ["hard"]
+    assert callers(shop, "shop/prices.py", "Price::total") == [("shop/main.py", "main")]
+
+
+# -- interruptions
+
+
+class Stop:
+    """Says stop at the n-th message of a phase."""
+
+    def __init__(self, phase, count):
+        self.phase, self.count = phase, count
+        self.stopped = False
+
+    def __call__(self, phase, done, total, path):
+        if phase == self.phase:
+            self.count -= 1
+            self.stopped = self.stopped or self.count <= 0
+
+
+@pytest.mark.parametrize(
+    ("phase", "count"), [("scan", 1), ("extract", 1), ("extract", 3), ("link", 1), ("link", 2)]
+)
+def test_what_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch, phase, count):
+    monkeypatch.setattr(extraction, "BATCH_FILES", 10)
+    monkeypatch.setattr(linking, "CHUNK_FILES", 10)
+    monkeypatch.setattr("core.indexer.pipeline.STORE_BYTES", 100)
+    monkeypatch.setattr("core.indexer.report.Throttled.SECONDS", 0.0)
+    files = {f"m{i}.py": f"from m{i + 1} import f as g\ndef f(): g()\n" for i in range(60)}
+    write_files(tmp_path, files)
+    stop = Stop(phase, count)
+    with (
+        indexer_on(tmp_path, progress=stop, stopped=lambda: stop.stopped) as indexer,
+        pytest.raises(Cancelled),
+    ):
+        indexer.update()
+    extracted = index(tmp_path).extracted
+    assert extracted <= len(files) - (
+        20 if (phase, count) == ("extract", 3) else 60 if phase == "link" else 0
+    )
+    check_equal_to_fresh(tmp_path)
+    with indexer_on(tmp_path) as indexer, indexer.store.snapshot() as snapshot:
+        assert not snapshot.meta(PENDING)
+
+
+# -- the index file
+
+
+def database(root):
+    with indexer_on(root) as indexer:
+        identity = indexer.store.folder.current()
+        assert identity is not None
+        return identity.path
+
+
+def test_a_damaged_index_is_built_anew_and_that_is_said(shop):
+    index(shop)
+    path = database(shop)
+    path.write_bytes(b"no database" * 1000)
+    said = []
+    with indexer_on(shop, notify=lambda severity, text: said.append(text)) as indexer:
+        report = indexer.update()
+    assert (report.extracted, bool(report.rebuilt)) == (4, True)
+    assert "damaged" in said[0]
+    assert "built anew" in said[0]
+    check_equal_to_fresh(shop)
+
+
+def test_damage_that_shows_only_later(shop):
+    write_files(shop, {f"m{i}.py": f"def function_{i}(): ...\n" * 50 for i in range(30)})
+    index(shop)
+    path = database(shop)
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))
+    said = []
+    with indexer_on(shop, notify=lambda severity, text: said.append(text)) as indexer:
+        indexer.update()
+    assert said
+    check_equal_to_fresh(shop)
+
+
+def test_an_index_of_another_version_is_left_alone(shop):
+    (shop / ".codescope").mkdir()
+    other = shop / ".codescope" / "codescope-9999.db"
+    other.write_bytes(b"of the future")
+    index(shop)
+    assert other.read_bytes() == b"of the future"
+    check_equal_to_fresh(shop)
+
+
+def test_a_file_of_another_schema_under_our_name_is_replaced(shop):
+    index(shop)
+    path = database(shop)
+    raw = bytearray(path.read_bytes())
+    raw[60:64] = (9999).to_bytes(4, "big")
+    path.write_bytes(raw)
+    assert index(shop).rebuilt
+    check_equal_to_fresh(shop)
+
+
+def test_a_deleted_index_is_built_anew(shop):
+    index(shop)
+    shutil.rmtree(shop / ".codescope")
+    assert index(shop).extracted == 4
+    check_equal_to_fresh(shop)
+
+
+def test_a_rebuild_lets_the_old_index_answer_until_it_is_done(shop):
+    index(shop)
+    seen: list[int] = []
+
+    def progress(phase, done, total, path):
+        if phase in ("extract", "link"):
+            with indexer.store.snapshot() as snapshot:
+                seen.append(len(snapshot.symbols_named("alone")))
+
+    with indexer_on(shop, progress=progress) as indexer:
+        before = indexer.store.folder.current()
+        report = indexer.rebuild()
+        assert indexer.store.folder.current() != before
+    assert set(seen) == {1}
+    assert (report.extracted, report.rebuilt) == (4, "asked for")
+    check_equal_to_fresh(shop)
+
+
+def test_a_changed_extractor_reads_all_files_again(shop, monkeypatch):
+    index(shop)
+    monkeypatch.setattr("core.indexer.fingerprint.language_tag", lambda name: b"another one 1234")
+    report = index(shop)
+    assert (report.extracted, report.unchanged) == (4, 0)
+    check_equal = index(shop)
+    assert check_equal.extracted == 0
+
+
+def test_a_changed_linker_links_all_files_again(shop, monkeypatch):
+    index(shop)
+    for module in ("pipeline", "storing"):
+        monkeypatch.setattr(f"core.indexer.{module}.linker_tag", lambda: b"another one")
+    report = index(shop)
+    assert (report.extracted, report.linked) == (0, 4)
+
+
+def test_a_workspace_that_is_gone_keeps_its_index(shop, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("index")
+    with indexer_on(shop, folder=elsewhere) as indexer:
+        indexer.update()
+        moved = shop.rename(shop.parent / "moved")
+        with pytest.raises(FileNotFoundError):
+            indexer.update()
+        moved.rename(shop)
+        assert indexer.update().unchanged == 4
