@@ -5,12 +5,13 @@ which is computed from the text. A cursor right behind a name counts as on it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from core import paths as op
 from core.extract import LocalName, local_names
 from core.languages import language_named
 from core.link.linker import Linker
-from core.model import ExternalName, FileFacts, FilePath, Reference, Symbol, Via
+from core.model import ExternalName, FileFacts, FilePath, Reference, Role, Symbol, Via
 from core.navigate.answers import CERTAIN, Certainty, Span
 from core.navigate.guesses import guess_targets
 from core.store.caches import Cache
@@ -20,6 +21,9 @@ from core.store.snapshot import Snapshot
 
 LOCALS: Cache[tuple[LocalName, ...]] = Cache(2_000_000)  # weights are bytes of source
 PARAMETER = "parameter"
+INVOKING = frozenset({Role.CALL, Role.DECORATOR})
+NAMING = frozenset({op.NAME, op.GLOBAL, op.IMPORT, op.MODULE})
+MEMBER_MARKS = (b".", b"?.", b"::", b"->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The name under the cursor. At most one of `local` and (`references`, `symbols`) is filled."""
+    """The name under the cursor. A local name has references where it is called: they lead to what it holds."""
 
     path: FilePath
     span: Span
@@ -62,13 +66,27 @@ def spot_at(snapshot: Snapshot, path: FilePath, offset: int) -> Spot | None:
         return local_spot(snapshot, path, offset)
     # Behind one name and before the next, the next is meant: `a|.b` has no such place, `f|(x)` neither.
     span = max(span for span, _, _, _ in names)
-    return Spot(
+    spot = Spot(
         path,
         span,
         next(name for its, name, _, _ in names if its == span),
         tuple(i for its, _, i, _ in names if its == span and i >= 0),
         tuple(i for its, _, _, i in names if its == span and i >= 0),
     )
+    if not spot.symbols and any(may_be_local(snapshot, spot, facts, i) for i in spot.references):
+        local = local_spot(snapshot, path, span.start)
+        if local is not None and local.span == span:
+            return replace(spot, local=local.local)
+    return spot
+
+
+def may_be_local(snapshot: Snapshot, spot: Spot, facts: FileFacts, index: int) -> bool:
+    """Whether a reference may be the call of a local name, whose path says what it holds and not what it names."""
+    reference = facts.references[index]
+    if reference.role not in INVOKING or facts.paths[reference.path][0] in NAMING:
+        return False
+    before = (snapshot.source(spot.path) or b"")[: spot.span.start].rstrip()
+    return not before.endswith(MEMBER_MARKS)
 
 
 def references_at(facts: FileFacts, offset: int) -> Iterator[tuple[Span, str, int, int]]:
@@ -127,7 +145,10 @@ def find_meanings(snapshot: Snapshot, spot: Spot, minimum_confidence: float = 0.
     if spot.local is not None:
         symbol = spot.local.symbol
         row = snapshot.symbol_at(spot.path, symbol) if symbol >= 0 else None
-        return Found(spot, () if row is None else (Meaning(row),))
+        meant = () if row is None else (Meaning(row),)
+        facts = snapshot.facts(spot.path) if spot.references else None
+        held = [] if facts is None else rows_at(snapshot, spot, facts)
+        return Found(spot, meant, tuple(meanings_of(snapshot, [row for row in held if row.target])))
     facts = snapshot.facts(spot.path)
     if facts is None:
         return Found(spot)

@@ -157,3 +157,51 @@ def test_the_cursor_between_two_names_means_the_second():
         """,
         ["b"],
     )
+
+
+def test_a_called_local_name_is_the_local_and_not_what_it_holds():
+    check_definition(
+        """
+        def work(): ...
+        def main():
+            «target:alias» = work
+            al¦ias()
+        """,
+        ["target"],
+    )
+
+
+def test_a_called_local_name_that_holds_a_method_of_a_package():
+    check_definition(
+        """
+        def main():
+            rows = []
+            «target:push» = rows.append
+            pu¦sh(1)
+        """,
+        ["target"],
+    )
+
+
+def test_a_called_receiver_is_the_parameter():
+    check_definition(
+        """
+        class A:
+            @classmethod
+            def make(«target:cls»):
+                return c¦ls()
+        """,
+        ["target"],
+    )
+
+
+def test_a_called_member_is_what_it_names():
+    check_definition(
+        """
+        class A:
+            def «target:go»(self): ...
+            def run(self):
+                self . g¦o()
+        """,
+        ["target"],
+    )
