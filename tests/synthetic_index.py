@@ -13,9 +13,8 @@ from core.model import FileFacts, FileLinks, Flag, Kind, Link, Reference, Role, 
 from core.paths import MEMBER, SYMBOL, UNKNOWN
 from core.store.index import Store
 from core.store.packed_links import pack_links
-from core.store.packing import PackedFile, pack_facts
+from core.store.packing import pack_file
 from core.store.rows import FileRecord
-from core.text import content_tag, pack_lines
 
 LINE = 40  # bytes
 CLASSES = 5
@@ -54,7 +53,7 @@ def make_index(folder: Path, *, files: int, references: int, seed: int = 1) -> S
         with writer.transaction():
             for i in range(start, min(start + BATCH, files)):
                 source = f"# {i}\n".encode() + (b" " * (LINE - 1) + b"\n") * (SYMBOLS * 5)
-                packed = PackedFile("python", content_tag(source), pack_lines(source), pack_facts(facts_of[i]))
+                packed = pack_file(source, facts_of[i])
                 writer.put_file(FileRecord(paths[i], "python", len(source), 0, packed.tag), packed)
     for start in range(0, files, BATCH):
         with writer.transaction():

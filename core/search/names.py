@@ -20,7 +20,7 @@ from core.store.naming import split_words
 from core.store.snapshot import Snapshot
 
 ENOUGH = 10  # so many names found by their words, and no fuzzy search is made
-MOST_NAMES = 6000  # of which the text is looked at
+MOST_NAMES = 2500  # of which the text is looked at
 MOST_WORDS = 2000  # that begin with the query
 MOST_SPLITS = 30
 FEW = 200  # so many names are looked at faster than lists are intersected

@@ -20,6 +20,8 @@ from core.store.rows import (
     SERIAL_BITS,
     SERIAL_MASK,
     BaseRow,
+    FileRow,
+    FileStatus,
     RefRow,
     SymbolRow,
     key_of_external,
@@ -27,6 +29,7 @@ from core.store.rows import (
     unpack_sort,
 )
 
+FILE = "select id, path, language, size, mtime_ns, tag, extractor, status, reason from {}file "
 SYMBOL = "select id, name, sort, parent, ordinal, start, length, name_at, name_length, flags from symbol "
 parts_of = lru_cache(4096)(unpack_what)
 
@@ -60,6 +63,8 @@ class Graph:
         self._symbols: dict[int, SymbolRow] = {}
         self._name_texts: dict[int, str] = {}
         self._paths: dict[int, FilePath | None] = {}
+        self._files: dict[FilePath, FileRow | None] = {}
+        self.schema = ""  # "main.": read files past an overlay
 
     # -- symbols
 
@@ -267,9 +272,22 @@ class Graph:
         wanted = [i for i in files if i not in known]
         if wanted:
             known.update((i, None) for i in wanted)
-            sql = "select id, path from file where id in carray(?)"
-            known.update(self.database.rows(sql, (id_list(wanted),)))
+            sql = FILE.format(self.schema) + "where id in carray(?)"
+            for row in map(to_file, self.database.rows(sql, (id_list(wanted),))):
+                known[row.id] = row.path
+                self._files[row.path] = row
         return known
+
+    def file(self, path: FilePath) -> FileRow | None:
+        """What is known of a file; None when it is not in the index."""
+        if path not in self._files:
+            found = self.database.row(FILE.format(self.schema) + "where path = ?", (path,))
+            self._files[path] = None if found is None else to_file(found)
+        return self._files[path]
+
+    def forget_files(self) -> None:
+        self._files.clear()
+        self._paths.clear()
 
     def group_by_file(self, rows: Iterable[RefRow]) -> dict[FilePath, list[RefRow]]:
         """References by the path of their file, paths sorted."""
@@ -284,3 +302,8 @@ class Graph:
 def parent_id(row: RawSymbol) -> int:
     """Id of the symbol around, 0 for a module."""
     return row.id & ~SERIAL_MASK | row.parent if row.parent >= 0 else 0
+
+
+def to_file(row: tuple[Any, ...]) -> FileRow:
+    *values, status, reason = row
+    return FileRow._make((*values, FileStatus(status), reason))

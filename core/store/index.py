@@ -12,7 +12,7 @@ from core.store.overlay import Force, Overlay, attach, set_force
 from core.store.snapshot import Snapshot
 from core.store.writer import Writer
 
-POOL_SIZE = 8  # idle connections that are kept
+POOL_SIZE = 4  # idle connections that are kept, each with its page cache
 REVISION = "select value from main.meta where key = 'revision'"
 
 

@@ -17,7 +17,7 @@ from core.model import FileFacts, FilePath
 from core.store.caches import Cache
 from core.store.connections import SELECT_SECONDS, Database
 from core.store.folder import Identity
-from core.store.graph import Graph
+from core.store.graph import FILE, Graph, to_file
 from core.store.naming import numbers_of
 from core.store.packed_links import Reads, hash_name, hash_path, unpack_reads
 from core.store.packing import read_symbol_keys, unpack_facts
@@ -33,9 +33,8 @@ from core.store.rows import (
 from core.store.tables import Place
 from core.text import LineIndex, content_tag, decode_source
 
-FILE = "select id, path, language, size, mtime_ns, tag, extractor, status, reason from {}file "
-# Weights are bytes as packed; facts take about twenty times as much when unpacked, line indices ten.
-FACTS: Cache[FileFacts] = Cache(2_000_000)
+# Weights are bytes as packed; facts take about thirty times as much when unpacked, line indices eight.
+FACTS: Cache[FileFacts] = Cache(800_000)
 LINES: Cache[LineIndex] = Cache(500_000)
 FEW_CHANGES = (
     20  # so many paths are looked up by a scan each; for more, all readings are turned around once
@@ -56,9 +55,7 @@ class Snapshot(Graph):
         self.root = root
         self.identity = identity
         self.overlaid = False  # whether any unsaved file is in it
-        self.schema = ""  # "main.": read files past the overlay
         self._release: Callable[[Database], None] | None = release
-        self._files: dict[FilePath, FileRow | None] = {}
         self._serials: dict[int, array[int]] = {}
         self._asked = 0
         self._inverse: defaultdict[int, list[tuple[int, frozenset[int] | None]]] | None = None
@@ -116,16 +113,6 @@ class Snapshot(Graph):
         )
 
     # -- files
-
-    def file(self, path: FilePath) -> FileRow | None:
-        """What is known of a file; None when it is not in the index."""
-        if path not in self._files:
-            found = self.database.row(FILE.format(self.schema) + "where path = ?", (path,))
-            self._files[path] = None if found is None else to_file(found)
-        return self._files[path]
-
-    def forget_files(self) -> None:
-        self._files.clear()
 
     def files(self, under: FilePath = "") -> list[FileRow]:
         """All files, or those below a folder, sorted by path."""
@@ -378,8 +365,3 @@ class Snapshot(Graph):
         )
         ids, texts = self.database.rows(sql, (count,))[0]
         return [int(number) for number in (ids or "").split(",") if number], texts or ""
-
-
-def to_file(row: tuple[Any, ...]) -> FileRow:
-    *values, status, reason = row
-    return FileRow._make((*values, FileStatus(status), reason))
