@@ -11,10 +11,12 @@ const PATIENCE = 60_000;
 
 exports.run = async () => {
   const { answers, questions } = JSON.parse(readFileSync(process.env.CODESCOPE_QUESTIONS, 'utf8'));
-  const found = {};
+  const found = { seconds: {} };
   try {
     for (const question of questions) {
+      const start = Date.now();
       found[question.name] = await untilAnswered(question);
+      found.seconds[question.name] = (Date.now() - start) / 1000;
     }
   } catch (error) {
     found.error = String(error?.stack ?? error);
@@ -28,7 +30,7 @@ async function untilAnswered(question) {
   const end = Date.now() + PATIENCE;
   for (;;) {
     const answer = await ASK[question.ask](question);
-    if (!Array.isArray(answer) || answer.length >= question.atLeast || Date.now() > end) {
+    if (!Array.isArray(answer) || answer.length >= (question.atLeast ?? 0) || Date.now() > end) {
       return answer;
     }
     await pause();
