@@ -72,7 +72,7 @@ def finish(walker: Walker, has_errors: bool) -> FileFacts:
     return FileFacts(
         language=walker.language.name,
         symbols=symbols,
-        paths=tuple(renumber.kept),
+        paths=renumber.rest(),
         imports=tuple(walker.imports),
         references=references,
         scopes=scopes,
@@ -91,19 +91,24 @@ class _Renumber:
         self.kept: list[tuple[Any, ...]] = [paths[0]]
 
     def path(self, index: int) -> int:
+        """The new number of a path; its operands are numbered by `rest`, so that no depth is too much."""
         number = self.numbers.get(index)
-        if number is not None:
-            return number
-        number = self.numbers[index] = len(self.kept)
-        node = self.paths[index]
-        self.kept.append(node)
-        kind = node[0]
-        if kind == op.MEMBER:
-            base = self.numbers.get(node[1])
-            self.kept[number] = (kind, self.path(node[1]) if base is None else base, node[2])
-        elif kind not in _LEAVES:
-            self.kept[number] = self.node(node)
+        if number is None:
+            number = self.numbers[index] = len(self.kept)
+            self.kept.append(self.paths[index])
         return number
+
+    def rest(self) -> tuple[tuple[Any, ...], ...]:
+        """Number the operands of the kept paths, and theirs; all paths that are kept."""
+        kept, numbers = self.kept, self.numbers
+        for number, node in enumerate(kept):  # which grows meanwhile
+            kind = node[0]
+            if kind == op.MEMBER:
+                base = numbers.get(node[1])
+                kept[number] = (kind, self.path(node[1]) if base is None else base, node[2])
+            elif kind not in _LEAVES:
+                kept[number] = self.node(node)
+        return tuple(kept)
 
     def node(self, node: tuple[Any, ...]) -> tuple[Any, ...]:
         kind = node[0]

@@ -79,23 +79,19 @@ class Walker(Names):
         if depth > DEEPEST:
             self.too_deep = True
             return 0
-        self.depth = depth + 1
-        path = self.dispatch(node)
-        self.depth = depth
-        return path
-
-    def dispatch(self, node: Node) -> int:
-        """Hand a node to the first construct that it matches, or walk its children."""
         entries = self.table.get(node.kind_id)
         if entries is not None:
             for _, match, handler, settings in entries:
-                if match is None:
-                    return handler(self, node, (), settings)
-                parts = match(node)
+                parts = match(node) if match is not None else ()
                 if parts is not None:
-                    return handler(self, node, parts, settings)
+                    self.depth = depth + 1
+                    path = handler(self, node, parts, settings)
+                    self.depth = depth
+                    return path
+        self.depth = depth + 1
         for child in node.named_children:
             self.walk(child)
+        self.depth = depth
         return 0
 
     def visit_strays(self, node: Node) -> None:
@@ -176,10 +172,10 @@ class MendingWalker(Walker):
         super().__init__(source, language, dispatch)
         self.seen: set[int] = set()
 
-    def dispatch(self, node: Node) -> int:
+    def visit(self, node: Node) -> int:
         if node.is_error:
             self.seen.add(node.id)
-        path = super().dispatch(node)
+        path = super().visit(node)
         if node.has_error and self.kinds.get(node.kind_id) != "callable":
             self.visit_errors(node)
         return path

@@ -176,7 +176,7 @@ def _node(reader: _Reader, rule: Rule, pattern: Pattern) -> None:
     kind, value = reader.next()
     if kind != "word":
         raise reader.fail(f"expected a node kind, found {value!r}")
-    elif value != "_":
+    if value != "_":
         pattern.kinds = (value,)
     while True:
         kind, value = reader.peek()
