@@ -141,15 +141,22 @@ def certainty_of(row: RefRow, certainty: Certainty) -> Certainty:
 
 
 def to_calls(snapshot: Snapshot, sites: Sites) -> list[Call]:
-    """One call for each symbol, with the surest and most direct way in which it was found."""
+    """One call for each symbol and way in which it was found: what is sure is not mixed with what is guessed."""
     symbols = snapshot.symbols(sites)
     calls = []
     for number, places in sites.items():
         row = symbols.get(number)
-        if row is not None:
-            best = max((how for _, how in places), key=lambda how: (how.confidence, not how.via))
-            spans = tuple(sorted({span for span, _ in places}))
-            calls.append(Call(to_call_item(snapshot, row), spans, best))
+        if row is None:
+            continue
+        item = to_call_item(snapshot, row)
+        ways: dict[Certainty, set[Span]] = {}
+        told: set[Span] = set()
+        for span, how in sorted(places, key=lambda place: (-place[1].confidence, place[1].via)):
+            if span not in told:
+                told.add(span)
+                ways.setdefault(how, set()).add(span)
+        calls += [Call(item, tuple(sorted(spans)), how) for how, spans in ways.items()]
     return sorted(
-        calls, key=lambda call: (call.item.path, call.item.focus, call.item.key.qualified)
+        calls,
+        key=lambda call: (call.item.path, call.item.focus, call.item.key.qualified, call.sites),
     )

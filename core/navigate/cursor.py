@@ -11,7 +11,7 @@ from core import paths as op
 from core.extract import LocalName, local_names
 from core.languages import language_named
 from core.link.linker import Linker
-from core.model import ExternalName, FileFacts, FilePath, Reference, Role, Symbol, Via
+from core.model import ExternalName, FileFacts, FilePath, Reference, Symbol, Via
 from core.navigate.answers import CERTAIN, Certainty, Span
 from core.navigate.guesses import guess_targets
 from core.store.caches import Cache
@@ -21,9 +21,6 @@ from core.store.snapshot import Snapshot
 
 LOCALS: Cache[tuple[LocalName, ...]] = Cache(2_000_000)  # weights are bytes of source
 PARAMETER = "parameter"
-INVOKING = frozenset({Role.CALL, Role.DECORATOR})
-NAMING = frozenset({op.NAME, op.GLOBAL, op.IMPORT, op.MODULE})
-MEMBER_MARKS = (b".", b"?.", b"::", b"->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +70,16 @@ def spot_at(snapshot: Snapshot, path: FilePath, offset: int) -> Spot | None:
         tuple(i for its, _, i, _ in names if its == span and i >= 0),
         tuple(i for its, _, _, i in names if its == span and i >= 0),
     )
-    if not spot.symbols and any(may_be_local(snapshot, spot, facts, i) for i in spot.references):
+    if not spot.symbols and any(is_held(facts, i) for i in spot.references):
         local = local_spot(snapshot, path, span.start)
         if local is not None and local.span == span:
             return replace(spot, local=local.local)
     return spot
 
 
-def may_be_local(snapshot: Snapshot, spot: Spot, facts: FileFacts, index: int) -> bool:
-    """Whether a reference may be the call of a local name, whose path says what it holds and not what it names."""
-    reference = facts.references[index]
-    if reference.role not in INVOKING or facts.paths[reference.path][0] in NAMING:
-        return False
-    before = (snapshot.source(spot.path) or b"")[: spot.span.start].rstrip()
-    return not before.endswith(MEMBER_MARKS)
+def is_held(facts: FileFacts, index: int) -> bool:
+    """Whether a reference is the call of a local name, whose path says what it holds and not what it names."""
+    return bool(facts.paths[facts.references[index].path][0] == op.HELD)
 
 
 def references_at(facts: FileFacts, offset: int) -> Iterator[tuple[Span, str, int, int]]:

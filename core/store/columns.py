@@ -47,6 +47,10 @@ OPERANDS: dict[int, str] = {
     p.EXCEPTION: PATH,
     p.THIS: NUMBER,
     p.CONTAINER: TEXT + PATHS,
+    p.FALLBACK: PATH + PATH,
+    p.HELD: PATH,
+    p.EXPECTED: PATH + NUMBER + PATHS,
+    p.STRUCTURE: NUMBER,
     p.NEW: PATH + PATHS,
 }
 WIDTHS = "Hbhi"

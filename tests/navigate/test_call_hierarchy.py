@@ -1,7 +1,8 @@
 """Who calls whom: one test for each line of the list in ARCHITECTURE.md, and what the hierarchy does besides."""
 
 from core.model import Mode
-from navigate_checks import check_incoming, check_outgoing
+from core.navigate.call_hierarchy import incoming_calls, outgoing_calls
+from navigate_checks import check_incoming, check_outgoing, only_item, opened
 
 
 def test_alias_counts_as_a_call():
@@ -293,3 +294,24 @@ def test_module_methods_and_classes_have_callees():
         """,
         {"make": ["call"]},
     )
+
+
+def test_what_is_sure_is_not_mixed_with_what_is_guessed():
+    with opened(
+        """
+        class A:
+            def special_thing(self): ...
+        def ¦f(a: A, b):
+            a.special_thing()
+            b.special_thing()
+        """
+    ) as (marked, snapshot):
+        item = only_item(marked, snapshot)
+        calls = outgoing_calls(snapshot, item.key)
+        assert [(call.certainty.mode, len(call.sites)) for call in calls] == [
+            (Mode.STATIC, 1),
+            (Mode.HEURISTIC, 1),
+        ]
+        (target,) = {call.item.key for call in calls}
+        calls = incoming_calls(snapshot, target)
+        assert [call.certainty.mode for call in calls] == [Mode.STATIC, Mode.HEURISTIC]
