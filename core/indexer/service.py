@@ -83,6 +83,7 @@ class Service:
             "path": "",
         }
         self._revision = 0
+        self._unheard: list[Message] = []  # notices for the first who comes
         self._watcher: Watcher | None = None
         self._folders: list[FilePath] = []
         self._indexer = Indexer(
@@ -98,10 +99,13 @@ class Service:
     # -- what arrives, on other threads
 
     def _joined(self, line: Line) -> None:
-        with self._lock:
-            self._lines.add(line)
         line.send({"event": "hello", "pid": os.getpid(), "revision": self._revision})
         line.send(self._last_progress)
+        with self._lock:
+            self._lines.add(line)
+            unheard, self._unheard = self._unheard, []
+        for message in unheard:
+            line.send(message)
 
     def _received(self, line: Line, message: Message) -> None:
         if message.get("do") == "watching":
@@ -153,7 +157,11 @@ class Service:
 
     def _notify(self, severity: str, text: str) -> None:
         LOG.warning("%s: %s", severity, text)
-        self._send({"event": "notice", "severity": severity, "text": text})
+        message = {"event": "notice", "severity": severity, "text": text}
+        with self._lock:
+            if not self._lines:
+                self._unheard.append(message)
+        self._send(message)
 
     # -- the loop
 

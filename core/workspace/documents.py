@@ -47,6 +47,7 @@ class Documents:
         self._retired: list[Layer] = []  # to be closed
         self._revision = 0
         self._wanted = 0
+        self._busy = False
         self._ended = False
         self._thread = threading.Thread(target=self._run, name="codescope-overlay", daemon=True)
         self._thread.start()
@@ -88,6 +89,11 @@ class Documents:
                     raise Cancelled
                 self._condition.wait(LOOK_SECONDS if cancelled is not None else None)
 
+    def settle(self, seconds: float) -> bool:
+        """Wait until there is nothing left to do; False when it takes too long."""
+        with self._condition:
+            return self._condition.wait_for(lambda: self._ended or self._is_idle(), seconds)
+
     def close(self) -> None:
         with self._condition:
             self._ended = True
@@ -103,6 +109,10 @@ class Documents:
             first > revision for first in self._working
         )
 
+    def _is_idle(self) -> bool:
+        waiting = self._edits or self._moved or self._retired or self._busy
+        return not waiting and not any(layer.has_more() for layer in self._layers)
+
     def _run(self) -> None:
         while True:
             with self._condition:
@@ -111,9 +121,11 @@ class Documents:
                 if self._ended:
                     return
                 due, moved, retired = self._take()
+                self._busy = True
             self._work(due, moved, retired)
             with self._condition:
                 self._working = ()
+                self._busy = False
                 self._condition.notify_all()
 
     def _pause(self) -> float | None:

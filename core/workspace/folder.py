@@ -49,7 +49,7 @@ class Folder:
         self.root = Path(name).absolute()
         self.index = index_folder(self.root)
         self.store = Store(self.root, self.index)
-        self.layer = Layer(self.root, self.store, scratch, self._damaged)
+        self.layer = Layer(self.root, self.store, scratch, self._damaged, moved)
         self.external = External(self.root, settings.interpreter)
         self._tell = tell
         self._moved = moved

@@ -6,7 +6,8 @@ that rest on names of which it says something else now. When the index moves und
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable
+import time
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,14 @@ LOG = logging.getLogger(__name__)
 AT_ONCE = 40  # other files that are linked anew before an edit counts as known; the rest follows
 
 
+RENEW_SECONDS = 10.0  # for making an overlay anew, on a machine that is very busy
+
+
+def never() -> bool:
+    """A flag that is not set."""
+    return False
+
+
 class Text(NamedTuple):
     """An open document as its editor shows it."""
 
@@ -41,24 +50,50 @@ class Layer:
     """Written by one thread at a time (`update`, `refresh`, `close`); `snapshot` may be asked by any."""
 
     def __init__(
-        self, root: Path, store: Store | None, scratch: Scratch, damaged: Callable[[str], None]
+        self,
+        root: Path,
+        store: Store | None,
+        scratch: Scratch,
+        damaged: Callable[[str], None],
+        outdated: Callable[["Layer"], None],
     ) -> None:
-        """`store` None: there is no index. `damaged` is told once for each index that turns out so."""
+        """`store` None: there is no index. `damaged` is told once for each index that turns out so; `outdated` when
+        `refresh` must be called soon, on the thread that writes."""
         self.root = root
         self._store = store
         self._scratch = scratch
         self._damaged = damaged
+        self._outdated = outdated
         self._broken: object = None  # identity of the index that was said to be damaged
         self._overlay: Overlay | None = None
+        self._identity: object = (
+            None  # of the index that the overlay was laid over: its ids are that index's
+        )
         self._files: dict[FilePath, OverlayFile] = {}
         self._late: set[FilePath] = set()  # to be linked anew when there is time
-        self._lock = threading.Lock()
+        self._condition = threading.Condition()
 
     # -- reading
 
     def snapshot(self) -> Snapshot:
         """The index with the open documents over it; where there is no index, these alone."""
-        return self._open(self._overlay)
+        deadline = time.monotonic() + RENEW_SECONDS
+        while True:
+            with self._condition:
+                overlay, identity = self._overlay, self._identity
+            found = self._open(overlay)
+            if not found.overlaid or found.identity == identity:
+                return found
+            # There is another index now, with other ids: the overlay must be made anew before it fits.
+            found.close()
+            self._outdated(self)
+            with self._condition:
+                self._condition.wait_for(
+                    lambda identity=identity: self._identity != identity,  # type: ignore[misc]
+                    deadline - time.monotonic(),
+                )
+            if time.monotonic() >= deadline:
+                return self._open(None)
 
     def _open(self, overlay: Overlay | None) -> Snapshot:
         if self._store is not None:
@@ -83,17 +118,47 @@ class Layer:
         self,
         texts: Iterable[Text],
         closed: Collection[FilePath],
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> None:
         """Documents have this text now; others are closed. All or nothing; Cancelled when it is given up."""
         files = [open_file(text) for text in texts]
         gone = [path for path in closed if path in self._files]
         if not files and not gone:
             return
-        overlay = self._overlay
-        if overlay is None:
-            overlay = self._overlay = Overlay()
-        with self._open(None) as index, self._open(overlay) as before:
+        with self._open(None) as index:
+            overlay = self._fitting_overlay(index, cancelled)
+            self._apply(index, overlay, files, gone, cancelled)
+
+    def _fitting_overlay(self, index: Snapshot, cancelled: Callable[[], bool]) -> Overlay:
+        """The overlay, made anew when it was laid over another index."""
+        if self._overlay is not None and self._identity == index.identity:
+            return self._overlay
+        old, fresh = self._overlay, Overlay()
+        late, self._late = self._late, set()
+        try:
+            self._apply(index, fresh, list(self._files.values()), [], cancelled)
+        except BaseException:
+            self._late = late
+            fresh.close()
+            raise
+        with self._condition:
+            self._overlay, self._identity = fresh, index.identity
+            self._condition.notify_all()
+        if old is not None:
+            self._discard(old)
+        return fresh
+
+    def _apply(
+        self,
+        index: Snapshot,
+        overlay: Overlay,
+        files: Sequence[OverlayFile],
+        gone: Collection[FilePath],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        with self._open(overlay) as before:
+            if before.overlaid and before.identity != index.identity:
+                raise Cancelled("the index was replaced meanwhile")
             facts: dict[FilePath, FileFacts | None] = {
                 file.path: unpack_facts(file.packed.facts) for file in files
             }
@@ -109,14 +174,14 @@ class Layer:
             if not remaining:
                 drop += overlay.relinked_paths()
                 readers = []
-            at_once, later = readers[:AT_ONCE], readers[AT_ONCE:]
             lookup = Layered(before, facts, lambda folder: paths_under(before, folder))
-            links = link([*(file.path for file in files), *at_once], lookup, cancelled)
-            overlay.update(index, files, links, drop)
+            paths = [*(file.path for file in files), *readers[:AT_ONCE]]
+            links = link(paths, lookup, cancelled)
+        overlay.update(index, files, links, drop)
         self._files.update((file.path, file) for file in files)
         for path in gone:
             del self._files[path]
-        self._late = set(later)
+        self._late = set(readers[AT_ONCE:])
 
     def has_more(self) -> bool:
         """Whether other files wait to be linked anew."""
@@ -125,18 +190,21 @@ class Layer:
     def catch_up(self, cancelled: Callable[[], bool]) -> None:
         """Link some of the files that wait. Cancelled leaves them waiting."""
         some = sorted(self._late)[:AT_ONCE]
-        if not some or self._overlay is None:
-            return
-        with self._open(None) as index, self._open(self._overlay) as before:
-            self._overlay.update(index, links=link(some, before, cancelled))
+        with self._open(None) as index:
+            overlay = self._fitting_overlay(index, cancelled)
+            with self._open(overlay) as before:
+                overlay.update(index, links=link(some, before, cancelled))
         self._late.difference_update(some)
 
-    def refresh(self, cancelled: Callable[[], bool] = lambda: False) -> None:
+    def refresh(self, cancelled: Callable[[], bool] = never) -> None:
         """The index has moved: drop what it has by now, link the rest against it again."""
         overlay = self._overlay
         if overlay is None or not (overlay.open_paths() or overlay.relinked_paths()):
             return
         with self._open(None) as index:
+            if self._identity != index.identity:
+                self._fitting_overlay(index, cancelled)
+                return
             settled = set(overlay.settled_paths(index))
             live = [file for path, file in self._files.items() if path not in settled]
             relinked = overlay.relinked_paths()
@@ -156,11 +224,14 @@ class Layer:
         """Forget the documents."""
         overlay, self._overlay = self._overlay, None
         if overlay is not None:
-            if self._store is not None:
-                self._store.release(overlay)
-            self._scratch.store(self.root).release(overlay)
-            overlay.close()
+            self._discard(overlay)
         self._files.clear()
+
+    def _discard(self, overlay: Overlay) -> None:
+        if self._store is not None:
+            self._store.release(overlay)
+        self._scratch.store(self.root).release(overlay)
+        overlay.close()
 
 
 def open_file(text: Text) -> OverlayFile:

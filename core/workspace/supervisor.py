@@ -72,7 +72,9 @@ class Supervisor:
             if line is None:
                 self._waiting.append(message)
                 return
-        line.send(message)
+        if not line.send(message):
+            with self._lock:
+                self._waiting.append(message)
 
     def configure(self, settings: Settings) -> None:
         self._settings = settings
@@ -125,6 +127,9 @@ class Supervisor:
         line.send({"do": "watching", "value": self._client_watches})
         for message in waiting:
             line.send(message)
+        # What was asked of an indexer that died: a new one compares everything with the disk before it answers.
+        for number in list(self._synced):
+            line.send({"do": "sync", "id": number})
         if self._closed.is_set():
             line.close()
         for message in line.messages():

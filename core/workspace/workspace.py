@@ -164,13 +164,19 @@ class Workspace:
         """
         self._documents.wait(revision, cancelled)
 
+    def wait_settled(self, seconds: float = 60.0) -> bool:
+        """Block until open documents reflect all edits and the index as it is known; False when it takes too long."""
+        return self._documents.settle(seconds)
+
     def _layer(self, folder: str | None, path: FilePath) -> Layer:
         with self._lock:
             found = self._folders.get(folder) if folder is not None else None
             if found is not None:
                 return found.layer
             if path not in self._loose:
-                self._loose[path] = Layer(Path("/"), None, self._scratch, lambda text: None)
+                self._loose[path] = Layer(
+                    Path("/"), None, self._scratch, lambda text: None, self._documents.index_moved
+                )
             return self._loose[path]
 
     def _document_failed(self, text: str) -> None:

@@ -218,11 +218,11 @@ def test_a_killed_indexer_leaves_no_worker_and_a_whole_index(tmp_path):
 def test_killed_workers_are_replaced(root):
     with indexer_process(root) as client:
         pid = client.wait(event="hello")["pid"]
-        for child in psutil.Process(pid).children(recursive=True):
-            if "forkserver" in " ".join(child.cmdline()) and child.children():
-                for worker in child.children():
-                    with contextlib.suppress(psutil.NoSuchProcess):
-                        worker.kill()
+        service = psutil.Process(pid)
+        helpers = service.children()  # of multiprocessing; workers are their children
+        for worker in set(service.children(recursive=True)) - set(helpers):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                worker.kill()
         write_files(root, {"c.py": "def after(): ...\n"})
         client.do("changed", paths=[str(root / "c.py")])
         client.sync()
