@@ -43,11 +43,10 @@ def escaped(line: str) -> str:
     if not content:
         return ""
     indent = "&nbsp;" * len(line[: len(line) - len(content)].expandtabs(4))
-    if RULE.fullmatch(content.rstrip()):
-        content = f"\\{content}"
+    rule = "\\" if RULE.fullmatch(content.rstrip()) else ""
     pieces = CODE.split(content)
     # Every second piece is code.
     shown = "".join(
         piece if number % 2 else SIGNS.sub(r"\\\1", piece) for number, piece in enumerate(pieces)
     )
-    return f"{indent}{shown}  "
+    return f"{indent}{rule}{shown}  "

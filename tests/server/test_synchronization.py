@@ -2,7 +2,23 @@
 
 import pytest
 
+from server.conftest import FAKE
+from server.wire import Wire
+
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture(scope="module")
+def running(folder):
+    """One server for all tests; opening a document again replaces it."""
+    with Wire(command=FAKE) as wire:
+        wire.initialize(folder)
+        yield wire
 
 
 def opened(wire, uri, text, language="python"):
@@ -41,8 +57,8 @@ def changed(wire, uri, *changes):
         ("one", ["two", (0, 3, 0, 3, "!"), (0, 0, 0, 1, "T")], "Two!"),
     ],
 )
-def test_edits_arrive_as_the_client_made_them(running, tmp_path, text, changes, result):
-    uri = (tmp_path / "a.py").as_uri()
+def test_edits_arrive_as_the_client_made_them(running, folder, text, changes, result):
+    uri = (folder / "a.py").as_uri()
     opened(running, uri, text)
     changed(running, uri, *changes)
     assert running.request("test/text", {"path": "a.py"}) == result
@@ -59,8 +75,8 @@ def test_columns_count_as_negotiated(fake, tmp_path, encoding):
     assert fake.request("test/text", {"path": "a.py"}) == "💩 = X"
 
 
-def test_a_document_is_one_document_however_it_is_spelled(running, tmp_path):
-    uri = (tmp_path / "a b.py").as_uri()
+def test_a_document_is_one_document_however_it_is_spelled(running, folder):
+    uri = (folder / "a b.py").as_uri()
     assert "%20" in uri
     opened(running, uri, "one")
     changed(running, uri.replace("%20", " "), "two")
@@ -77,15 +93,16 @@ def test_documents_outside_every_folder_are_known_by_themselves(running, uri):
     assert running.request("test/place", {"uri": uri}) == [None, path]
 
 
-def test_saving_and_closing_tell_the_workspace_to_look_at_the_disk(running, tmp_path):
-    uri = (tmp_path / "a.py").as_uri()
+def test_saving_and_closing_tell_the_workspace_to_look_at_the_disk(running, folder):
+    uri = (folder / "a.py").as_uri()
     opened(running, uri, "one")
+    before = len(running.request("test/calls"))
     running.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
     running.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
-    hint = ["files_changed", str(tmp_path), [str(tmp_path / "a.py")]]
-    assert running.request("test/calls")[2:] == [
+    hint = ["files_changed", str(folder), [str(folder / "a.py")]]
+    assert running.request("test/calls")[before:] == [
         hint,
-        ["close_document", str(tmp_path), "a.py"],
+        ["close_document", str(folder), "a.py"],
         hint,
     ]
 
