@@ -80,7 +80,9 @@ class Symbol(NamedTuple):
 
     name: str
     kind: Kind
-    detail: str  # function, method, constructor, class, interface, enum, enum_member, field, property, variable, constant, parameter, module, ...
+    # function, method, constructor, class, interface, enum, enum_member, field, property, variable, constant,
+    # parameter, module, ...
+    detail: str
     parent: int  # index of the enclosing symbol; -1 for the module
     qualified: str  # names joined by "::" inside the file; "" for the module
     ordinal: int  # 0, 1, ... among symbols of equal kind and qualified name

@@ -74,7 +74,7 @@ LIBRARY_HOMES: Mapping[str, tuple[str, ...]] = {
     "queue": (*ROOTS, *DOORS, "core.store"),
     "socket": (*ROOTS, *DOORS),
     "subprocess": (*ROOTS, *DOORS),
-    "threading": (*ROOTS, *DOORS, "core.store"),
+    "threading": (*ROOTS, *DOORS, "core.store", "core.search"),  # search: a lock on what it caches
     "shutil": (*ROOTS, *DOORS, "core.store", "core.embed"),
     "tempfile": (*ROOTS, *DOORS, "core.store", "core.embed"),
 }

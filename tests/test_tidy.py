@@ -18,6 +18,7 @@ from layering import OURS, function_lengths, import_cycles, layer_findings
 
 ROOT = Path(__file__).parent.parent
 MODULE_LINES = 400
+TEST_LINES = 800  # tests are lists; they are read one at a time
 FUNCTION_LINES = 60
 
 # Python that is ours to keep readable; layers are checked for the first four only.
@@ -223,6 +224,10 @@ def test_a_cycle_is_found():
 # -- sizes
 
 
+def lines_allowed(path: str) -> int:
+    return TEST_LINES if path.startswith("tests/") else MODULE_LINES
+
+
 def test_modules_fit_on_a_few_screens():
     lengths = {
         path: len((ROOT / path).read_text(encoding="utf-8").splitlines())
@@ -231,7 +236,7 @@ def test_modules_fit_on_a_few_screens():
     too_long = {
         path: lines
         for path, lines in lengths.items()
-        if lines > LONG_MODULES.get(path, (MODULE_LINES, ""))[0]
+        if lines > LONG_MODULES.get(path, (lines_allowed(path), ""))[0]
     }
     assert not too_long
     needless = [path for path in LONG_MODULES if lengths.get(path, 0) <= MODULE_LINES]
@@ -248,6 +253,7 @@ def test_functions_fit_on_one_screen():
         name: lines
         for name, lines in lengths.items()
         if lines > LONG_FUNCTIONS.get(name, (FUNCTION_LINES, ""))[0]
+        and not name.startswith("tests/")
     }
     assert not too_long
     needless = [name for name in LONG_FUNCTIONS if lengths.get(name, 0) <= FUNCTION_LINES]
