@@ -91,9 +91,70 @@ def invoice(net):
 """,
 }
 
+# The same in TypeScript: callers of grossPrice are Order.total, label and sample; invoice calls a namesake.
+# And a pair of CommonJS modules.
+WEB_FILES = {
+    "web/prices.ts": """\
+/** The price with tax. */
+export function grossPrice(net: number): number {
+  return Math.round(net * 119) / 100;
+}
+""",
+    "web/orders.ts": """\
+import { grossPrice } from "./prices";
+
+export class Order {
+  constructor(readonly items: number[]) {}
+
+  total(): number {
+    return this.items.map((net) => grossPrice(net)).reduce((sum, one) => sum + one, 0);
+  }
+}
+
+export function label(order: Order): string {
+  const text = "🛒🛒 größe", price = grossPrice(order.items[0]);
+  return `${text}: ${price}`;
+}
+""",
+    "web/Report.tsx": """\
+import { Order, label } from "./orders";
+import { grossPrice as withTax } from "./prices";
+
+export function Summary({ order }: { order: Order }) {
+  return <p title={label(order)}>{order.total()}</p>;
+}
+
+export const sample = () => <Summary order={new Order([withTax(100)])} />;
+""",
+    "web/other.js": """\
+function grossPrice(net) {
+  return net;
+}
+
+export function invoice(net) {
+  return grossPrice(net);
+}
+""",
+    "web/rates.cjs": """\
+function rate(country) {
+  return country === "DE" ? 19 : 20;
+}
+
+module.exports = { rate };
+""",
+    "web/charge.cjs": """\
+const { rate } = require("./rates.cjs");
+
+exports.charge = function charge(net) {
+  return net * rate("DE");
+};
+""",
+}
+FILES = {**PYTHON_FILES, **WEB_FILES}
+
 
 def write_sample(root: Path) -> Sample:
-    for path, text in PYTHON_FILES.items():
+    for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     # Editors look for the root by markers; a repository without a commit is enough.

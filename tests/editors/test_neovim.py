@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from editors.sample import PYTHON_FILES, Sample, Spot
+from editors.sample import FILES, Sample, Spot
 from lsp_server.options import settings
 
 HERE = Path(__file__).parent
@@ -76,6 +76,8 @@ def seen(
         call=place(sample.spot("shop/orders.py", "price = gross_price", "gross_price")),
         caller=place(sample.spot("shop/orders.py", "def label", "label")),
         method=place(sample.spot("shop/orders.py", "def total", "total")),
+        typescript=place(sample.spot("web/prices.ts", "function grossPrice", "grossPrice")),
+        commonjs=place(sample.spot("web/rates.cjs", "function rate", "rate")),
         expect={"references": 4, "incoming": 3, "outgoing": 1},
     )
 
@@ -118,6 +120,20 @@ def test_incoming_calls_fill_the_quickfix_list(seen, sample):
     assert lines[0].endswith(': text = "🛒🛒 größe"; price = gross_price(order.items[0])')
 
 
+def test_incoming_calls_in_typescript(seen, sample):
+    assert places(seen["typescript"], sample) == spots(
+        sample,
+        ("web/orders.ts", "=> grossPrice(net)", "grossPrice"),
+        ("web/orders.ts", "price = grossPrice", "grossPrice"),
+        ("web/Report.tsx", "[withTax(100)", "withTax"),
+    )
+
+
+def test_incoming_calls_through_require(seen, sample):
+    found = places(seen["commonjs"], sample)
+    assert found == spots(sample, ("web/charge.cjs", "* rate(", "rate"))
+
+
 def test_a_guess_says_so(seen):
     (line,) = (item["text"] for item in seen["guessed"])
     assert re.match(r"ship \(.*heuristic 0\.\d+\): return order\.total\(\)$", line)
@@ -150,7 +166,7 @@ def test_one_client_serves_a_root(seen, sample):
 
 def test_status_is_shown(seen):
     (said,) = seen["status"]
-    files = len(PYTHON_FILES)
+    files = len(FILES)
     assert re.match(rf"Codescope: shop-workspace: ready, {files} files, \d+ symbols", said)
 
 

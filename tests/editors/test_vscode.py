@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from editors.sample import PYTHON_FILES, Sample, Spot
+from editors.sample import FILES, Sample, Spot
 from editors.workbench import Tools, Workbench
 
 HERE = Path(__file__).parent
@@ -61,6 +61,7 @@ def window(workbench: Workbench, sample: Sample) -> dict[str, Any]:
     definition = sample.spot("shop/prices.py", "def gross_price", "gross_price")
     summary = sample.spot("shop/report.py", "def summary", "summary")
     calls, references = "Calls: Show Call Hierarchy", "References: Find All References"
+    typescript = sample.spot("web/prices.ts", "function grossPrice", "grossPrice")
     callers = ["gross_price", "label", "sample", "total"]
     tour = [
         {"do": "open", **shown_at(definition)},
@@ -69,6 +70,9 @@ def window(workbench: Workbench, sample: Sample) -> dict[str, Any]:
         {"do": "expand", "row": "label", "has": ["summary"], "as": "callers of label"},
         {"do": "activateRow", "row": "label", "file": "shop/orders.py", "as": "jump"},
         {"do": "picture", "name": "jump"},
+        {"do": "open", **shown_at(typescript)},
+        {"do": "showRows", "title": calls, "has": ["grossPrice", *callers[1:]], "as": "typescript"},
+        {"do": "picture", "name": "typescript"},
         {"do": "open", **shown_at(summary)},
         {"do": "showRows", "title": calls, "has": ["summary", "sample"], "as": "of summary"},
         {
@@ -112,6 +116,11 @@ def test_the_panel_turns_to_the_callees(window):
     assert names(window["callees"], 2) == ["label"]
 
 
+def test_the_panel_shows_the_callers_in_typescript(window):
+    assert names(window["typescript"], 1) == ["grossPrice"]
+    assert names(window["typescript"], 2) == ["label", "sample", "total"]
+
+
 def test_the_panel_shows_the_references_and_not_those_of_a_namesake(window):
     files = [row["text"] for row in window["references"] if row["level"] == 1]
     assert [text.removesuffix("shop") for text in files] == ["orders.py", "prices.py", "report.py"]
@@ -145,12 +154,18 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
     call = sample.spot("shop/orders.py", "price = gross_price", "gross_price")
     label = sample.spot("shop/orders.py", "def label", "label")
     method = sample.spot("shop/orders.py", "def total", "total")
+    typescript = sample.spot("web/prices.ts", "function grossPrice", "grossPrice")
+    commonjs = sample.spot("web/rates.cjs", "function rate", "rate")
+    alias = sample.spot("web/Report.tsx", "[withTax(100)", "withTax")
     setting = {"ask": "serverAfterSetting"}
     questions: list[dict[str, Any]] = [
         {"name": "incoming", "ask": "incoming", **at(definition), "atLeast": 3},
         {"name": "prepare", "ask": "prepare", **at(call), "atLeast": 1},
         {"name": "outgoing", "ask": "outgoing", **at(label), "atLeast": 1},
         {"name": "method", "ask": "prepare", **at(method), "atLeast": 1},
+        {"name": "typescript", "ask": "incoming", **at(typescript), "atLeast": 3},
+        {"name": "commonjs", "ask": "incoming", **at(commonjs), "atLeast": 1},
+        {"name": "from tsx", "ask": "definition", **at(alias), "atLeast": 1},
         {"name": "guessed", "ask": "incoming", **at(method), "atLeast": 1},
         {
             "name": "certain",
@@ -216,6 +231,28 @@ def test_call_sites_are_exact_behind_characters_outside_the_basic_plane(answers,
     (call,) = (call for call in answers["incoming"] if call["name"] == "label")
     spot = sample.spot("shop/orders.py", "price = gross_price", "gross_price")
     assert call["fromRanges"] == [span(spot, "gross_price")]
+
+
+def test_incoming_calls_in_typescript(answers, sample):
+    assert callers(answers["typescript"], sample) == [
+        ("web/Report.tsx", "sample"),
+        ("web/orders.ts", "label"),
+        ("web/orders.ts", "total"),
+    ]
+    (call,) = (call for call in answers["typescript"] if call["name"] == "label")
+    spot = sample.spot("web/orders.ts", "price = grossPrice", "grossPrice")
+    assert call["fromRanges"] == [span(spot, "grossPrice")]
+
+
+def test_incoming_calls_through_require(answers, sample):
+    assert callers(answers["commonjs"], sample) == [("web/charge.cjs", "charge")]
+
+
+def test_definition_through_an_alias_in_tsx(answers, sample):
+    spot = sample.spot("web/prices.ts", "function grossPrice", "grossPrice")
+    (found,) = answers["from tsx"]
+    assert sample.relative(found["file"]) == "web/prices.ts"
+    assert found["range"][:2] == [spot.line, spot.character]
 
 
 def test_a_guess_says_so_and_can_be_left_out_by_the_setting(answers, sample):
@@ -292,7 +329,7 @@ def test_a_server_that_is_restarted_or_killed_comes_back(answers, sample):
 
 def test_the_server_answers_commands(answers):
     (folder,) = answers["status"]["answer"]
-    assert (folder["state"], folder["files"]) == ("ready", len(PYTHON_FILES))
+    assert (folder["state"], folder["files"]) == ("ready", len(FILES))
 
 
 def test_an_untrusted_workspace_does_not_choose_the_server(

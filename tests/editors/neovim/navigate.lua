@@ -1,6 +1,6 @@
 -- Opens files of the sample with the plugin set up as a user does it, and uses Neovim's own commands.
 --
--- task: {server, root, elsewhere, definition, call, caller, method, expect = {references, incoming, outgoing}}; places are
+-- task: {server, root, elsewhere, definition, call, caller, method, typescript, commonjs, expect = {references, incoming, outgoing}}; places are
 -- {path, line, byte}, all from 0. Waits have bounds; a wait that runs out leaves what was there at the end.
 
 local PATIENCE = 60000
@@ -69,6 +69,8 @@ return function(task)
   answer.references = quickfix(vim.lsp.buf.references, task.definition, task.expect.references)
   answer.incoming = quickfix(vim.lsp.buf.incoming_calls, task.definition, task.expect.incoming)
   answer.title = vim.fn.getqflist({ title = true }).title
+  answer.typescript = quickfix(vim.lsp.buf.incoming_calls, task.typescript, task.expect.incoming)
+  answer.commonjs = quickfix(vim.lsp.buf.incoming_calls, task.commonjs, 1)
   answer.guessed = quickfix(vim.lsp.buf.incoming_calls, task.method, 1)
   answer.outgoing = quickfix(vim.lsp.buf.outgoing_calls, task.caller, task.expect.outgoing)
 
