@@ -4,6 +4,8 @@ The only symbol of a name is a good guess, unless built-in types have that name 
 given, by nearness. A name that is also seen on receivers outside the workspace is trusted less.
 """
 
+from functools import cache
+
 from core.languages import language_named
 from core.model import FilePath, Kind, Mode
 from core.navigate.answers import Certainty
@@ -17,6 +19,7 @@ SHORT_NAME = 0.85
 FIRST_OF_SEVERAL = 0.45
 NEXT = 0.6  # of the one before
 DOUBT = 0.25  # for each file that uses the name on something outside
+LEAST = 0.1  # what is less likely is no answer
 
 
 def candidates(snapshot: Snapshot, name: str, *, member: bool, language: str) -> list[SymbolRow]:
@@ -27,12 +30,27 @@ def candidates(snapshot: Snapshot, name: str, *, member: bool, language: str) ->
     parents = snapshot.symbols({row.parent for row in found if row.parent})
     fitting = []
     for row in found:
-        parent = parents.get(row.parent)
-        inside = parent is not None and parent.kind is Kind.CONTAINER
-        at_top = parent is not None and not parent.parent and parent.kind is Kind.NAMESPACE
+        parent, file = parents.get(row.parent), snapshot.file(row.path)
+        if parent is None or file is None or family(file.language) != family(language):
+            continue
+        inside = parent.kind is Kind.CONTAINER
+        at_top = not parent.parent and parent.kind is Kind.NAMESPACE
         if (inside if member else at_top) and row.kind is not Kind.NAMESPACE:
             fitting.append(row)
     return fitting
+
+
+def speaks_to(snapshot: Snapshot, one: FilePath, other: FilePath) -> bool:
+    """Whether code of one file can call that of another, as far as their languages go."""
+    a, b = snapshot.file(one), snapshot.file(other)
+    return a is not None and b is not None and family(a.language) == family(b.language)
+
+
+@cache
+def family(language: str) -> str:
+    """The language that a language and those it calls into come down from."""
+    above = language_named(language).inherits
+    return family(above) if above else language
 
 
 def guess_targets(
@@ -58,15 +76,20 @@ def trust(snapshot: Snapshot, name: str, member: bool) -> float:
 def rank(
     found: list[SymbolRow], path: FilePath, factor: float
 ) -> list[tuple[SymbolRow, Certainty]]:
-    """Candidates with how likely each is, seen from a file; those far down are left out."""
+    """Candidates with how likely each is, seen from a file; those that are hardly likely are left out."""
     if len(found) == 1:
-        return [(found[0], Certainty(ONLY_ONE * factor, Mode.HEURISTIC, "only one of this name"))]
-    ordered = sorted(found, key=lambda row: (distance(path, row.path), row.path, row.start))
-    share = FIRST_OF_SEVERAL * factor * min(1.0, MOST_CANDIDATES / max(len(found), 1))
-    return [
-        (row, Certainty(share * NEXT**i, Mode.HEURISTIC, f"one of {len(found)} of this name"))
-        for i, row in enumerate(ordered[:MOST_CANDIDATES])
-    ]
+        guesses = [
+            (found[0], Certainty(ONLY_ONE * factor, Mode.HEURISTIC, "only one of this name"))
+        ]
+    else:
+        ordered = sorted(found, key=lambda row: (distance(path, row.path), row.path, row.start))
+        share = FIRST_OF_SEVERAL * factor * min(1.0, MOST_CANDIDATES / max(len(found), 1))
+        via = f"one of {len(found)} of this name"
+        guesses = [
+            (row, Certainty(share * NEXT**i, Mode.HEURISTIC, via))
+            for i, row in enumerate(ordered[:MOST_CANDIDATES])
+        ]
+    return [guess for guess in guesses if guess[1].confidence >= LEAST]
 
 
 def distance(a: FilePath, b: FilePath) -> int:

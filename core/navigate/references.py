@@ -6,7 +6,7 @@ from core.extract import LocalName
 from core.model import FilePath, Via
 from core.navigate.answers import CERTAIN, Certainty, Occurrence, Span
 from core.navigate.cursor import PARAMETER, Meaning, find_meanings, local_of_parameter, spot_at
-from core.navigate.guesses import candidates, rank, trust
+from core.navigate.guesses import candidates, rank, speaks_to, trust
 from core.navigate.targets import to_targets
 from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
@@ -71,6 +71,8 @@ def guessed_references(snapshot: Snapshot, symbol: SymbolRow) -> list[tuple[RefR
         rows = [row for row in unknown if row.member == member]
         for path, group in snapshot.group_by_file(rows).items():
             snapshot.check()
+            if not speaks_to(snapshot, path, symbol.path):
+                continue
             for row, certainty in rank(namesakes, path, factor):
                 if row.id == symbol.id:
                     found += [(reference, certainty) for reference in group]

@@ -315,3 +315,39 @@ def test_what_is_sure_is_not_mixed_with_what_is_guessed():
         (target,) = {call.item.key for call in calls}
         calls = incoming_calls(snapshot, target)
         assert [call.certainty.mode for call in calls] == [Mode.STATIC, Mode.HEURISTIC]
+
+
+def test_a_guess_stays_in_its_language():
+    check_incoming(
+        """
+        ==> a.py
+        class A:
+            def special_¦thing(self): ...
+        ==> b.js
+        function f(x) { x.special_thing() }
+        """,
+        {},
+        minimum_confidence=0.0,
+    )
+
+
+def test_a_name_of_outside_things_is_guessed_less():
+    source = """
+        class A:
+            def special_¦thing(self): ...
+        def «caller:f»(a):
+            a.«call:special_thing»()
+        """
+    outside = "".join(
+        f"""
+        ==> other{i}.py
+        import requests
+        requests.special_thing
+        """
+        for i in range(3)
+    )
+    alone = check_incoming(source, {"caller": ["call"]}, minimum_confidence=0.0)
+    beside = check_incoming(
+        "==> main.py" + source + outside, {"caller": ["call"]}, minimum_confidence=0.0
+    )
+    assert beside["caller"].confidence < alone["caller"].confidence
