@@ -199,7 +199,8 @@ def join_signatures(w: Walker, draft: Draft, own: Draft, has_body: bool, is_stub
         draft.flags |= own.flags | Flag.OVERLOAD
         draft.parameters = own.parameters
         draft.signature = own.signature
-        draft.start, draft.end, draft.name_start, draft.name_end = draft.declarations[-1]
+        if draft.declarations:
+            draft.start, draft.end, draft.name_start, draft.name_end = draft.declarations[-1]
     elif own.flags & Flag.PROPERTY:
         draft.flags |= own.flags
     else:

@@ -32,6 +32,31 @@ OPAQUE = frozenset({op.UNKNOWN, op.PARAMETER, op.LAMBDA_PARAMETER, op.LITERAL, o
 class Names:
     """Names of one file. `source` is what node offsets index; `shift` is added to make them file offsets."""
 
+    __slots__ = (
+        "annotation",
+        "block",
+        "blocks",
+        "container",
+        "containers",
+        "drafts",
+        "groups",
+        "imports",
+        "keep_locals",
+        "language",
+        "local_paths",
+        "locals",
+        "loop",
+        "module",
+        "path_index",
+        "paths",
+        "scope",
+        "shift",
+        "source",
+        "unit",
+        "waiting_uses",
+        "words",
+    )
+
     def __init__(self, source: bytes, language: Language) -> None:
         self.source = source
         self.shift = 0

@@ -41,6 +41,33 @@ DEEPEST = 800  # nested nodes; what lies deeper is left out, because threads hav
 class Walker(Names):
     """State of one walk."""
 
+    __slots__ = (
+        "arity",
+        "comments",
+        "context",
+        "decorators",
+        "depth",
+        "document",
+        "documentable",
+        "exports",
+        "formals",
+        "handlers",
+        "has_comments",
+        "has_exports",
+        "holder",
+        "kinds",
+        "members",
+        "nameable",
+        "offered",
+        "queue",
+        "role",
+        "stubs",
+        "table",
+        "too_deep",
+        "value_of_condition",
+        "wildcard",
+    )
+
     def __init__(self, source: bytes, language: Language, dispatch: Dispatch) -> None:
         super().__init__(source, language)
         self.table = dispatch.table
@@ -167,6 +194,8 @@ class MendingWalker(Walker):
 
     Half-typed code puts whole definitions there. They are walked in the scope of the construct's body.
     """
+
+    __slots__ = ("seen",)
 
     def __init__(self, source: bytes, language: Language, dispatch: Dispatch) -> None:
         super().__init__(source, language, dispatch)
