@@ -6,7 +6,9 @@ document and is handed to the workspace, whose revision number for it is what a 
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +109,21 @@ class Session:
         """Give everything up; what the overlay held is gone."""
         for task in self._tasks:
             task.cancel()
-        if self._workspace is not None:
-            await asyncio.get_running_loop().run_in_executor(None, self._workspace.close)
+        if self._workspace is None:
+            return
+        close, closed = self._workspace.close, asyncio.Event()
+        soon = asyncio.get_running_loop().call_soon_threadsafe
+
+        def work() -> None:
+            try:
+                close()
+            finally:
+                with suppress(RuntimeError):  # nobody waits any more: the event loop has ended
+                    soon(closed.set)
+
+        # Not in an executor: the event loop would wait for its threads, however long they take.
+        threading.Thread(target=work, name="codescope-close", daemon=True).start()
+        await closed.wait()
 
     # -- edits
 

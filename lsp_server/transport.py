@@ -95,7 +95,8 @@ class FrameWriter:
                 self._stream.write(frame)
                 self._stream.flush()
         except (OSError, ValueError):
-            self._broken()
+            with suppress(RuntimeError):  # the event loop has ended
+                self._broken()
         finally:
             with suppress(OSError):
                 self._stream.close()

@@ -1,5 +1,7 @@
 """workspace/symbol and workspaceSymbol/resolve."""
 
+from itertools import zip_longest
+
 from lsprotocol import types
 
 from core.navigate.answers import FoundSymbol
@@ -15,15 +17,14 @@ MOST = 200  # answers; clients show a few dozen, and ask again with every letter
 def workspace_symbols(
     reading: Reading, params: types.WorkspaceSymbolParams
 ) -> list[types.WorkspaceSymbol]:
-    """Symbols whose names fit, the best first, of all folders."""
-    found: list[types.WorkspaceSymbol] = []
+    """Symbols whose names fit, the best first: the best of each folder, then the second best, and so on."""
+    found: list[list[types.WorkspaceSymbol]] = []
     for folder in reading.folders.roots:
         with reading.folder_view(folder) as view:
-            found += [
-                to_symbol(view, symbol)
-                for symbol in find_symbols(view.snapshot, params.query, limit=MOST)
-            ]
-    return found[:MOST]
+            symbols = find_symbols(view.snapshot, params.query, limit=MOST)
+            found.append([to_symbol(view, symbol) for symbol in symbols])
+    ranks = zip_longest(*found)
+    return [symbol for rank in ranks for symbol in rank if symbol is not None][:MOST]
 
 
 def to_symbol(view: View, symbol: FoundSymbol) -> types.WorkspaceSymbol:

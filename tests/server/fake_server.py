@@ -79,7 +79,8 @@ class FakeWorkspace:
         return ()
 
     def close(self):
-        self.calls.append(["close"])
+        if "hang" in self.texts:
+            time.sleep(600)
 
     @staticmethod
     def languages():

@@ -73,6 +73,12 @@ def test_work_that_does_not_end_does_not_keep_the_process(running):
     assert running.leave() == 0
 
 
+def test_a_workspace_that_does_not_close_does_not_keep_the_process(running, tmp_path):
+    item = {"uri": (tmp_path / "hang").as_uri(), "languageId": "python", "version": 1, "text": ""}
+    running.notify("textDocument/didOpen", {"textDocument": item})
+    assert running.leave() == 0
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_termination_is_orderly(running):
     running.process.terminate()

@@ -427,6 +427,8 @@ def test_folders_are_added_and_removed(fresh, tmp_path_factory):
     fresh.wire.notify("workspace/didChangeWorkspaceFolders", {"event": event})
     fresh.wire.poll(lambda: fresh.search("zebra") == ["zebra"])
     assert fresh.search("greet") == ["greet"]
+    names = [item["name"] for item in fresh.wire.request("workspace/symbol", {"query": ""})]
+    assert "zebra" in names[:2]  # folders take turns
     event = {"added": [], "removed": event["added"]}
     fresh.wire.notify("workspace/didChangeWorkspaceFolders", {"event": event})
     assert fresh.search("zebra") == []
