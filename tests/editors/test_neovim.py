@@ -254,7 +254,7 @@ def test_mistakes_are_named(drive, sample):
     assert told["cmd"] == [False, "codescope: cmd must be a table or a function, not a string"]
     (missing,) = told["missing"]
     assert '"no-such-command" was not found' in missing
-    assert "pipx install codescope-ls" in missing
+    assert "pipx install ." in missing
     status, unknown = told["commands"]
     assert ":checkhealth codescope" in status
     assert "log, reindex, restart, status" in unknown

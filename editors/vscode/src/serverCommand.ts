@@ -75,8 +75,8 @@ function fromUsualPlaces(around: Surroundings): ServerCommand | NoServerCommand 
     }
   }
   return missing(
-    `No command "${PROGRAM}" was found on PATH or where pipx, uv and pip put commands. Install it with ` +
-      `"pipx install ${PACKAGE}" or "uv tool install ${PACKAGE}", or set ${SETTING}.`,
+    `No command "${PROGRAM}" was found on PATH or where pipx, uv and pip put commands. Install it, for ` +
+      `example by "pipx install ." or "uv tool install ." in a checkout of Codescope, or set ${SETTING}.`,
     [...onPath, ...usual],
   );
 }

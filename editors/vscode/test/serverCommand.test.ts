@@ -73,7 +73,7 @@ describe('without a setting', () => {
   it('says how to install, and for the log where it looked', () => {
     const command = findServerCommand([], machine([]));
     assert.ok(command.kind === 'missing');
-    assert.match(command.message, /pipx install codescope-ls.*uv tool install codescope-ls.*codescope\.serverCommand/);
+    assert.match(command.message, /pipx install \..*uv tool install \..*codescope\.serverCommand/);
     assert.deepEqual(command.searched.slice(0, 3), ['/usr/bin', '/bin', '/home/ada/.local/bin']);
   });
 

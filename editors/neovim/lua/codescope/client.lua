@@ -22,8 +22,8 @@ local function can_run(cmd)
   if not warned then
     warned = true
     vim.notify(
-      ('Codescope: the command "%s" was not found. Install it with "pipx install codescope-ls" or '
-        .. '"uv tool install codescope-ls", or pass `cmd` to require("codescope").setup.'):format(cmd[1]),
+      ('Codescope: the command "%s" was not found. Install it, for example by "pipx install ." in '
+        .. 'a checkout of Codescope, or pass `cmd` to require("codescope").setup.'):format(cmd[1]),
       vim.log.levels.ERROR
     )
   end

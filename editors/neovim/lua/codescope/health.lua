@@ -21,8 +21,8 @@ local function check_command(cmd)
   local path = vim.fn.exepath(cmd[1])
   if path == '' then
     error_(('"%s" was not found'):format(cmd[1]), {
-      'pipx install codescope-ls',
-      'uv tool install codescope-ls',
+      'in a checkout of Codescope: pipx install .',
+      'or there: uv tool install .',
       'or name the command: require("codescope").setup({ cmd = { "/path/to/codescope", "lsp" } })',
     })
     return
