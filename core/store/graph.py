@@ -14,9 +14,9 @@ import apsw
 
 from core.model import FilePath
 from core.store.connections import Database
-from core.store.packed_links import hash_text, unpack_groups, unpack_what
+from core.store.packed_links import byte_length, hash_text, unpack_groups, unpack_what
 from core.store.rows import (
-    ODD_QUALIFIED,
+    ODD,
     SERIAL_BITS,
     SERIAL_MASK,
     BaseRow,
@@ -30,7 +30,7 @@ from core.store.rows import (
 )
 
 FILE = "select id, path, language, size, mtime_ns, tag, extractor, status, reason from {}file "
-SYMBOL = "select id, name, sort, parent, ordinal, start, length, name_at, name_length, flags from symbol "
+SYMBOL = "select id, name, sort, parent, start, length, name_at, flags from symbol "
 parts_of = lru_cache(4096)(unpack_what)
 
 
@@ -41,11 +41,9 @@ class RawSymbol(NamedTuple):
     name: int
     sort: Any
     parent: int
-    ordinal: int
     start: int
     length: int
     name_at: int
-    name_length: int
     flags: int
 
 
@@ -146,7 +144,7 @@ class Graph:
             path = paths.get(row.id >> SERIAL_BITS)
             if path is None:
                 continue
-            if row.flags & ODD_QUALIFIED and (odd := self.symbol_from_facts(row.id)) is not None:
+            if row.flags & ODD and (odd := self.symbol_from_facts(row.id)) is not None:
                 self._symbols[row.id] = odd
                 continue
             kind, detail = unpack_sort(row.sort)
@@ -159,11 +157,11 @@ class Graph:
                 detail,
                 parent_id(row),
                 self._qualified(row, names),
-                row.ordinal,
+                0,
                 row.start,
                 row.start + row.length,
                 name_start,
-                name_start + row.name_length,
+                name_start + byte_length(names[row.name]),
                 row.flags,
             )
 

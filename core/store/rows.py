@@ -16,7 +16,10 @@ PROVISIONAL_FILE = 1 << 40  # ids of files that only an overlay has begin here
 
 # In symbol.flags, above those of core.model.Flag.
 SEVERAL_DECLARATIONS = 1 << 20  # the facts know more places
-ODD_QUALIFIED = 1 << 21  # the qualified name does not follow from the parents; the facts know it
+# What a row does not say (qualified name, ordinal, length of the name) is not the usual; the facts know it.
+ODD = 1 << 21
+    1 << 21
+)  # what a row does not say (qualified name, ordinal, length of the name) is not the usual; the facts know it
 
 
 class FileStatus(IntEnum):

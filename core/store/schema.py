@@ -45,17 +45,15 @@ TABLES = (
     "create table word (word text primary key, names blob not null) strict, without rowid",
     # All symbols but parameters, which are few of the answers and half of the rows: they come from the facts.
     # id: file << 20 | serial. sort: see rows.pack_sort. parent: serial, -1 for the module.
-    # length, name_at: relative to start.
+    # length, name_at: relative to start. Ordinal and length of the name are the usual, unless flags say ODD.
     """create table symbol (
         id integer primary key,
         name integer not null,
         sort any not null,
         parent integer not null,
-        ordinal integer not null,
         start integer not null,
         length integer not null,
         name_at integer not null,
-        name_length integer not null,
         flags integer not null
     ) strict""",
     # References of a file to a target: a symbol's id, or a negative key of a name (rows.key_of_unknown, ..external).

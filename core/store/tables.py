@@ -12,7 +12,7 @@ from core.store.packed_links import PackedLinks, Reads, move_groups
 from core.store.packing import SymbolColumns
 from core.store.rows import SERIAL_BITS, SERIAL_MASK, key_of_external, key_of_unknown
 
-INSERT_SYMBOL = "insert or replace into symbol values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_SYMBOL = "insert or replace into symbol values (?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_REF = "insert or replace into ref values (?, ?, ?)"
 
 
