@@ -18,8 +18,6 @@ PROVISIONAL_FILE = 1 << 40  # ids of files that only an overlay has begin here
 SEVERAL_DECLARATIONS = 1 << 20  # the facts know more places
 # What a row does not say (qualified name, ordinal, length of the name) is not the usual; the facts know it.
 ODD = 1 << 21
-    1 << 21
-)  # what a row does not say (qualified name, ordinal, length of the name) is not the usual; the facts know it
 
 
 class FileStatus(IntEnum):
