@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -150,7 +151,36 @@ def indexer_process(root: Path, settings: dict[str, Any] | None = None) -> Itera
             process.wait()
 
 
+SHOP = {
+    "shop/__init__.py": "from shop.prices import Price\n",
+    "shop/prices.py": (
+        "class Price:\n    def total(self):\n        return helper(self)\n\ndef helper(x):\n    return x\n"
+    ),
+    "shop/main.py": "from shop import Price\n\ndef main():\n    return Price().total()\n",
+    "shop/alone.py": "def alone():\n    return 1\n",
+}
+
+
 # -- what an index holds, without ids
+
+
+def callers(root: Path, path: str, qualified: str) -> list[tuple[str, str]]:
+    """Qualified names of the symbols that lead to one, with their files."""
+    with indexer_on(root) as indexer, indexer.store.snapshot() as snapshot:
+        [symbol] = [row for row in snapshot.symbols_in(path) if row.qualified == qualified]
+        refs = snapshot.refs_to([symbol.id])
+        names = snapshot.symbols({ref.container for ref in refs})
+        return sorted({(row.path, row.qualified) for row in names.values()})
+
+
+def check_equal_to_fresh(root: Path) -> None:
+    """What the index holds is what a new one would."""
+    mine = contents(root)
+    copy = root.parent / f"{root.name}-fresh"
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".codescope"), symlinks=True)
+    index(copy)
+    assert mine == contents(copy)
+    shutil.rmtree(copy)
 
 
 def contents(root: Path) -> dict[str, Any]:

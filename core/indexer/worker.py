@@ -16,6 +16,8 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 from core.extract import extract
 from core.indexer.reading import read_source, refusal
 from core.indexer.settings import Settings
@@ -25,10 +27,11 @@ from core.link.linker import Linker
 from core.model import FilePath
 from core.store.packed_links import PackedLinks, pack_links
 from core.store.packing import PackedFile, pack_file
-from core.store.snapshot import Snapshot
+from core.store.snapshot import FACTS, Snapshot
 from core.text import content_tag
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+MOST_MEMORY = 90_000_000  # bytes
 
 
 class Outcome(IntEnum):
@@ -138,6 +141,8 @@ def forget_links() -> None:
     if LinkState.snapshot is not None:
         LinkState.snapshot.close()
     LinkState.key = LinkState.snapshot = LinkState.linker = None
+    FACTS.clear()
+    gc.collect()
 
 
 def link_files(
@@ -154,4 +159,7 @@ def link_files(
         facts = snapshot.facts(path)
         if facts is not None:
             found.append(Linked(path, pack_links(facts, linker.link(path))))
+    # All that was found out could be needed again, and would grow with the workspace.
+    if psutil.Process().memory_info().rss > MOST_MEMORY:
+        forget_links()
     return found, time.process_time() - began

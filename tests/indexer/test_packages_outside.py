@@ -1,0 +1,95 @@
+"""Names that packages outside the workspace define: found, parsed, never run."""
+
+import os
+
+import pytest
+
+from core.indexer.settings import Settings
+from core.model import ExternalName
+from doors import FILES, door, folder_of
+from indexers import contents, index, write_files
+
+
+@pytest.fixture
+def root(tmp_path):
+    write_files(tmp_path, FILES)
+    return tmp_path
+
+
+def environment(root):
+    """A Python environment made by hand."""
+    packages = ".venv/lib/python3.11/site-packages"
+    write_files(
+        root,
+        {
+            ".venv/pyvenv.cfg": f"home = {root}/base/bin\nversion = 3.11.4\n",
+            f"{packages}/pack/__init__.py": "from .inner import Thing as Renamed\nfrom .inner import *\n",
+            f"{packages}/pack/inner.py": (
+                "class Base:\n    def run(self):\n        'Runs.'\n\nclass Thing(Base):\n    x: int = 1\n"
+            ),
+            f"{packages}/native.pyi": "def quick(a: int) -> str: ...\n",
+            f"{packages}/evil.py": "open('/tmp/codescope-was-here', 'w')\ndef f(): ...\n",
+            "base/lib/python3.11/os.py": "import posixpath as path\n",
+            "base/lib/python3.11/posixpath.py": "def join(*a): ...\n",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "place"),
+    [
+        ("pack", "Renamed", "pack/inner.py:Thing"),
+        ("pack", "Renamed.run", "pack/inner.py:run"),
+        ("pack", "Thing.x", "pack/inner.py:x"),
+        ("pack.inner", "", "pack/inner.py:"),
+        ("native", "quick", "native.pyi:quick"),
+        ("evil", "f", "evil.py:f"),
+        ("os.path", "join", "posixpath.py:join"),
+        ("os", "path.join", "posixpath.py:join"),
+        ("pack", "missing", None),
+        ("nowhere", "x", None),
+    ],
+)
+def test_names_of_packages_are_followed_and_nothing_is_run(root, module, name, place):
+    environment(root)
+    index(root)
+    with door(root, supervised=False) as found:
+        target = found.workspace.external(folder_of(found), "b.py", ExternalName(module, name))
+        if place is None:
+            assert target is None
+        else:
+            assert target is not None
+            path, _, wanted = place.partition(":")
+            assert target.path.endswith(path)
+            assert target.name == wanted
+    assert not os.path.exists("/tmp/codescope-was-here")
+    assert not any(".venv" in path for path in contents(root))
+
+
+def test_documentation_and_signature_of_a_name_outside(root):
+    environment(root)
+    with door(root, supervised=False) as found:
+        name = ExternalName("pack.inner", "Base.run")
+        target = found.workspace.external(folder_of(found), "b.py", name)
+        assert target is not None
+        assert (target.signature, target.documentation) == ("def run(self)", "Runs.")
+        assert target.lines.to_position(target.name_start, "utf-8") == (1, 8)
+
+
+def test_the_chosen_interpreter_comes_first(root, tmp_path_factory):
+    environment(root)
+    other = tmp_path_factory.mktemp("other")
+    write_files(
+        other,
+        {
+            "bin/python3": "",
+            "lib/python3.12/site-packages/pack.py": "def elsewhere(): ...\n",
+            "lib/python3.12/os.py": "",
+        },
+    )
+    for chosen in (other / "bin" / "python3", other):
+        with door(root, supervised=False, settings=Settings(interpreter=str(chosen))) as found:
+            name = ExternalName("pack", "elsewhere")
+            target = found.workspace.external(folder_of(found), "b.py", name)
+            assert target is not None
+            assert target.path.startswith(str(other))
