@@ -55,7 +55,6 @@ LIBRARY_HOMES: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("core.search",),
     "pathspec": ROOTS,
     "watchfiles": ROOTS,
-    "pebble": ROOTS,
     "psutil": ROOTS,
     "platformdirs": (*ROOTS, "core.embed", "cli"),
     "pygls": ("lsp_server",),
