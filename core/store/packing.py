@@ -7,7 +7,7 @@ follows from other columns (qualified names, most ends) is left out. No pickle: 
 import marshal
 import zlib
 from collections.abc import Sequence
-from itertools import accumulate, islice, repeat
+from itertools import accumulate, compress, islice, repeat
 from operator import sub
 from sys import intern
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ from core.store.columns import (
     unpack_tuples,
 )
 from core.store.packed_links import ROLE_NUMBERS, ROLES, byte_length
-from core.store.rows import ODD, PARAMETER_SORT, SEVERAL_DECLARATIONS, pack_sort
+from core.store.rows import ODD, PARAMETER_SORT, SEVERAL_DECLARATIONS, SORT_NUMBERS, pack_sort
 from core.text import content_tag, pack_lines
 
 FORMAT = 1
@@ -38,6 +38,7 @@ LEVEL = 4  # of zlib: as fast as 1 within a few hundredths of the parse, and 4 %
 KINDS = tuple(Kind)
 KIND_NUMBERS = {kind: i for i, kind in enumerate(KINDS)}
 EMPTY: tuple[Any, ...] = ()
+Columns = list[tuple[Any, ...]]  # of symbols: one for each field; none when there are no symbols
 
 
 class PackedFile(NamedTuple):
@@ -52,22 +53,25 @@ class PackedFile(NamedTuple):
 
 def pack_file(source: bytes, facts: FileFacts) -> PackedFile:
     """What is stored of a source (as `decode_source` gives it) and its facts."""
+    columns = list(zip(*facts.symbols, strict=True))
     return PackedFile(
         facts.language,
         content_tag(source),
         pack_lines(source),
-        pack_facts(facts),
-        pack_symbol_rows(facts.symbols),
+        pack_facts(facts, columns),
+        pack_symbol_rows(columns),
     )
 
 
-def pack_facts(facts: FileFacts) -> bytes:
-    """Facts as bytes; `unpack_facts` gives equal facts back."""
+def pack_facts(facts: FileFacts, columns: Columns | None = None) -> bytes:
+    """Facts as bytes; `unpack_facts` gives equal facts back. `columns`: of the symbols, where they are there already."""
     texts = Texts()
+    if columns is None:
+        columns = list(zip(*facts.symbols, strict=True))
     packed: Any = (
         FORMAT,
         facts.language,
-        pack_symbols(facts.symbols, texts),
+        pack_symbols(columns, texts),
         pack_paths(facts.paths, texts),
         pack_imports(facts.imports, texts),
         pack_references(facts.references, texts),
@@ -123,10 +127,9 @@ def unpack_facts(blob: bytes) -> FileFacts:
     )
 
 
-def pack_symbols(symbols: Sequence[Symbol], texts: Texts) -> Any:
-    if not symbols:
+def pack_symbols(columns: Columns, texts: Texts) -> Any:
+    if not columns:
         return None
-    columns = list(zip(*symbols, strict=True))
     (name, kind, detail, parent, qualified, ordinal, start, end, name_start, name_end) = columns[
         :10
     ]
@@ -271,13 +274,15 @@ def odd_qualified(
     names: Sequence[str], parents: Sequence[int], qualified: Sequence[str]
 ) -> dict[int, str]:
     """Qualified names that are not the parent's followed by the own name."""
-    odd = {}
-    for i, (name, parent, whole) in enumerate(zip(names, parents, qualified, strict=True)):
-        above = qualified[parent] if parent >= 0 else None
-        usual = "" if above is None else f"{above}::{name}" if above else name
-        if whole != usual:
-            odd[i] = whole
-    return odd
+    # A module has no parent; what stands in for one does not matter.
+    above = map(qualified.__getitem__, parents)
+    usual = [
+        f"{around}::{name}" if around else name for around, name in zip(above, names, strict=True)
+    ]
+    usual[0] = "" if parents[0] < 0 else usual[0]
+    if usual == list(qualified):
+        return {}
+    return {i: whole for i, whole in enumerate(qualified) if whole != usual[i]}
 
 
 def qualified_names(names: Sequence[str], parents: Sequence[int], odd: dict[int, str]) -> list[str]:
@@ -312,22 +317,39 @@ class SymbolColumns(NamedTuple):
     flags: tuple[int, ...]
 
 
-def pack_symbol_rows(symbols: Sequence[Symbol]) -> bytes:
+def pack_symbol_rows(columns: Columns) -> bytes:
     """The rows of the symbol table; `SymbolColumns` names what comes out of `read_symbol_columns`."""
-    odd = (
-        odd_qualified(*(list(zip(*symbols, strict=True))[i] for i in (0, 3, 4))) if symbols else {}
+    if not columns:
+        return marshal.dumps([])
+    (name, kind, detail, parent, qualified, ordinal, start, end, name_start, name_end) = columns[
+        :10
+    ]
+    sorts: list[int | str | None] = list(map(SORT_NUMBERS.get, zip(kind, detail, strict=True)))
+    if None in sorts:
+        sorts = [pack_sort(*sort) for sort in zip(kind, detail, strict=True)]
+    flags = list(columns[14])
+    name_lengths = minus(name_end, name_start)
+    if any(ordinal) or name_lengths != list(map(byte_length, name)):
+        for i, length in enumerate(name_lengths):
+            if ordinal[i] or length != byte_length(name[i]):
+                flags[i] |= ODD
+    for i in odd_qualified(name, parent, qualified):
+        flags[i] |= ODD
+    for i, places in enumerate(columns[22]):
+        if places:
+            flags[i] |= SEVERAL_DECLARATIONS
+    rows = (
+        name,
+        range(len(symbols)),
+        sorts,
+        parent,
+        start,
+        minus(end, start),
+        minus(name_start, start),
+        flags,
     )
-    rows = []
-    for i, symbol in enumerate(symbols):
-        (name, kind, detail, parent, _, ordinal, start, end, name_start, name_end) = symbol[:10]
-        sort = pack_sort(kind, detail)
-        if sort != PARAMETER_SORT:
-            flags = symbol.flags | (SEVERAL_DECLARATIONS if symbol.declarations else 0)
-            if ordinal or i in odd or name_end - name_start != byte_length(name):
-                flags |= ODD
-            place = (start, end - start, name_start - start)
-            rows.append((name, i, sort, parent, *place, flags))
-    return marshal.dumps(list(zip(*rows, strict=True)))
+    chosen = [sort != PARAMETER_SORT for sort in sorts]
+    return marshal.dumps([tuple(compress(column, chosen)) for column in rows])
 
 
 def read_symbol_columns(packed: bytes) -> SymbolColumns:
