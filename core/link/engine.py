@@ -7,6 +7,7 @@ until nothing changes, and only then kept, so that answers do not depend on the 
 questions deeper than LIMIT is unwound, its deepest link answered first, and the rest asked again: nothing is ever cut.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -15,10 +16,10 @@ from core.link.kinds import CLASS, INSTANCE, Type, Types, join, shallow
 from core.link.outside import Leaf, Outside
 from core.model import FileFacts, FilePath, Import, PathNode, Symbol
 
-LIMIT = 32  # nested questions
-DEEP_LIMIT = 96  # where unwinding does not help: a cycle longer than LIMIT
+LIMIT = 64  # nested questions
+DEEP_LIMIT = 600  # where unwinding does not help: a cycle longer than LIMIT
+FRAMES = 20_000  # for DEEP_LIMIT and whoever calls; Python keeps its own frames off the C stack
 MAX_ROUNDS = 12
-MAX_RETRIES = 400
 NEVER = 1 << 30
 
 Answer = Any  # a tuple, whatever the question
@@ -68,6 +69,9 @@ class File:
         self.returns: dict[int, Any] = {}  # callable -> types of its result
         self.bounds: dict[Any, Any] = {}  # type variable -> types of its bound
 
+    def __repr__(self) -> str:
+        return self.path
+
     def class_of(self, symbol: int) -> "Class":
         known = self.classes.get(symbol)
         if known is None:
@@ -93,7 +97,7 @@ class Class:
         self.itself: Type = (CLASS, self, ())
 
     def __repr__(self) -> str:
-        return f"<{self.file.path}:{self.symbol.qualified}>"
+        return f"{self.file.path}:{self.symbol.qualified}:{self.index}"
 
 
 class Pending:
@@ -108,12 +112,15 @@ class Pending:
         self.changed = False
 
 
+Pose = tuple[Table, Any, Question, Any, Any]  # table, key, question, its subject and argument
+
+
 class TooDeep(Exception):
     """Carries the question at which the chain became too long."""
 
-    def __init__(self, table: Table, key: Any, ask: Question, subject: Any, argument: Any) -> None:
+    def __init__(self, pose: Pose) -> None:
         super().__init__("a chain of questions is too long")
-        self.question = (table, key, ask, subject, argument)
+        self.pose = pose
 
 
 class Engine:
@@ -122,6 +129,8 @@ class Engine:
     def __init__(
         self, handlers: Sequence[Handler | None], load: Callable[[FilePath], File | None], outside: Outside
     ) -> None:  # fmt: skip
+        if sys.getrecursionlimit() < FRAMES:
+            sys.setrecursionlimit(FRAMES)
         self.handlers = handlers
         self.load = load
         self.outside = outside
@@ -175,7 +184,7 @@ class Engine:
         if pending is None:
             if depth >= self.limit:
                 if not self.cut:
-                    raise TooDeep(table, key, question, subject, argument)
+                    raise TooDeep((table, key, question, subject, argument))
                 self.low = -1
                 return ()
             pending = table[key] = Pending(depth)
@@ -189,6 +198,7 @@ class Engine:
         outer, self.low = self.low, NEVER
         log = self.log
         mark = len(log)
+        first = len(self.provisional)
         value = question(self, subject, argument)
         if self.low == NEVER:
             stack.pop()
@@ -204,38 +214,44 @@ class Engine:
                 table[key] = (value, notes)
             return value
         if self.low >= depth:
-            value = self.settle_cycle(pending, depth, value, question, subject, argument)
+            value = self.settle_cycle(
+                pending, depth, first, value, pose=(question, subject, argument)
+            )
+        if self.low >= depth:  # the head of its cycle, which is settled
             notes = log[mark:]
             log[mark:] = [notes]
-            self.keep(depth, notes)
+            for member_table, member_key, member in self.provisional[first:]:
+                member_table[member_key] = (member.value, notes)
+            del self.provisional[first:]
             table[key] = (value, notes)
-            stack.pop()
             self.low = outer
-            return value
-        if value != pending.value:
-            pending.value = value = merged(question, pending.value, value)
-            pending.changed = True
-        pending.low = self.low
-        self.provisional.append((table, key, pending))
+        else:  # part of a cycle whose head is further out
+            value = merged(question, pending.value, value)
+            pending.changed = value != pending.value
+            pending.value = value
+            low = pending.low = self.low
+            for _, _, member in self.provisional[first:]:
+                if member.low > low:
+                    member.low = low
+            self.provisional.append((table, key, pending))
+            self.low = min(outer, low)
         stack.pop()
-        self.low = min(outer, self.low)
         return value
 
     def settle_cycle(
         self,
         pending: Pending,
         depth: int,
+        first: int,
         value: Answer,
-        question: Question,
-        subject: Any,
-        argument: Any,
+        pose: tuple[Question, Any, Any],
     ) -> Answer:
-        """Ask the head of a cycle again until nothing in the cycle changes."""
+        """Ask the head of a cycle again until nothing in the cycle changes, or it turns out to be part of another."""
+        question, subject, argument = pose
         for _ in range(MAX_ROUNDS):
             value = merged(question, pending.value, value)
             same = value == pending.value
             pending.value = value
-            first = self.first_provisional(depth)
             members = self.provisional[first:]
             if same and not any(member.changed for _, _, member in members):
                 break
@@ -247,7 +263,9 @@ class Engine:
                 value = question(self, subject, argument)
             finally:
                 self.drop(members)
-        return value
+            if self.low < depth:
+                return value
+        return pending.value
 
     def drop(self, members: list[tuple[Table, Any, Pending]]) -> None:
         """Forget the members of a cycle that the last round did not come to."""
@@ -255,68 +273,47 @@ class Engine:
             if not member.ready and table[key] is member:
                 table[key] = None
 
-    def first_provisional(self, depth: int) -> int:
-        """Where the open cycle whose head is at `depth` begins in the list of provisional answers."""
-        first = len(self.provisional)
-        while first and self.provisional[first - 1][2].low >= depth:
-            first -= 1
-        return first
-
-    def keep(self, depth: int, notes: list[Any]) -> None:
-        """The cycle is settled: what its members found is final. All rest on the same look-ups."""
-        first = self.first_provisional(depth)
-        for table, key, member in self.provisional[first:]:
-            table[key] = (member.value, notes)
-        del self.provisional[first:]
-
     # --- The outside ---
 
     def root(self, question: Callable[..., Any], *arguments: Any) -> Any:
-        """Ask from outside; unwinds and retries chains that are too long."""
+        """Ask from outside. Where a chain is too long, its deep end is asked first, as a root of its own."""
         mark = len(self.log)
-        for _ in range(MAX_RETRIES):
+        waiting: list[Pose] = []
+        asked: set[tuple[int, Any]] = set()
+        while True:
             try:
-                return question(self, *arguments)
+                if not waiting:
+                    return question(self, *arguments)
+                self.answer(waiting[-1])
+                waiting.pop()
+                del self.log[mark:]
             except TooDeep as deep:
                 self.reset(mark)
-                self.answer_first(deep, mark)
+                key = (id(deep.pose[0]), deep.pose[1])
+                if key not in asked:
+                    asked.add(key)
+                    waiting.append(deep.pose)
+                elif self.deeply(Engine.answer, waiting.pop()):
+                    return self.deeply(question, *arguments)
             except BaseException:
                 self.reset(mark)
                 raise
-        return self.root_cut(question, *arguments)
 
-    def root_cut(self, question: Callable[..., Any], *arguments: Any) -> Any:
-        """Ask with a cut at the limit: for cycles longer than it, which cannot be unwound."""
+    def answer(self, pose: "Pose") -> bool:
+        """Answer a question where it stands; whether the answer was cut, so that it is not kept."""
+        table, key, question, subject, argument = pose
+        if (table[key] if isinstance(table, list) else table.get(key)) is None:
+            self.solve(table, key, None, question, subject, argument)
+        return bool(self.provisional)
+
+    def deeply(self, question: Callable[..., Any], *arguments: Any) -> Any:
+        """Ask with a far limit, for cycles longer than the usual one. Answers that it still cuts are not kept."""
         self.cut, self.limit = True, DEEP_LIMIT
         try:
             return question(self, *arguments)
         finally:
             self.cut, self.limit = False, LIMIT
             self.reset(len(self.log))
-
-    def answer_first(self, deep: TooDeep, mark: int) -> None:
-        """Answer the question that was too deep, and those that turn out too deep below it."""
-        waiting = [deep.question]
-        asked = {(id(deep.question[0]), deep.question[1])}
-        while waiting:
-            table, key, question, subject, argument = waiting[-1]
-            try:
-                entry = table[key] if isinstance(table, list) else table.get(key)
-                if entry is None:
-                    self.solve(table, key, None, question, subject, argument)
-                waiting.pop()
-            except TooDeep as deeper:
-                self.reset(mark)
-                again = (id(deeper.question[0]), deeper.question[1])
-                if again in asked:
-                    self.root_cut(Engine.solve, table, key, None, question, subject, argument)
-                    return
-                asked.add(again)
-                waiting.append(deeper.question)
-            except BaseException:
-                self.reset(mark)
-                raise
-        del self.log[mark:]
 
     def reset(self, mark: int) -> None:
         """Forget every question that is still open, and what was noted since."""

@@ -26,6 +26,7 @@ from core.link.kinds import (
     Type,
     Types,
 )
+from core.link.results import table_values
 
 DEEPEST = 4
 
@@ -61,7 +62,7 @@ def text(engine: Engine, kind: Type, depth: int) -> str:
     if tag == SEQUENCE:
         return str(kind[1]) + arguments(engine, (kind[2],), depth)
     if tag == TABLE:
-        return str(kind[1]) + arguments(engine, (kind[2], kind[3]), depth)
+        return str(kind[1]) + arguments(engine, (kind[2], table_values(kind)), depth)
     if tag == COROUTINE:
         return "Awaitable" + arguments(engine, (kind[1],), depth)
     if tag == CONTEXT:

@@ -9,19 +9,31 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from core import paths as op
-from core.model import FileFacts, Symbol
+from core.model import FileFacts, Flag, Symbol
 
 # Which operands of an operation are what; all others are constants.
 _PATHS = {
     op.MEMBER: (1,), op.CALL: (1,), op.ELEMENT: (1,), op.ITEM: (1,), op.UNPACK: (1,), op.REST: (1,), op.AWAIT: (1,),
     op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
     op.LAMBDA_PARAMETER: (2,), op.HELD: (1,), op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,),
+    op.EXPECTED: (1,),
 }  # fmt: skip
-_PATH_TUPLES = {op.CALL: 2, op.ELEMENT: 3, op.CONTAINER: 2, op.NEW: 2, op.TYPE_LITERAL: 2}
+_PATH_TUPLES = {
+    op.CALL: 2,
+    op.ELEMENT: 3,
+    op.CONTAINER: 2,
+    op.NEW: 2,
+    op.TYPE_LITERAL: 2,
+    op.EXPECTED: 3,
+}
 _PATH_PAIRS = {op.CALL: 3, op.MAPPING: 2}
 _SYMBOLS = {
-    op.NAME, op.SYMBOL, op.SELF, op.CLS, op.SUPER, op.PARAMETER, op.OBJECT, op.THIS, op.TYPE_VARIABLE
+    op.NAME, op.SYMBOL, op.SELF, op.CLS, op.SUPER, op.PARAMETER, op.OBJECT, op.THIS, op.TYPE_VARIABLE,
+    op.STRUCTURE,
 }  # fmt: skip
+_SHOWN = (
+    Flag.EXPORTED | Flag.PRIVATE | Flag.ABSTRACT | Flag.OVERLOAD
+)  # for people: no link rests on them
 _OPEN = -2  # a path that contains itself
 
 
@@ -82,7 +94,7 @@ class _Surface:
         """What matters of a symbol to other files; not where it stands."""
         path, symbols = self.path, self.facts.symbols
         return (
-            symbol.kind, symbol.detail, symbol.qualified, symbol.ordinal, symbol.flags,
+            symbol.kind, symbol.detail, symbol.qualified, symbol.ordinal, symbol.flags & ~_SHOWN,
             path(symbol.type), path(symbol.returns),
             tuple([path(value) for value in symbol.values]), tuple([path(value) for value in symbol.yields]),
             tuple([path(base) for base in symbol.bases]), tuple([path(deco) for deco in symbol.decorators]),
