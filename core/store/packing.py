@@ -64,7 +64,7 @@ def pack_file(source: bytes, facts: FileFacts) -> PackedFile:
 
 
 def pack_facts(facts: FileFacts, columns: Columns | None = None) -> bytes:
-    """Facts as bytes; `unpack_facts` gives equal facts back. `columns`: of the symbols, where they are there already."""
+    """Facts as bytes; `unpack_facts` gives equal facts back. `columns` are those of its symbols."""
     texts = Texts()
     if columns is None:
         columns = list(zip(*facts.symbols, strict=True))
@@ -340,7 +340,7 @@ def pack_symbol_rows(columns: Columns) -> bytes:
             flags[i] |= SEVERAL_DECLARATIONS
     rows = (
         name,
-        range(len(symbols)),
+        range(len(name)),
         sorts,
         parent,
         start,
