@@ -8,7 +8,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.setup-done
 COMPILED := .venv/.compiled
-export CODESCOPE_COMPILE ?= 0
+export CODESCOPE_COMPILE ?= 1
 WORKSPACE ?=
 ARGS ?=
 
