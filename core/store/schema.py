@@ -4,7 +4,7 @@ Names that readers of the documented views see (views.py) are used by no table. 
 load; `READY` in meta says that they are there.
 """
 
-SCHEMA = 1
+SCHEMA = 2
 APPLICATION_ID = 0x436F6473  # "Cods"
 PAGE_SIZE = (
     1024  # what most files have to say fills a few pages; larger ones would stand half empty
