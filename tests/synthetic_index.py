@@ -5,6 +5,7 @@ arguments give the same index.
 """
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -21,12 +22,17 @@ CLASSES = 5
 METHODS = 9
 SYMBOLS = 1 + CLASSES * (1 + METHODS)  # of each file
 BATCH = 200
-WORDS = (
-    "get set make find load save read write parse build create delete update remove add list item node tree graph "
-    "index store file path name type value key user group session request response handler manager service client "
-    "server config option state event queue worker task job cache buffer stream reader writer source target model "
-    "view field column row table query filter order page block line token symbol scope link edge range position"
-).split()
+WORDS = tuple(
+    re.findall(
+        r"\w+",
+        """
+        get set make find load save read write parse build create delete update remove add list item node tree graph
+        index store file path name type value key user group session request response handler manager service client
+        server config option state event queue worker task job cache buffer stream reader writer source target model
+        view field column row table query filter order page block line token symbol scope link edge range position
+        """,
+    )
+)
 
 
 class Synthetic(NamedTuple):
@@ -34,7 +40,9 @@ class Synthetic(NamedTuple):
 
     store: Store
     names: list[str]  # of symbols, all different
-    hubs: list[tuple[str, str]]  # (path, qualified name) of what most references lead to, the largest first
+    hubs: list[
+        tuple[str, str]
+    ]  # (path, qualified name) of what most references lead to, the largest first
     references: int  # occurrences
 
 
@@ -58,7 +66,12 @@ def make_index(folder: Path, *, files: int, references: int, seed: int = 1) -> S
     for start in range(0, files, BATCH):
         with writer.transaction():
             for i in range(start, min(start + BATCH, files)):
-                links = FileLinks(tuple(make_links(rng, facts_of[i], paths, i, hot)), states_of(facts_of[i]), (), frozenset())
+                links = FileLinks(
+                    tuple(make_links(rng, facts_of[i], paths, i, hot)),
+                    states_of(facts_of[i]),
+                    (),
+                    frozenset(),
+                )
                 writer.put_links(paths[i], pack_links(facts_of[i], links))
     writer.finish_bulk()
     writer.publish()
@@ -86,12 +99,18 @@ def make_facts(rng: random.Random, names: list[str], file: int, occurrences: int
     for k in range(CLASSES):
         start = k * (METHODS + 1) * 5 * LINE
         name, parent = next(own), len(symbols)
-        symbols.append(symbol_of(name, Kind.CONTAINER, "class", 0, name, start, start + (METHODS + 1) * 5 * LINE))
+        symbols.append(
+            symbol_of(
+                name, Kind.CONTAINER, "class", 0, name, start, start + (METHODS + 1) * 5 * LINE
+            )
+        )
         for m in range(METHODS):
             at = start + (m + 1) * 5 * LINE
             method = next(own)
             symbols.append(
-                symbol_of(method, Kind.CALLABLE, "method", parent, f"{name}::{method}", at, at + 5 * LINE)
+                symbol_of(
+                    method, Kind.CALLABLE, "method", parent, f"{name}::{method}", at, at + 5 * LINE
+                )
             )
     references = []
     left = occurrences
@@ -105,12 +124,16 @@ def make_facts(rng: random.Random, names: list[str], file: int, occurrences: int
         # Three of ten have a receiver that nobody knows.
         path = 2 if rng.random() < 0.3 else 1
         name = rng.choice(names) if path == 2 else "reference"
-        references.append(Reference(path, name, role, container, 1 if role is Role.CALL else -1, starts))
+        references.append(
+            Reference(path, name, role, container, 1 if role is Role.CALL else -1, starts)
+        )
     paths = ((UNKNOWN,), (SYMBOL, 0), (MEMBER, 0, "x"))
     return FileFacts("python", tuple(symbols), paths, (), tuple(references), {0: {}})
 
 
-def symbol_of(name: str, kind: Kind, detail: str, parent: int, qualified: str, start: int, end: int) -> Symbol:
+def symbol_of(
+    name: str, kind: Kind, detail: str, parent: int, qualified: str, start: int, end: int
+) -> Symbol:
     at = start + 4 if name else start
     places = (start, end, at, at + len(name), min(start + LINE, end), start, -1, -1)
     return Symbol(

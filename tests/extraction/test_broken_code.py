@@ -57,9 +57,9 @@ def check_sound(source: bytes, facts: FileFacts) -> None:
         if index:
             name = source[symbol.name_start : symbol.name_end].decode("utf-8", "replace")
             assert name == symbol.name or symbol.detail == "parameter", symbol
-    for item in facts.imports:
-        assert 0 <= item.start <= item.end <= len(source)
-        assert 0 <= item.scope < len(facts.symbols)
+    for brought in facts.imports:
+        assert 0 <= brought.start <= brought.end <= len(source)
+        assert 0 <= brought.scope < len(facts.symbols)
     for owner, names in facts.scopes.items():
         assert 0 <= owner < len(facts.symbols)
         assert all(0 <= path < len(facts.paths) for paths in names.values() for path in paths)
