@@ -21,9 +21,11 @@ class Affected:
     everyone: bool = False
     _paths: set[FilePath] = field(default_factory=set)
 
-    def add(self, path: FilePath, new: FileFacts | None) -> None:
-        """A file has these facts now; None when it is gone or not indexed any more."""
-        old = self.before.facts(path)
+    def add(self, path: FilePath, new: FileFacts | None, old: FileFacts | None = None) -> None:
+        """A file has these facts now; None when it is gone or not indexed any more. `old`: those of the state before,
+        where they are at hand."""
+        if old is None:
+            old = self.before.facts(path)
         if old is not None and new is not None:
             names = surface_names_changed(old, new)
             if names:

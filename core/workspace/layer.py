@@ -4,10 +4,12 @@ Everything that follows from an edit is worked out here: the document's own fact
 that rest on names of which it says something else now. When the index moves under it, everything is linked again.
 """
 
+import gc
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +72,7 @@ class Layer:
             None  # of the index that the overlay was laid over: its ids are that index's
         )
         self._files: dict[FilePath, OverlayFile] = {}
+        self._last: Opened | None = None  # what was edited last is likely to be edited next
         self._late: set[FilePath] = set()  # to be linked anew when there is time
         self._condition = threading.Condition()
 
@@ -121,13 +124,14 @@ class Layer:
         cancelled: Callable[[], bool] = never,
     ) -> None:
         """Documents have this text now; others are closed. All or nothing; Cancelled when it is given up."""
-        files = [open_file(text) for text in texts]
-        gone = [path for path in closed if path in self._files]
-        if not files and not gone:
-            return
-        with self._open(None) as index:
-            overlay = self._fitting_overlay(index, cancelled)
-            self._apply(index, overlay, files, gone, cancelled)
+        with without_gc():
+            files = [open_file(text) for text in texts]
+            gone = [path for path in closed if path in self._files]
+            if not files and not gone:
+                return
+            with self._open(None) as index:
+                overlay = self._fitting_overlay(index, cancelled)
+                self._apply(index, overlay, files, gone, cancelled)
 
     def _fitting_overlay(self, index: Snapshot, cancelled: Callable[[], bool]) -> Overlay:
         """The overlay, made anew when it was laid over another index."""
@@ -136,7 +140,8 @@ class Layer:
         old, fresh = self._overlay, Overlay()
         late, self._late = self._late, set()
         try:
-            self._apply(index, fresh, list(self._files.values()), [], cancelled)
+            files = [Opened(file, facts_of(file)) for file in self._files.values()]
+            self._apply(index, fresh, files, [], cancelled)
         except BaseException:
             self._late = late
             fresh.close()
@@ -152,21 +157,19 @@ class Layer:
         self,
         index: Snapshot,
         overlay: Overlay,
-        files: Sequence[OverlayFile],
+        files: Sequence["Opened"],
         gone: Collection[FilePath],
         cancelled: Callable[[], bool],
     ) -> None:
         with self._open(overlay) as before:
             if before.overlaid and before.identity != index.identity:
                 raise Cancelled("the index was replaced meanwhile")
-            facts: dict[FilePath, FileFacts | None] = {
-                file.path: unpack_facts(file.packed.facts) for file in files
-            }
+            facts: dict[FilePath, FileFacts | None] = {o.file.path: o.facts for o in files}
             for path in gone:
                 facts[path] = index.facts(path)
             affected = Affected(before)
             for path, new in facts.items():
-                affected.add(path, new)
+                affected.add(path, new, self._last_facts(path, before))
             affected.settle()
             readers = sorted((affected.readers | self._late) - facts.keys())
             remaining = (self._files.keys() | facts.keys()) - set(gone)
@@ -175,13 +178,22 @@ class Layer:
                 drop += overlay.relinked_paths()
                 readers = []
             lookup = Layered(before, facts, lambda folder: paths_under(before, folder))
-            paths = [*(file.path for file in files), *readers[:AT_ONCE]]
+            paths = [*(opened.file.path for opened in files), *readers[:AT_ONCE]]
             links = link(paths, lookup, cancelled)
-        overlay.update(index, files, links, drop)
-        self._files.update((file.path, file) for file in files)
+        overlay.update(index, [opened.file for opened in files], links, drop)
+        self._files.update((opened.file.path, opened.file) for opened in files)
+        self._last = files[-1] if files else None
         for path in gone:
             del self._files[path]
         self._late = set(readers[AT_ONCE:])
+
+    def _last_facts(self, path: FilePath, before: Snapshot) -> FileFacts | None:
+        """The facts that a state has of the document that was edited last, where they are still in memory."""
+        last = self._last
+        if last is None or last.file.path != path:
+            return None
+        row = before.file(path)
+        return last.facts if row is not None and row.tag == last.file.packed.tag else None
 
     def has_more(self) -> bool:
         """Whether other files wait to be linked anew."""
@@ -213,9 +225,7 @@ class Layer:
                 overlay.update(index, drop=[*drop, *relinked])
                 self._late.clear()
                 return
-            facts: dict[FilePath, FileFacts | None] = {
-                file.path: unpack_facts(file.packed.facts) for file in live
-            }
+            facts: dict[FilePath, FileFacts | None] = {file.path: facts_of(file) for file in live}
             lookup = Layered(index, facts, lambda folder: paths_under(index, folder))
             links = link([*facts, *relinked], lookup, cancelled)
             overlay.update(index, live, links, drop)
@@ -234,9 +244,32 @@ class Layer:
         overlay.close()
 
 
-def open_file(text: Text) -> OverlayFile:
+class Opened(NamedTuple):
+    """A document with its facts, as they are and as the overlay keeps them."""
+
+    file: OverlayFile
+    facts: FileFacts
+
+
+def open_file(text: Text) -> Opened:
     facts = extract(text.source, text.language)
-    return OverlayFile(text.path, text.source, pack_file(text.source, facts))
+    return Opened(OverlayFile(text.path, text.source, pack_file(text.source, facts)), facts)
+
+
+def facts_of(file: OverlayFile) -> FileFacts:
+    return unpack_facts(file.packed.facts)
+
+
+@contextmanager
+def without_gc() -> Iterator[None]:
+    """Collecting garbage in the midst of an edit took a quarter of its time, and found nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def link(
