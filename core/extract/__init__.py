@@ -22,19 +22,22 @@ from core.extract import (
     invoking,
     matching,
     modules,
+    narrowing,
     objects,
     structures,
     values,
     written_types,
 )
 from core.extract.documenting import document_module
+from core.extract.doc_comments import read_comments
 from core.extract.finish import finish
 from core.extract.names import LOCAL_KINDS
 from core.extract.walker import DEEPEST, Dispatch, Handler, MendingWalker, Table, Walker
-from core.languages import Language
+from core.languages import Language, language_named
 from core.model import FileFacts, Role
 from core.syntax.tree import Tree, compiled, parse
 
+DOCUMENTED = b"/**"
 _FRAMES = 12 * DEEPEST  # the walk is recursive; a nested node takes several calls
 _MODULES = (
     values,
@@ -54,6 +57,7 @@ _MODULES = (
     blocks,
     invoking,
     modules,
+    narrowing,
     written_types,
 )
 
@@ -117,6 +121,9 @@ def _walk(
     walker.visit(root)
     walker.settle(walker.unit)
     walker.run_queue()
+    if language.comment_types and DOCUMENTED in source:
+        types = language_named(language.comment_types)
+        read_comments(walker, _dispatch(types), types)
     return walker, root.has_error or walker.too_deep
 
 

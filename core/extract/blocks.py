@@ -7,10 +7,12 @@ from core.extract.annotations import annotation
 from core.extract.declaring import Place, declare, describe, take_document
 from core.extract.destructuring import bind_pattern
 from core.extract.expected import DATA, core, uncast, visit_expected
-from core.extract.flow import branch, condition, ends_in_exit
+from core.extract.flow import apply_facts, branch, condition, ends_in_exit
 from core.extract.functions import Receiver
 from core.extract.modules import bind_require
+from core.extract.narrowing import switch_facts
 from core.extract.objects import define, is_defined
+from core.extract.reading import constant
 from core.extract.scopes import BLOCK_SCOPE, Scope
 from core.extract.stores import store
 from core.extract.walker import Walker
@@ -72,6 +74,10 @@ def declare_variable(
     context = w.path(op.INSTANCE, declared) if declared >= 0 else 0
     holder = DATA if declared >= 0 else -1
     value = visit_expected(w, value_node, context, holder) if value_node is not None else 0
+    if detail == "constant" and value_node is not None and w.paths[value] == (op.LITERAL, "string"):
+        text = constant(w, value_node)
+        if isinstance(text, str):
+            value = w.path(op.LITERAL, "string", text)
     declare_name(w, place, detail, declared, value)
 
 
@@ -186,13 +192,15 @@ def on_catch_clause(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def on_switch(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """switch (value) { case a: ... }: the cases share one scope"""
-    value, body = parts
-    w.visit(value)
+    subject, body = parts
+    value = w.visit(subject)
     outer = w.scope
     w.inner(body, BLOCK_SCOPE)
     owner = node.start_byte + w.shift
     for case in w.children(body):
         before, w.block = w.block, w.blocks.new(w.block, owner)
+        test = w.construct(case)[1][0]
+        apply_facts(w, switch_facts(w, subject, value, test))
         for child in case.named_children:
             w.walk(child)
         w.blocks.dead[w.block] = ends_in_exit(w, case)

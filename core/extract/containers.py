@@ -124,14 +124,8 @@ def on_alias(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     name_node, value_node, params = parts
     scope = w.scope
     head, generic = alias_head(w, name_node)
-    if w.construct_name(head) != "name":  # `type(x).y = z` is read as an alias by some grammars
-        w.visit_as(head, Role.WRITE)
-        w.visit(
-            value_node.named_children[0]
-            if w.construct_name(value_node) == "annotation"
-            else value_node
-        )
-        return 0
+    if w.construct_name(head) != "name":
+        return call_after_all(w, node, head, value_node)
     symbol = w.declare(scope, w.text(head), Kind.VALUE, "type_alias", node, head)
     draft = w.drafts[symbol]
     draft.flags |= Flag.TYPE_ONLY | visibility(w, w.text(head), scope)
@@ -140,6 +134,15 @@ def on_alias(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     draft.add_value(value)
     w.scope = scope
     return 0
+
+
+def call_after_all(w: Walker, node: Node, target: Node, value: Node) -> int:
+    """`type(x).y = z`, which grammars read as an alias: a call of what looks like the keyword, and an assignment."""
+    keyword = node.children[0]
+    w.read(w.text(keyword), keyword.start_byte + w.shift, Role.CALL, 1)
+    w.visit_as(target, Role.WRITE)
+    construct, parts, _ = w.construct(value)
+    return w.visit(parts[0] if construct == "annotation" else value)
 
 
 def alias_head(w: Walker, node: Node) -> tuple[Node, Node | None]:

@@ -32,7 +32,7 @@ def bind_pattern(w: Walker, target: Node, value: int, leaf: Leaf) -> None:
         bind_pattern(w, parts[0], w.union([value, default]), leaf)
     elif construct == "rest_target":
         bind_pattern(w, parts[0], w.path(op.REST, value, None) if value else 0, leaf)
-    elif construct in ("inner", "cast", "satisfies"):
+    elif construct in ("inner", "cast", "satisfies", "non_null"):
         bind_pattern(w, parts[0], value, leaf)
     else:
         leaf(w, target, value)

@@ -52,7 +52,7 @@ def core(w: Walker, node: Node) -> Node:
     """A node without the parentheses and casts around it."""
     while True:
         construct = w.kinds.get(node.kind_id)
-        if construct == "inner" or construct == "satisfies":
+        if construct in ("inner", "satisfies", "non_null"):
             node = w.construct(node)[1][0]
         elif construct == "cast" and w.construct(node)[1][1] is None:
             node = w.construct(node)[1][0]  # as const
@@ -68,7 +68,7 @@ def uncast(w: Walker, node: Node) -> tuple[Node, int]:
         if construct == "satisfies":
             node, type_node = w.construct(node)[1]
             context = context or w.path(op.INSTANCE, annotation(w, type_node))
-        elif construct == "inner":
+        elif construct in ("inner", "non_null"):
             node = w.construct(node)[1][0]
         elif construct == "cast" and w.construct(node)[1][1] is None:
             node = w.construct(node)[1][0]

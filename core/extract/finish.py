@@ -12,9 +12,10 @@ from core.model import Declaration, FileFacts, Flag, Reference, Symbol
 # Which operands of each operation are path indices: plain, or inside a tuple.
 _PLAIN = {
     op.MEMBER: (1,), op.CALL: (1,), op.ELEMENT: (1,), op.ITEM: (1,), op.UNPACK: (1,), op.REST: (1,), op.AWAIT: (1,),
-    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
+    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.EXCLUDE: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
     op.LAMBDA_PARAMETER: (2,), op.HELD: (1,),
     op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,), op.EXPECTED: (1,),
+    op.MATCHING: (1,), op.GUARD: (1, 2),
 }  # fmt: skip
 _TUPLES = {
     op.CALL: 2,
@@ -123,7 +124,7 @@ class _Renumber:
         if kind == op.CALL:
             if fields[3]:
                 fields[3] = tuple([(name, self.path(path)) for name, path in fields[3]])
-        elif kind == op.MAPPING:
+        elif kind in (op.MAPPING, op.MATCHING):
             fields[2] = tuple([(key, self.path(path)) for key, path in fields[2]])
         return tuple(fields)
 

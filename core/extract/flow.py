@@ -1,6 +1,7 @@
 """Branches and what they tell about values: isinstance narrows its branch, the rest of an `and`, and what follows
 an early exit."""
 
+from collections.abc import Callable
 from typing import Any
 
 from core import paths as op
@@ -13,8 +14,10 @@ Facts = list[Fact]
 LONGEST_CHAIN = 200  # bytes
 LEAVE_LOOP = b"break"  # in every language that has it
 CONDITIONAL = frozenset(
-    {"not", "inner", "boolean", "call", "compare", None}
+    {"not", "inner", "boolean", "call", "compare", "invoke", None}
 )  # what may tell something
+# Further tests, by construct: what holds where it is true and where it is false; None where it tells nothing.
+TESTS: dict[str, Callable[[Walker, Node, tuple[Any, ...]], tuple[Facts, Facts] | None]] = {}
 
 
 def condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
@@ -62,6 +65,11 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
         base, narrowed = w.visit(parts[0]), w.visit(parts[2])
         w.value_of_condition = 0
         return ([(key, w.path(op.NARROW, base, narrowed))] if key else []), []
+    if construct in TESTS:
+        w.value_of_condition = 0
+        told = TESTS[construct](w, node, parts)
+        if told is not None:
+            return told
     w.value_of_condition = w.visit(node)
     return [], []
 

@@ -7,7 +7,6 @@ from core.extract.annotations import annotation
 from core.extract.calls import MAX_ARGUMENTS
 from core.extract.classes import CONSTRUCTOR
 from core.extract.expected import DATA, EXPECTING, argument, visit_expected
-from core.extract.flow import condition
 from core.extract.modules import dynamic_import, require_module, required_module
 from core.extract.walker import Walker
 from core.model import Role
@@ -107,13 +106,21 @@ def on_satisfies(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     return visit_expected(w, value, w.path(op.INSTANCE, annotation(w, type_node)))
 
 
+def on_non_null(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """value!"""
+    value = parts[0]
+    while w.construct_name(value) in ("operation", "boolean", "compare"):
+        # The grammar takes `a - b!.c` for `(a - b)!.c`: the operand at the end is meant.
+        *before, value = w.children(value)
+        for child in before:
+            w.visit(child)
+    return w.visit(value)
+
+
 def on_operation(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """An operator whose result is a plain value."""
     for child in w.children(node):
-        if w.kinds.get(child.kind_id) in ("boolean", None):
-            condition(w, child)
-        else:
-            w.visit(child)
+        w.visit(child)
     return w.path(op.LITERAL, "number")
 
 

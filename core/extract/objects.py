@@ -15,6 +15,7 @@ from core.extract.expected import (
     visit_expected,
 )
 from core.extract.functions import Receiver, closure_symbol
+from core.extract.narrowing import telling
 from core.extract.reading import MAX_ELEMENTS
 from core.extract.scopes import Binding, Scope
 from core.extract.values import MAX_PAIRS
@@ -23,6 +24,7 @@ from core.model import Flag, Kind, Role
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
+_TELLING = frozenset({"text", "literal", "member", "name"})
 _DEPTH = 3  # how deep functions are looked for in data
 
 
@@ -110,6 +112,8 @@ def plain_object(w: Walker, node: Node, context: int) -> int:
     """An object of plain values: no symbols, only what its keys hold."""
     pairs: list[tuple[int | str | None, int]] = []
     rest = -1
+    if context:
+        context = telling(w, plain_pairs(w, node), context)
     for child in w.children(node):
         construct, parts, _ = w.construct(child)
         if construct == "pair":
@@ -128,6 +132,17 @@ def plain_object(w: Walker, node: Node, context: int) -> int:
     return w.path(op.MAPPING, "object", tuple(pairs[:MAX_PAIRS]), rest)
 
 
+def plain_pairs(w: Walker, node: Node) -> list[tuple[str, Node]]:
+    """The properties with a plain key and a constant or a name as their value."""
+    found = []
+    for child in w.children(node):
+        construct, parts, _ = w.construct(child)
+        if construct == "pair" and w.kinds.get(parts[1].kind_id) in _TELLING:
+            if w.construct_name(parts[0]) == "name":
+                found.append((w.text(parts[0]), parts[1]))
+    return found
+
+
 def refer_key(w: Walker, key: Member, context: int) -> int:
     """A key of a literal that is expected to have that member; the path of what is expected there."""
     if not context:
@@ -140,6 +155,8 @@ def refer_key(w: Walker, key: Member, context: int) -> int:
 def object_members(w: Walker, node: Node, symbol: int, context: int, full: bool) -> int:
     """Declare the properties of an object literal as members of a symbol; the path of the object."""
     scope = member_scope(w, symbol)
+    if context:
+        context = telling(w, plain_pairs(w, node), context)
     this = w.path(op.OBJECT, symbol)
     receiver = Receiver(this, symbol, "instance")
     for child in w.children(node):

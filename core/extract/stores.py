@@ -6,7 +6,7 @@ Where the object is ours, the first such assignment declares the member; every o
 from typing import Any
 
 from core import paths as op
-from core.extract.declaring import Place, declare, member_scope
+from core.extract.declaring import Place, declare, describe, member_scope
 from core.extract.expected import DATA, core, uncast, visit_expected
 from core.extract.functions import Receiver
 from core.extract.modules import export_everything, export_member, exports_object
@@ -106,12 +106,13 @@ def store_member(
     known = scope.names.get(name)
     existing = known.symbol if known is not None else -1
     path = w.path(op.MEMBER, base, name)
-    if existing >= 0 and not may_redeclare(w, existing):
-        draft = w.drafts[existing]
+    declared = w.language.members_declared and w.paths[base][0] in (op.SELF, op.CLS)
+    if declared or (existing >= 0 and not may_redeclare(w, existing)):
         value = visit_expected(w, value_node, path, DATA)
         w.refer(path, name, Role.WRITE, name_node.start_byte + w.shift)
-        if draft.kind is Kind.VALUE and draft.type < 0:
-            draft.add_value(value)
+        if existing >= 0 and w.drafts[existing].kind is Kind.VALUE:
+            if w.drafts[existing].type < 0:
+                w.drafts[existing].add_value(value)
         return value
     whole = node.parent if node.parent is not None and node.parent.named_child_count == 1 else node
     place = Place(scope, name, name_node, node, whole)
@@ -120,7 +121,9 @@ def store_member(
         value = define(w, place, "field", "method", inner, -1, context, receiver, Flag.EXPORTED)
     else:
         value = w.visit(value_node)
-        made, _ = declare(w, place, Kind.VALUE, "field")
+        made, fresh = declare(w, place, Kind.VALUE, "field")
+        if fresh:
+            describe(w, w.drafts[made], place, None)
         w.drafts[made].add_value(value)
         w.drafts[made].flags |= Flag.EXPORTED
         symbol_values(w, symbol, name, value)

@@ -99,7 +99,9 @@ def on_tuple_member(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 
 def on_type_literal(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    return literal(w, "literal")
+    inner = w.children(node)
+    content = string_content(w, inner[0]) if inner and inner[0].type == "string" else None
+    return w.path(op.TYPE_LITERAL, "literal", (), content[0] if content else w.text(node))
 
 
 def on_type_template(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

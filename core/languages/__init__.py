@@ -64,6 +64,8 @@ class Language:
     blanked: tuple[str, ...] = field(default=(), compare=False)
     named: tuple[str, ...] = field(default=(), compare=False)
     repairs: tuple[str, ...] = field(default=(), compare=False)  # core.syntax.shown
+    comment_types: str = field(default="", compare=False)  # language of types in documentation
+    types_in_comments: bool = field(default=False, compare=False)  # they say what values are
     # Scopes.
     class_scope_visible: bool = field(
         default=True, compare=False

@@ -124,6 +124,11 @@ RULES = LanguageRules(
     forms=FORMS,
     calls=CALLS,
     container_members={"array": _ARRAY, "map": _MAP, "promise": _PROMISE},
+    container_arguments={
+        "array": dict.fromkeys(["push", "unshift", "includes", "indexOf", "fill", "add", "has"], ("element",))
+        | {"splice": ("number", "number", "element"), "with": ("number", "element")},
+        "map": {"set": ("key", "value"), "get": ("key",), "has": ("key",), "delete": ("key",)},
+    },
     callbacks={
         "array": _ARRAY_CALLBACKS,
         "map": {"forEach": ("value", "key", "container")},

@@ -123,7 +123,9 @@ class LanguageRules:
     # Types are shapes, classes one way among others to write them (core.link.structural): values are objects with
     # members, promises are flat, a name may mean a type and a value, members without receiver are apart.
     structural: bool = False
-    # What methods of known containers call their argument with: container kind -> method -> its parameters.
+    # What methods of known containers take, and what they call a function with that they take: container kind ->
+    # method -> by position.
+    container_arguments: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     callbacks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 

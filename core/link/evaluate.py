@@ -36,6 +36,7 @@ from core.link.kinds import (
 from core.link.members import member, member_types, place_of
 from core.link.modules import end_types, global_ends, import_ends, module_of
 from core.link.results import awaited, element, entered, iterate, narrowed, unpack
+from core.link.shapes import on_guard, on_matching
 from core.link.structural import as_values, instantiated, made_by, method_call, taken
 from core.link.symbols import symbol_types
 from core.link.targets import targets_of
@@ -118,7 +119,7 @@ def types_given(engine: Engine, file: File, node: Node, types: Types) -> Types:
         elif kind[0] in (CLASS, EXTERNAL):
             found.append(element(engine, file, kind, None, node[3]))
         else:
-            found.append((kind,))
+            found.append(element(engine, file, kind, None, node[3]))
     return join(found)
 
 
@@ -282,6 +283,8 @@ def on_type_literal(engine: Engine, file: File, node: Node) -> Types:
     if node[1] == "typeof":
         return ((VALUE_OF, engine.types(file, node[2][0])),)
     parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[2]])
+    if node[1] == "literal" and node[3] in ("null", "undefined"):
+        return ()
     if node[1] in ("function", "constructor"):
         return ((CALLABLE, parts[0] if parts else (), parts[1:]),)
     if node[1] == "tuple":
@@ -353,6 +356,9 @@ def allowed(engine: Engine, types: Types, declared: Types) -> Types:
 
 def on_keyword(engine: Engine, file: File, node: Node) -> Types:
     return ()
+
+
+__all__ = ["HANDLERS", "on_guard", "on_matching"]
 
 
 def _handlers() -> Sequence[Handler | None]:

@@ -235,8 +235,11 @@ def element(
 ) -> Types:
     """kind[key]"""
     tag = kind[0]
-    if tag in _OWN and isinstance(key, str) and file.rules.structural:
-        return member(engine, file, kind, key)
+    if isinstance(key, str) and file.rules.structural:
+        if key.startswith("[") and (tag not in _OWN or place_of(engine, kind, key) is None):
+            key = None  # a name that is no member: it holds the index
+        elif tag in _OWN:
+            return member(engine, file, kind, key)
     if tag == TUPLE:
         return tuple_element(kind, key)
     if tag == SEQUENCE:

@@ -135,6 +135,10 @@ def callback(
 ) -> Types:
     """What a method of a built-in container calls the function with that it is given."""
     container, name = kind[1], kind[2]
+    taken = file.rules.container_arguments.get(group_of(container), {}).get(name)
+    if taken is not None:
+        what = taken[position] if position < len(taken) else taken[-1]
+        return callback_gets(engine, file, container, what, arguments)
     rules = file.rules.callbacks.get(group_of(container), {}).get(name)
     if rules is None or position > 0:
         return ()

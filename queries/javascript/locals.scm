@@ -18,7 +18,8 @@
   value: (_) @switch.value
   body: (_) @switch.body) @switch
 
-[(switch_case) (switch_default)] @switch_case
+(switch_case value: (_) @switch_case.value) @switch_case
+(switch_default) @switch_case
 
 ; --- Declarations: `let`, `const` and `using` belong to the block, `var` to the function ---
 

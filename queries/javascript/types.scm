@@ -10,8 +10,8 @@
   property: (_) @member.name) @member
 
 (subscript_expression
-  object: (_) @element.object
-  index: (_) @element.index) @element
+  object: (_) @index.object
+  index: (_) @index.index) @index
 
 (call_expression
   function: (_) @invoke.callee

@@ -20,7 +20,7 @@
 (as_expression . (_) @cast.value (_)? @cast.type) @cast
 (satisfies_expression . (_) @satisfies.value (_) @satisfies.type) @satisfies
 (type_assertion . (type_arguments (_) @cast.type) (_) @cast.value) @cast
-(non_null_expression (_) @inner.value) @inner
+(non_null_expression (_) @non_null.value) @non_null
 
 ; --- Types as they are written ---
 

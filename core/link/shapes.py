@@ -1,0 +1,135 @@
+"""Which shapes of a union a test leaves: by a member that equals a constant, by being there, by a type predicate.
+
+Constants are compared as they are written: literal types, members of enums, constants that hold a string. A shape
+whose member may be anything stays.
+"""
+
+from core import paths as op
+from core.link.annotations import instances
+from core.link.classes import Place
+from core.link.engine import Engine, File
+from core.link.kinds import EXTERNAL, FUNCTION, INSTANCE, SELF, SEQUENCE, TUPLE, Type, Types
+from core.link.members import place_of
+from core.link.results import narrowed
+from core.link.targets import targets_of
+from core.model import PathNode, Symbol
+
+Constant = str | tuple[str, int]  # a text, or a symbol: (file, index)
+_OBJECTS = frozenset({INSTANCE, SELF})
+_DEPTH = 6  # of aliases
+IS_ARRAY = "Array.isArray"
+
+
+def on_matching(engine: Engine, file: File, node: PathNode) -> Types:
+    """The shapes of a value whose members may be equal to constants, or, negated, may be unequal."""
+    types = engine.types(file, node[1])
+    if len(types) < 2:
+        return types
+    wanted = [(key, constants(engine, file, path, 0) if path else None) for key, path in node[2]]
+    kept = tuple(kind for kind in types if fits(engine, kind, wanted, bool(node[3])))
+    return kept or types
+
+
+Wanted = list[tuple[str, frozenset[Constant] | None]]
+
+
+def fits(engine: Engine, kind: Type, wanted: Wanted, negated: bool) -> bool:
+    if kind[0] not in _OBJECTS or kind[1] is None:
+        return True
+    for key, values in wanted:
+        place = place_of(engine, kind, key)
+        if values is None:
+            if (place is None) != negated:
+                return False
+            continue
+        said = said_constants(engine, place) if place is not None else None
+        if place is None and not negated:
+            return False
+        if said is not None and (said <= values if negated else not said & values):
+            return False
+    return True
+
+
+def said_constants(engine: Engine, place: Place) -> frozenset[Constant] | None:
+    """The constants that a member may be by its declared type; None where it may be anything."""
+    owner, _, paths = place
+    found: frozenset[Constant] = frozenset()
+    for path in paths:
+        node = owner.file.paths[path]
+        if node[0] != op.SYMBOL:
+            return None
+        symbol = owner.file.symbols[node[1]]
+        engine.note(owner.file, symbol.name)
+        values = of_symbol(engine, owner.file, symbol, 0)
+        if values is None:
+            return None
+        found |= values
+    return found
+
+
+def of_symbol(
+    engine: Engine, file: File, symbol: Symbol, depth: int
+) -> frozenset[Constant] | None:
+    path = symbol.type if symbol.type >= 0 else symbol.values[0] if symbol.values else 0
+    return constants(engine, file, path, depth + 1) if len(symbol.values) < 2 else None
+
+
+def constants(engine: Engine, file: File, path: int, depth: int) -> frozenset[Constant] | None:
+    """The constants that a path may be; None where it may be anything."""
+    node = file.paths[path]
+    kind = node[0]
+    if kind == op.TYPE_LITERAL and node[1] == "literal":
+        return frozenset((node[3],))
+    if kind == op.LITERAL and len(node) > 2:
+        return frozenset((node[2],))
+    if kind == op.UNION:
+        found: frozenset[Constant] = frozenset()
+        for part in node[1:]:
+            values = constants(engine, file, part, depth)
+            if values is None:
+                return None
+            found |= values
+        return found
+    if kind not in (op.NAME, op.SYMBOL, op.MEMBER, op.IMPORT) or depth > _DEPTH:
+        return None
+    for holder, index, _ in targets_of(engine, file, path).symbols:
+        symbol = holder.symbols[index]
+        if symbol.detail == "enum_member":
+            return frozenset(((holder.path, index),))
+        if symbol.detail in ("type_alias", "constant"):
+            return of_symbol(engine, holder, symbol, depth)
+    return None
+
+
+def on_guard(engine: Engine, file: File, node: PathNode) -> Types:
+    """A value where a function, given it, is true: by the function's type predicate."""
+    _, base, callee, position, negated = node
+    types = engine.types(file, base)
+    for kind in engine.types(file, callee):
+        if kind[0] == FUNCTION:
+            wanted = predicate(engine, kind)
+            if wanted:
+                return left(types, wanted) if negated else narrowed(engine, file, types, wanted)
+        elif kind[0] == EXTERNAL and kind[2] == IS_ARRAY and position == 0:
+            kept = tuple(k for k in types if (k[0] in (SEQUENCE, TUPLE)) != negated)
+            return kept or types
+    return types
+
+
+def predicate(engine: Engine, kind: Type) -> Types:
+    """What `value is Type` says of a function's argument."""
+    _, file, index, _ = kind
+    symbol = file.symbols[index]
+    engine.note(file, symbol.name)
+    if symbol.returns < 0:
+        return ()
+    node = file.paths[symbol.returns]
+    if node[0] != op.TYPE_LITERAL or node[1] != "predicate":
+        return ()
+    return instances(engine, file, engine.types(file, node[2][0]))
+
+
+def left(types: Types, unwanted: Types) -> Types:
+    """The types that are not among others, where any are left."""
+    owners = [kind[1] for kind in unwanted if kind[0] in _OBJECTS]
+    return tuple(k for k in types if k[0] not in _OBJECTS or k[1] not in owners) or types
