@@ -26,6 +26,7 @@ from benchmarks.calls import score_calls
 from benchmarks.corpora import TRUTH, Corpus, corpus_of, fetch
 from benchmarks.definitions import score_definitions
 from benchmarks.hidden_annotations import score_guesses
+from benchmarks.lsp_client import ServerError
 from benchmarks.references import score_references
 from benchmarks.scores import Difference
 from benchmarks.servers import ROOT, server_under_test, truth_server
@@ -145,7 +146,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         corpus = corpus_of(options.path, options.language)
     facts = facts_of(corpus.folder, corpus.files, corpus.language)
     run = measure_guesses if options.hide_annotations else measure
-    result, differences = asyncio.run(run(corpus, facts, options))
+    try:
+        result, differences = asyncio.run(run(corpus, facts, options))
+    except ServerError as error:
+        raise SystemExit(f"{options.server}: {error}") from None
     as_json = json.dumps(result, indent=2)
     if options.out and str(options.out) != "-":
         options.out.write_text(as_json + "\n", encoding="utf-8")

@@ -25,6 +25,7 @@ from benchmarks.source_facts import LINE_END, read_text
 CACHE_VERSION = 1  # raised when a question or the reading of an answer changes
 READY_TIMEOUT = 900
 RESTARTS = 3
+SAVE_SECONDS = 30
 
 
 class AnswerCache:
@@ -62,6 +63,7 @@ class Asker:
         self._client: LspClient | None = None
         self._stack = contextlib.AsyncExitStack()
         self._restarts = 0
+        self._asked, self._saved = False, time.monotonic()
         self._lines: dict[str, list[str]] = {}
 
     async def __aenter__(self) -> "Asker":
@@ -73,7 +75,13 @@ class Asker:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._save()
         await self._stack.aclose()
+
+    def _save(self) -> None:
+        if self._cache and self._asked:
+            self._cache.save()
+            self._saved, self._asked = time.monotonic(), False
 
     async def ask_all(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
         """The answers; a question that failed has an answer that says so."""
@@ -86,6 +94,7 @@ class Asker:
             else:
                 by_file[question.path].append(question)
         asked = 0
+        self._asked = self._asked or bool(by_file)
         for path, group in by_file.items():
             found.update(await self._ask_about_file(path, group))
             asked += len(group)
@@ -93,8 +102,8 @@ class Asker:
             _say(f"{self.server.name}: {asked}/{total} {group[0].kind} {path}")
         if by_file:
             _say("")
-            if self._cache:
-                self._cache.save()
+            if self._cache and time.monotonic() - self._saved > SAVE_SECONDS:
+                self._save()
         return {question: self._on_names(answer) for question, answer in found.items()}
 
     def _on_names(self, answer: Answer) -> Answer:

@@ -17,7 +17,7 @@ from benchmarks.questions import Answer, Item, Question, Spot, Symbol
 from benchmarks.references import declarations
 from benchmarks.sampling import CALLABLE_KINDS, CLASS, CONSTRUCTOR, outline
 from benchmarks.scores import Agreement, Difference, LeftOut
-from benchmarks.source_facts import Position, SourceFacts, Span
+from benchmarks.source_facts import Position, SourceFacts, Span, redeclares
 from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 Direction = Literal["incoming", "outgoing"]
@@ -83,8 +83,12 @@ async def score_calls(
     asked = await _sampled_callables(truth, facts, direction, sample, seed)
     answers = await ours.ask_all(asked)
     score = CallScore(direction)
-    for question, (symbol, expected) in asked.items():
-        await _Scorer(score, truth, facts, symbol).add(expected, answers[question])
+    scorers = {q: _Scorer(score, truth, facts, symbol) for q, (symbol, _) in asked.items()}
+    spots = {s for q in asked for s in scorers[q].in_question(asked[q][1], answers[q])}
+    # At once: a file is opened once for all its questions.
+    await truth.ask_all(Question("definition", *spot) for spot in spots if spot.line != MODULE)
+    for question, (_, expected) in asked.items():
+        await scorers[question].add(expected, answers[question])
     return score
 
 
@@ -118,6 +122,13 @@ class _Scorer:
     ) -> None:
         self.score, self.truth, self.facts, self.symbol = score, truth, facts, symbol
 
+    def in_question(self, expected: Answer, given: Answer) -> set[Spot]:
+        """Places at which the truth will be asked for the definition."""
+        wanted, got = _by_end(self._sites(expected)), _by_end(self._sites(given))
+        if wanted == got or not expected.items:
+            return set()
+        return {self.symbol.start, *wanted, *got, *(_all_sites(wanted) ^ _all_sites(got))}
+
     async def add(self, expected: Answer, given: Answer) -> None:
         if not expected.items:
             return  # the truth has no item here: a variable, or a stub
@@ -132,7 +143,8 @@ class _Scorer:
             )
         wanted, got = _by_end(wanted_all), _by_end(got_all)
         if set(wanted) != set(got):
-            wanted, got = await self._one_spot_each(wanted), await self._one_spot_each(got)
+            same = await self._same({*wanted, *got})
+            wanted, got = _renamed(wanted, same), _renamed(got, same)
         await self._leave_out_contradicted(wanted, got)
         await self._count(wanted, got, given)
 
@@ -146,8 +158,15 @@ class _Scorer:
                 at, text = facts.identifier_before(end_line, end_column)
                 if at not in facts.calls and (line, column) in facts.calls:
                     at = (line, column)
-                kind, end = self._kind(item, facts, at, text)
+                kind, end = self._kind(self._on_name(item), facts, at, text)
                 yield Site(Spot(path, *at), end, kind)
+
+    def _on_name(self, item: Item) -> Item:
+        """Some servers point at the function itself where it is the value of a property."""
+        if item.path not in self.facts:
+            return item
+        line, column = self.facts[item.path].named((item.line, item.column))
+        return item._replace(line=line, column=column)
 
     def _kind(self, item: Item, facts: SourceFacts, at: Position, text: str) -> tuple[str, Spot]:
         """(name of the kind that is left out or "", the other end of the edge)."""
@@ -181,12 +200,13 @@ class _Scorer:
             kind = OTHER_DECLARATION
         return kind, end
 
-    async def _one_spot_each(self, edges: dict[Spot, set[Spot]]) -> dict[Spot, set[Spot]]:
+    async def _same(self, ends: set[Spot]) -> dict[Spot, Spot]:
         """Overloads, getter and setter, and other redeclarations are one caller or callee."""
-        found: dict[Spot, set[Spot]] = defaultdict(set)
-        for end, sites in edges.items():
-            same = {end} if end.line == MODULE else await declarations(self.truth, end)
-            found[min(same)] |= sites
+        found: dict[Spot, Spot] = {}
+        for end in sorted(ends):
+            own = {end} if end.line == MODULE else await declarations(self.truth, end)
+            earlier = [e for e in found if e in own or redeclares(self.facts, e, end)]
+            found[end] = found[earlier[0]] if earlier else min(own)
         return found
 
     async def _leave_out_contradicted(
@@ -246,6 +266,13 @@ def _by_end(sites: Iterable[Site]) -> dict[Spot, set[Spot]]:
     for site in sites:
         if not site.kind:
             found[site.end].add(site.at)
+    return found
+
+
+def _renamed(edges: dict[Spot, set[Spot]], names: Mapping[Spot, Spot]) -> dict[Spot, set[Spot]]:
+    found: dict[Spot, set[Spot]] = defaultdict(set)
+    for end, sites in edges.items():
+        found[names[end]] |= sites
     return found
 
 

@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.cache import cache_folder
 
@@ -33,7 +34,7 @@ BUILT_PREFIX = "_"  # viem's _esm, _cjs, _types
 BUILT_NAME = re.compile(r"\.d\.[mc]?ts$|\.min\.[mc]?js$|\.map$")
 LARGEST = 512 * 1024  # larger ones are generated; every server under test skips some of them
 
-TSCONFIG = {
+TSCONFIG: dict[str, Any] = {
     "compilerOptions": {
         "allowJs": True,
         "checkJs": False,
@@ -78,7 +79,7 @@ def fetch(spec: str, language: str, *, sdist: bool = False) -> Corpus:
             )
             if language != "python":
                 _keep_sources(unpacked, language)
-                (unpacked / "tsconfig.json").write_text(json.dumps(TSCONFIG, indent=2))
+                write_tsconfig(unpacked)
             folder.mkdir()
             unpacked.rename(folder / unpacked.name)
     (only,) = folder.iterdir()
@@ -92,9 +93,48 @@ def corpus_of(folder: Path, language: str) -> Corpus:
     if not files:
         raise SystemExit(f"{folder}: no {language} sources")
     digest = hashlib.blake2b(digest_size=16)
-    for path in files:
+    configured = [n for n in ("package.json", "tsconfig.json") if (folder / n).is_file()]
+    for path in (*files, *configured):
         digest.update(path.encode() + b"\0" + (folder / path).read_bytes() + b"\0")
     return Corpus(folder.name, language, folder, files, digest.hexdigest())
+
+
+def write_tsconfig(folder: Path) -> None:
+    """For servers that need one to see the whole package, and its sources behind its own name."""
+    options = dict(TSCONFIG["compilerOptions"])
+    if paths := own_paths(folder):
+        options |= {"baseUrl": ".", "paths": paths}
+    text = json.dumps({**TSCONFIG, "compilerOptions": options}, indent=2)
+    (folder / "tsconfig.json").write_text(text)
+
+
+def own_paths(folder: Path) -> dict[str, list[str]]:
+    """Where `exports` in package.json names sources that are here: tests import the package by its name."""
+    try:
+        package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    exports = package.get("exports")
+    found: dict[str, list[str]] = {}
+    if isinstance(exports, dict):
+        for key, value in exports.items():
+            sources = [
+                leaf
+                for leaf in _leaves(value)
+                if leaf.endswith(EXTENSIONS["typescript"]) and not BUILT_NAME.search(leaf)
+            ]
+            here = [leaf for leaf in sources if "*" in leaf or (folder / leaf).is_file()]
+            if here and key.startswith("."):
+                found[package["name"] + key[1:]] = here[:1]
+    return found
+
+
+def _leaves(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _leaves(part)
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.asking import Asker
 from benchmarks.questions import Answer, Question, Spot
 from benchmarks.scores import Difference, share
-from benchmarks.source_facts import Identifier, SourceFacts
+from benchmarks.source_facts import Identifier, SourceFacts, redeclares
 from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 ASKED_AT_MOST = 5  # times the sample size, for finding enough uses that lead into the workspace
@@ -27,6 +27,7 @@ SAYS_UNKNOWN = re.compile(r"\bunknown\b", re.IGNORECASE)
 RIGHT, WRONG, MISSING, TOO_MUCH = "right", "wrong target", "missing", "more than the symbol"
 EXTRA_OUTSIDE = "extra (the truth leads outside the workspace)"
 EXTRA_SILENT = "extra (the truth has no answer)"
+AT_IMPORT = "names that the truth leaves at their import (namespaces, missing modules)"
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class DefinitionScore:
     by_role: dict[str, Counter[str]] = field(default_factory=dict)
     declarations: Counter[str] = field(default_factory=Counter)
     asked: int = 0
-    unreachable: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
     attributes: int = 0
     unanswered_by_truth: int = 0
     unanswered_by_server: int = 0
@@ -61,7 +62,7 @@ class DefinitionScore:
             "samples": sum(self.outcomes.values()),
             "cross_file_samples": sum(self.cross_file.values()),
             "asked": self.asked,
-            "left_out": {UNREACHABLE: self.unreachable},
+            "left_out": dict(self.left_out),
             "outcomes": dict(self.outcomes),
             "declarations": {
                 "accuracy": self.accuracy(self.declarations),
@@ -81,11 +82,13 @@ async def score_definitions(
 ) -> DefinitionScore:
     asked = await sampled_occurrences(truth, facts, sample, seed)
     answers = await ours.ask_all(asked)
-    score = DefinitionScore()
+    scorer = _Scorer(truth, facts)
+    await scorer.prepare(asked, answers)
     for question, (identifier, expected) in asked.items():
-        await _score_one(score, truth, ours, question, identifier, expected, answers[question])
-    score.asked = len(asked)
-    return score
+        await scorer.add(question, identifier, expected, answers[question])
+    await _count_receivers(scorer.score, ours, asked, answers)
+    scorer.score.asked = len(asked)
+    return scorer.score
 
 
 async def sampled_occurrences(
@@ -119,80 +122,114 @@ def inside_spots(answer: Answer) -> set[Spot]:
     return {place.start for place in answer.places if place.inside}
 
 
-async def _score_one(
-    score: DefinitionScore,
-    truth: Asker,
-    ours: Asker,
-    question: Question,
-    identifier: Identifier,
-    expected: Answer,
-    given: Answer,
-) -> None:
-    at = spot_of(question)
-    wanted, got = inside_spots(expected), inside_spots(given)
-    if at in wanted:
-        score.declarations[RIGHT if got & wanted else MISSING] += 1
-        return
-    if identifier.role == "attribute":
-        await _count_receiver(score, ours, question, expected, given)
-    outcome = await _outcome(truth, at, wanted, got, expected, given)
-    if outcome is None or outcome == UNREACHABLE:
-        score.unreachable += outcome is not None
-        return
-    cross_file = bool(wanted) and all(spot.path != at.path for spot in wanted)
-    score.outcomes[outcome] += 1
-    score.by_role.setdefault(identifier.role, Counter())[outcome] += 1
-    if cross_file:
-        score.cross_file[outcome] += 1
-    if outcome != RIGHT:
-        targets = tuple(sorted(p.start for p in expected.places))
-        answers = tuple(sorted(p.start for p in given.places))
-        note = f"{identifier.role}{', across files' if cross_file else ''}"
-        if given.failed:
-            note += f", FAILED: {given.failed}"
-        score.differences.append(
-            Difference("definition", outcome, at, identifier.text, targets, answers, note)
-        )
+class _Scorer:
+    """Compares the answers one by one."""
 
+    def __init__(self, truth: Asker, facts: Mapping[str, SourceFacts]) -> None:
+        self.score, self.truth, self.facts = DefinitionScore(), truth, facts
+        self.imports = {path: found.imports() for path, found in facts.items()}
 
-async def _outcome(
-    truth: Asker, at: Spot, wanted: set[Spot], got: set[Spot], expected: Answer, given: Answer
-) -> str | None:
-    """None where neither leads into the workspace."""
-    if not wanted:
+    async def prepare(
+        self,
+        asked: Mapping[Question, tuple[Identifier, Answer]],
+        answers: Mapping[Question, Answer],
+    ) -> None:
+        """Asks at once what will be asked one by one below: a file is opened once for all its questions."""
+        beyond = {
+            spot
+            for question, (_, expected) in asked.items()
+            for spot in inside_spots(answers[question]) - inside_spots(expected)
+        }
+        await self.truth.ask_all(Question("definition", *spot) for spot in beyond)
+
+    async def add(
+        self, question: Question, identifier: Identifier, expected: Answer, given: Answer
+    ) -> None:
+        at = spot_of(question)
+        wanted, got = inside_spots(expected), inside_spots(given)
+        if at in wanted and not self.is_import(at):
+            self.score.declarations[RIGHT if got & wanted else MISSING] += 1
+            return
+        # An import statement as the target: a namespace, or a module that is not there.
+        at_import = bool(wanted) and all(map(self.is_import, wanted))
+        wanted = {spot for spot in wanted if not self.is_import(spot)}
+        outcome = AT_IMPORT if at_import else await self.outcome(at, wanted, got, expected, given)
+        if outcome in (UNREACHABLE, AT_IMPORT):
+            self.score.left_out[outcome] += 1
+        if outcome in (None, UNREACHABLE, AT_IMPORT):
+            return
+        cross_file = bool(wanted) and all(spot.path != at.path for spot in wanted)
+        self.score.outcomes[outcome] += 1
+        self.score.by_role.setdefault(identifier.role, Counter())[outcome] += 1
+        if cross_file:
+            self.score.cross_file[outcome] += 1
+        if outcome != RIGHT:
+            targets = tuple(sorted(p.start for p in expected.places))
+            answers = tuple(sorted(p.start for p in given.places))
+            note = f"{identifier.role}{', across files' if cross_file else ''}"
+            if given.failed:
+                note += f", FAILED: {given.failed}"
+            self.score.differences.append(
+                Difference("definition", outcome, at, identifier.text, targets, answers, note)
+            )
+
+    async def outcome(
+        self, at: Spot, wanted: set[Spot], got: set[Spot], expected: Answer, given: Answer
+    ) -> str | None:
+        """None where neither leads into the workspace."""
+        if not wanted:
+            if not got:
+                return None
+            if expected.places:
+                return EXTRA_OUTSIDE
+            return UNREACHABLE if await is_unreachable(self.truth, at) else EXTRA_SILENT
         if not got:
+            return WRONG if given.places else MISSING
+        # Where the truth says nothing at all because it never gets there, it cannot object either.
+        beyond = [s for s in got - wanted if not await is_unreachable(self.truth, s)]
+        if not got & wanted and not beyond:
             return None
-        if expected.places:
-            return EXTRA_OUTSIDE
-        return UNREACHABLE if await is_unreachable(truth, at) else EXTRA_SILENT
-    if not got:
-        return WRONG if given.places else MISSING
-    # Where the truth says nothing at all because it never gets there, it cannot object either.
-    got = {spot for spot in got if spot in wanted or not await is_unreachable(truth, spot)}
-    if not got:
-        return None
-    beyond = [await _declared_at(truth, spot) for spot in got - wanted]
-    if got & wanted:
-        # Beside the declaration also other places that bind it: more than needed, but the same symbol.
-        return RIGHT if all(declared & wanted for _, declared in beyond) else TOO_MUCH
-    same = all(declared & wanted and spot in declared for spot, declared in beyond)
-    return RIGHT if same else WRONG
+        same = [await self.same_symbol(spot, wanted, bool(got & wanted)) for spot in beyond]
+        if all(same):
+            return RIGHT
+        return TOO_MUCH if got & wanted else WRONG
+
+    async def same_symbol(self, spot: Spot, wanted: set[Spot], beside: bool) -> bool:
+        """Whether the spot is another declaration of the symbol that is declared at one of the others.
+
+        Given beside a right answer it may also be a place that binds the symbol anew.
+        """
+        if not self.is_import(spot) and any(redeclares(self.facts, spot, o) for o in wanted):
+            return True
+        declared = inside_spots(await self.truth.ask_one(Question("definition", *spot)))
+        return bool(declared & wanted) and (beside or spot in declared)
+
+    def is_import(self, spot: Spot) -> bool:
+        return (spot.line, spot.column) in self.imports.get(spot.path, ())
 
 
-async def _declared_at(truth: Asker, spot: Spot) -> tuple[Spot, set[Spot]]:
-    """The spot, and where the truth goes from there."""
-    return spot, inside_spots(await truth.ask_one(Question("definition", *spot)))
-
-
-async def _count_receiver(
-    score: DefinitionScore, ours: Asker, question: Question, expected: Answer, given: Answer
+async def _count_receivers(
+    score: DefinitionScore,
+    ours: Asker,
+    asked: Mapping[Question, tuple[Identifier, Answer]],
+    answers: Mapping[Question, Answer],
 ) -> None:
     """A server knows the receiver if it gives a definition, anywhere, or says something about the member."""
-    known = bool(given.places)
-    if not known:
-        hover = await ours.ask_one(Question("hover", *question[1:]))
-        known = bool(hover.text.strip()) and not SAYS_UNKNOWN.search(hover.text)
-    score.attributes += 1
-    score.unanswered_by_server += not known
-    score.unanswered_by_truth += not expected.places
-    score.unanswered_by_both += not known and not expected.places
+    attributes = {
+        question: expected
+        for question, (identifier, expected) in asked.items()
+        if identifier.role == "attribute" and spot_of(question) not in inside_spots(expected)
+    }
+    silent = [Question("hover", *q[1:]) for q in attributes if not answers[q].places]
+    hovers = await ours.ask_all(silent)
+    unknown = {
+        spot_of(question)
+        for question, answer in hovers.items()
+        if not answer.text.strip() or SAYS_UNKNOWN.search(answer.text)
+    }
+    score.attributes = len(attributes)
+    for question, expected in attributes.items():
+        mute = spot_of(question) in unknown
+        score.unanswered_by_server += mute
+        score.unanswered_by_truth += not expected.places
+        score.unanswered_by_both += mute and not expected.places

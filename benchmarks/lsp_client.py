@@ -180,7 +180,7 @@ class LspClient:
         if self._process.returncode is None:
             with contextlib.suppress(ServerError, ConnectionError):
                 await self.request("shutdown", None, timeout=10)
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(ServerError, ConnectionError):
                 self.notify("exit", None)
             try:
                 await asyncio.wait_for(self._process.wait(), 10)

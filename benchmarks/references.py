@@ -49,6 +49,13 @@ async def score_references(
     asked = await _sampled_symbols(truth, facts, sample, seed)
     answers = await ours.ask_all(asked)
     score = ReferenceScore()
+    differing = {
+        spot
+        for question, (_, expected) in asked.items()
+        for spot in inside_spots(answers[question]) ^ inside_spots(expected)
+    }
+    # At once: a file is opened once for all its questions.
+    await truth.ask_all(Question("definition", *spot) for spot in differing if spot.path in facts)
     for question, (symbol, expected) in asked.items():
         await _score_one(score, truth, facts, symbol, expected, answers[question])
     return score

@@ -57,7 +57,8 @@ async def saved_files(client: LspClient, corpus: Corpus) -> list[Row]:
     """A closed file changes on disk and the editor says so."""
     times = []
     for number in range(SAVES):
-        path = client.root / corpus.files[(number * 37) % len(corpus.files)]
+        # Not the first: that one is open, and an open file is what its buffer says.
+        path = client.root / corpus.files[1 + (number * 37) % (len(corpus.files) - 1)]
         name = f"added_by_benchmark_{number}"
         path.write_text(read_text(path) + f"\n\ndef {name}():\n    return {number}\n", "utf-8")
         changes = [{"uri": path_to_uri(path), "type": 2}]

@@ -12,16 +12,18 @@ import shutil
 import subprocess
 import tokenize
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from keyword import iskeyword
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from benchmarks.questions import Spot
 from benchmarks.servers import typescript_modules
 
 Role = Literal["name", "attribute", "import", "keyword"]
 LINE_END = re.compile(r"\r\n|\r|\n")
+IDENTIFIER = re.compile(r"[#@]?[\w$]+")
 IDENTIFIER_END = re.compile(r"[\w$]+$")
 
 Position = tuple[int, int]
@@ -57,6 +59,24 @@ class SourceFacts:
         inside = [s for s in self.spans if s.start <= at < s.end]
         return sorted(inside, key=lambda s: s.start, reverse=True)
 
+    def scope_of(self, name: Position) -> list[Span]:
+        """What is around a declaration of the name at the position, without what it declares itself."""
+        return [s for s in self.around(name) if s.name != name]
+
+    def named(self, at: Position) -> Position:
+        """The name of the function that begins at the position; the position itself if none does."""
+        names = [s.name for s in self.spans if s.start == at and s.name != (-1, -1)]
+        return names[0] if names else at
+
+    def imports(self) -> set[Position]:
+        """Places of the names in import statements."""
+        return {(i.line, i.column) for i in self.identifiers if i.role == "import"}
+
+    def identifier_at(self, line: int, column: int) -> str:
+        rest = self.line(line).encode("utf-16-le")[2 * column :].decode("utf-16-le", "replace")
+        found = IDENTIFIER.match(rest)
+        return found.group() if found else ""
+
     def identifier_before(self, line: int, column: int) -> tuple[Position, str]:
         """The identifier that ends at the position, as (its start, its text); the position itself if none does."""
         text = self.line(line).encode("utf-16-le")[: 2 * column].decode("utf-16-le", "replace")
@@ -73,6 +93,19 @@ class SourceFacts:
 
     def line(self, number: int) -> str:
         return self.lines[number] if 0 <= number < len(self.lines) else ""
+
+
+def redeclares(facts: Mapping[str, SourceFacts], spot: Spot, other: Spot) -> bool:
+    """The same name in the same scope: overloads, getter and setter, merged declarations."""
+    if spot.path != other.path or spot.path not in facts:
+        return False
+    found = facts[spot.path]
+    name = found.identifier_at(spot.line, spot.column)
+    return (
+        bool(name)
+        and name == found.identifier_at(other.line, other.column)
+        and found.scope_of(spot[1:]) == found.scope_of(other[1:])
+    )
 
 
 def read_text(path: Path) -> str:
