@@ -343,3 +343,16 @@ def test_occurrences_of_one_name_are_one_reference():
         one="call global g",
         two="call global g",
     )
+
+
+def test_an_attribute_of_a_type_that_looks_like_an_alias():
+    check(
+        """
+        def f(a, z):
+            «call:type»(«argument:a»).«member:b» = «value:z».c
+        """,
+        call="call global type",
+        argument="local",
+        member="write param(f::a).b",
+        value="local",
+    )
