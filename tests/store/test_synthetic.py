@@ -1,0 +1,27 @@
+"""A made-up workspace answers: small here; the same loader makes the million references that answers are timed on."""
+
+import random
+
+from core.navigate.answers import SymbolKey
+from core.navigate.call_hierarchy import incoming_calls
+from core.navigate.references import references
+from core.navigate.workspace_symbols import workspace_symbols
+from synthetic_index import make_index
+
+
+def test_a_made_up_workspace_answers(tmp_path):
+    made = make_index(tmp_path, files=40, references=4000)
+    with made.store.snapshot() as snapshot:
+        counts = snapshot.counts()
+        assert (counts.files, counts.symbols) == (40, 40 * 51)
+        path, qualified = made.hubs[0]
+        (hub,) = [row for row in snapshot.symbols_in(path) if row.qualified == qualified]
+        found = references(snapshot, path, hub.name_start, include_declaration=False)
+        linked = sum(len(row.starts) for row in snapshot.refs_to([hub.id]))
+        assert len(found) >= linked > 100
+        key = SymbolKey(path, hub.kind.value, hub.qualified, hub.ordinal)
+        calls = incoming_calls(snapshot, key)
+        assert 0 < sum(len(call.sites) for call in calls) <= linked
+        name = random.Random(1).choice(made.names)
+        assert workspace_symbols(snapshot, name)[0].name == name
+    made.store.close()
