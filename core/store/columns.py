@@ -40,6 +40,8 @@ OPERANDS: dict[int, str] = {
     p.CLS: NUMBER,
     p.SUPER: NUMBER + VALUE,
     p.NARROW: PATH + PATH,
+    p.EXCLUDE: PATH + PATH,
+    p.SENT: NUMBER,
     p.PARAMETER: NUMBER,
     p.LAMBDA: PATH + NUMBER,
     p.KEYWORD: PATH + TEXT,
