@@ -86,9 +86,9 @@ EXPECTED: Final = 35
 # (STRUCTURE, S): the type whose members are facts.scopes[S], as an annotation
 STRUCTURE: Final = 36
 # (EXCLUDE, P base, P type): base where isinstance(base, type) does not hold
-EXCLUDE: Final = 37
+EXCLUDE: Final = 39
 # (SENT, S): what `yield` gives in generator S
-SENT: Final = 38
+SENT: Final = 40
 # (MATCHING, P base, ((str, P), ...), bool negated): the shapes of base whose members may be equal (not) to constants
 MATCHING: Final = 48
 # (GUARD, P base, P callee, int position, bool negated): base where callee, given it there, gives true (false)

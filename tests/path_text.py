@@ -9,6 +9,7 @@ x{0}, x{*1}       unpacking by position, the rest     enter(x)          with x a
 instance(T)       a value of an annotated type        'str'             a literal of that type
 self(A), cls(A)   the receiver                        super(A)          super() in a method of A
 a | b             one of these                        narrow(x, T)      isinstance(x, T)
+exclude(x, T)     not isinstance(x, T)                sent(f)           what yield gives in f
 param(f::x)       a parameter's value                 keyword(f, k)     the parameter that k=... names
 (x ?? y)          x, and y where nothing is known of x
 held(x)           what the local name holds that is called
@@ -80,6 +81,7 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.CONTAINER: lambda text, kind, paths: f"{kind}{{{_joined(text, paths)}}}",
     op.MAPPING: _mapping,
     op.NARROW: lambda text, base, kind: f"narrow({text(base)}, {text(kind)})",
+    op.EXCLUDE: lambda text, base, kind: f"exclude({text(base)}, {text(kind)})",
     op.FALLBACK: lambda text, first, second: f"({text(first)} ?? {text(second)})",
     op.HELD: lambda text, value: f"held({text(value)})",
     op.LAMBDA: lambda text, result, count: f"lambda/{count}({text(result)})",
@@ -112,6 +114,7 @@ def _on_symbols(facts: FileFacts, operation: int, operands: tuple[Any, ...]) -> 
         op.PARAMETER: "param",
         op.OBJECT: "object",
         op.THIS: "this",
+        op.SENT: "sent",
     }
     return f"{words[operation]}({owner})"
 

@@ -54,7 +54,7 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
         facts = narrowing_call(w, node, parts)
         if facts is not None:
             w.value_of_condition = 0
-            return facts, []
+            return facts
     if (
         construct == "compare"
         and len(parts) == 3
@@ -64,7 +64,7 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
         key = chain(w, parts[0])
         base, narrowed = w.visit(parts[0]), w.visit(parts[2])
         w.value_of_condition = 0
-        return ([(key, w.path(op.NARROW, base, narrowed))] if key else []), []
+        return outcomes(w, key, base, narrowed)
     if construct in TESTS:
         w.value_of_condition = 0
         told = TESTS[construct](w, node, parts)
@@ -74,7 +74,14 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
     return [], []
 
 
-def narrowing_call(w: Walker, node: Node, parts: tuple[Any, ...]) -> Facts | None:
+def outcomes(w: Walker, key: str, base: int, kind: int) -> tuple[Facts, Facts]:
+    """What holds where a value is of a kind, and where it is not."""
+    if not key or not kind:
+        return [], []
+    return [(key, w.path(op.NARROW, base, kind))], [(key, w.path(op.EXCLUDE, base, kind))]
+
+
+def narrowing_call(w: Walker, node: Node, parts: tuple[Any, ...]) -> tuple[Facts, Facts] | None:
     """isinstance(value, type): None when the call is another one."""
     callee, arguments = parts
     if w.kinds.get(callee.kind_id) != "name" or w.text(callee) not in w.language.narrowing_calls:
@@ -84,8 +91,7 @@ def narrowing_call(w: Walker, node: Node, parts: tuple[Any, ...]) -> Facts | Non
         return None
     w.visit_as(callee, Role.CALL, len(given))
     base, kind = w.visit(given[0]), w.visit(given[1])
-    key = chain(w, given[0])
-    return [(key, w.path(op.NARROW, base, kind))] if key and kind else []
+    return outcomes(w, chain(w, given[0]), base, kind)
 
 
 def chain(w: Walker, node: Node) -> str:
@@ -271,7 +277,7 @@ def on_exit(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int
 
 def on_yield(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
     w.unit.yields.append(w.visit(parts[0]) if parts[0] is not None else w.path(op.LITERAL, "None"))
-    return 0
+    return w.path(op.SENT, w.unit.symbol)
 
 
 def on_yield_from(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:

@@ -108,7 +108,11 @@ FORMS: dict[str, Form] = {
     **_sequences(
         _ABSTRACT,
         "Iterable Iterator Collection Container Sequence MutableSequence Reversible MutableSet AbstractSet"
-        " KeysView ValuesView Generator AsyncIterable AsyncIterator AsyncGenerator",
+        " KeysView ValuesView AsyncIterable AsyncIterator",
+    ),
+    **_named(
+        _ABSTRACT,
+        {name: Form("sequence", "generator", sent=1) for name in ("Generator", "AsyncGenerator")},
     ),
     **_named("collections.abc", {"Set": Form("sequence", "set")}),
     **_named(

@@ -76,6 +76,7 @@ class Form(NamedTuple):
     kind: str
     name: str = ""  # of the container that it makes
     argument: int = 0  # which type argument holds the elements
+    sent: int = -1  # which one holds what a generator is sent
 
 
 @dataclass(frozen=True, slots=True, eq=False)

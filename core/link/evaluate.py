@@ -14,6 +14,7 @@ from core.link.kinds import (
     CLS,
     COROUTINE,
     EXTERNAL,
+    FORM,
     FORMAL,
     FUNCTION,
     INSTANCE,
@@ -35,7 +36,8 @@ from core.link.kinds import (
 )
 from core.link.members import member, member_types, place_of
 from core.link.modules import end_types, global_ends, import_ends, module_of
-from core.link.results import awaited, element, entered, iterate, narrowed, unpack
+from core.link.narrowing import excluded, narrowed, tested
+from core.link.results import awaited, element, entered, iterate, unpack
 from core.link.shapes import on_guard, on_matching
 from core.link.structural import as_values, instantiated, made_by, method_call, taken
 from core.link.symbols import symbol_types
@@ -208,19 +210,24 @@ def on_super(engine: Engine, file: File, node: Node) -> Types:
 
 def on_narrow(engine: Engine, file: File, node: Node) -> Types:
     wanted = tested(engine, file, engine.types(file, node[2]))
-    return narrowed(engine, file, engine.types(file, node[1]), wanted)
+    return narrowed(engine, engine.types(file, node[1]), wanted)
 
 
-def tested(engine: Engine, file: File, types: Types) -> Types:
-    """Instances of a class, or of any in a tuple of classes."""
+def on_exclude(engine: Engine, file: File, node: Node) -> Types:
+    unwanted = tested(engine, file, engine.types(file, node[2]))
+    return excluded(engine, engine.types(file, node[1]), unwanted)
+
+
+def on_sent(engine: Engine, file: File, node: Node) -> Types:
+    """What `yield` gives: by the declared type of the generator."""
+    symbol = file.symbols[node[1]]
+    if symbol.returns < 0:
+        return ()
+    engine.note(file, symbol.name)
     found: list[Types] = []
-    for kind in types:
-        if kind[0] == TUPLE:
-            found += [tested(engine, file, part) for part in kind[1]]
-        elif kind[0] == SEQUENCE:
-            found.append(tested(engine, file, kind[2]))
-        else:
-            found.append(instances(engine, file, (kind,)))
+    for kind in engine.types(file, symbol.returns):
+        if kind[0] == FORM and 0 <= kind[1].sent < len(kind[2]):
+            found.append(instances(engine, file, kind[2][kind[1].sent]))
     return join(found)
 
 

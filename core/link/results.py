@@ -1,7 +1,7 @@
 """What values give by the language's protocols: calling, iterating, indexing, entering, awaiting."""
 
 from core.link.annotations import apply_arguments, instances, qualified
-from core.link.classes import arguments_at, binds_of, derives_from, line_of, outside_ancestors
+from core.link.classes import arguments_at, binds_of, line_of, outside_ancestors
 from core.link.engine import Class, Engine, File
 from core.link.generics import (
     Binds,
@@ -389,26 +389,3 @@ def awaited_one(engine: Engine, file: File, kind: Type) -> Types:
     if tag in (OUTSIDER, EXTERNAL) or file.rules.structural:
         return (kind,)
     return ()
-
-
-# --- isinstance ---
-
-
-def narrowed(engine: Engine, file: File, base: Types, wanted: Types) -> Types:
-    """`base` where isinstance(base, wanted) holds; `wanted` are instances."""
-    if base and all(kind[0] in (CLASS, CLS, FORMAL) for kind in base):
-        return classes_of(wanted)
-    kept: list[Type] = []
-    for kind in base:
-        owner = kind[1] if kind[0] in _OWN else None
-        if owner is None:
-            continue
-        for target in wanted:
-            if target[0] == INSTANCE and derives_from(engine, owner, target[1]):
-                kept.append(kind)
-                break
-    return tuple(kept) if kept else wanted
-
-
-def classes_of(types: Types) -> Types:
-    return tuple(found for found in map(class_of, types) if found is not None)

@@ -10,7 +10,7 @@ from core.link.classes import Place
 from core.link.engine import Engine, File
 from core.link.kinds import EXTERNAL, FUNCTION, INSTANCE, SELF, SEQUENCE, TUPLE, Type, Types
 from core.link.members import place_of
-from core.link.results import narrowed
+from core.link.narrowing import narrowed
 from core.link.targets import targets_of
 from core.model import PathNode, Symbol
 
@@ -67,9 +67,7 @@ def said_constants(engine: Engine, place: Place) -> frozenset[Constant] | None:
     return found
 
 
-def of_symbol(
-    engine: Engine, file: File, symbol: Symbol, depth: int
-) -> frozenset[Constant] | None:
+def of_symbol(engine: Engine, file: File, symbol: Symbol, depth: int) -> frozenset[Constant] | None:
     path = symbol.type if symbol.type >= 0 else symbol.values[0] if symbol.values else 0
     return constants(engine, file, path, depth + 1) if len(symbol.values) < 2 else None
 
@@ -109,7 +107,7 @@ def on_guard(engine: Engine, file: File, node: PathNode) -> Types:
         if kind[0] == FUNCTION:
             wanted = predicate(engine, kind)
             if wanted:
-                return left(types, wanted) if negated else narrowed(engine, file, types, wanted)
+                return left(types, wanted) if negated else narrowed(engine, types, wanted)
         elif kind[0] == EXTERNAL and kind[2] == IS_ARRAY and position == 0:
             kept = tuple(k for k in types if (k[0] in (SEQUENCE, TUPLE)) != negated)
             return kept or types

@@ -14,7 +14,7 @@ from core.model import FileFacts, Flag, Symbol
 # Which operands of an operation are what; all others are constants.
 _PATHS = {
     op.MEMBER: (1,), op.CALL: (1,), op.ELEMENT: (1,), op.ITEM: (1,), op.UNPACK: (1,), op.REST: (1,), op.AWAIT: (1,),
-    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
+    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.EXCLUDE: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
     op.LAMBDA_PARAMETER: (2,), op.HELD: (1,), op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,),
     op.EXPECTED: (1,), op.MATCHING: (1,), op.GUARD: (1, 2),
 }  # fmt: skip
@@ -30,6 +30,7 @@ _PATH_PAIRS = {op.CALL: 3, op.MAPPING: 2, op.MATCHING: 2}
 _SYMBOLS = {
     op.NAME, op.SYMBOL, op.SELF, op.CLS, op.SUPER, op.PARAMETER, op.OBJECT, op.THIS, op.TYPE_VARIABLE,
     op.STRUCTURE,
+    op.SENT,
 }  # fmt: skip
 _SHOWN = (
     Flag.EXPORTED | Flag.PRIVATE | Flag.ABSTRACT | Flag.OVERLOAD

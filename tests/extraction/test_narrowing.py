@@ -6,6 +6,7 @@ from extraction_checks import check
 
 NARROWED = "read narrow(param(f::v), A).go"
 PLAIN = "read param(f::v).go"
+EXCLUDED = "read exclude(param(f::v), A).go"
 
 
 def test_its_branch_and_nothing_else():
@@ -20,7 +21,7 @@ def test_its_branch_and_nothing_else():
             v.«after:go»
         """,
         inside=NARROWED,
-        otherwise=PLAIN,
+        otherwise=EXCLUDED,
         after=PLAIN,
     )
 
@@ -55,8 +56,24 @@ def test_inside_expressions(line):
     [
         "isinstance(v, A) or v.«use:go»",
         "not isinstance(v, A) and v.«use:go»",
-        "v.«use:go» and isinstance(v, A)",
         "None if isinstance(v, A) else v.«use:go»",
+    ],
+)
+def test_where_it_does_not_hold(line):
+    check(
+        f"""
+        class A: ...
+        def f(v, q):
+            return {line}
+        """,
+        use=EXCLUDED,
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "v.«use:go» and isinstance(v, A)",
         "(isinstance(v, A) and q) or v.«use:go»",
         "v.«use:go»",
     ],

@@ -337,7 +337,7 @@ with (A() as x, B() as y):
         ("(A() for a in q).«use:go»", "generator{global A()}"),
         ("(lambda a, b: A()).«use:go»", "lambda/2(global A())"),
         ("(-A()).«use:go»", "?"),
-        ("(yield A()).«use:go»", "?"),
+        ("(yield A()).«use:go»", "sent(f)"),
     ],
 )
 def test_an_expression(line, value):
@@ -361,7 +361,7 @@ def test_an_expression(line, value):
         ("x: A = q", "instance(global A)"),
         ("x: 'A' = q", "instance(global A)"),
         ("x: A", "instance(global A)"),
-        ("x = yield q", "?"),
+        ("x = yield q", "sent(f)"),
         ("x = await q", "await(param(f::q))"),
     ],
 )

@@ -220,6 +220,57 @@ def test_narrowing():
     )
 
 
+def test_excluding():
+    check_links(
+        """
+        class A:
+            def «a:go»(self): ...
+        class B:
+            def «b:go»(self): ...
+        class C(A): ...
+        def f(x: A | B, y: "list[A] | A", z: A | B | str, w: A | B):
+            if isinstance(x, A):
+                x.«is:go»()
+            else:
+                x.«is_not:go»()
+            x.«after:go»()
+            if isinstance(y, list):
+                y[0].«element:go»()
+                return
+            y.«single:go»()
+            if isinstance(z, (C, str)):
+                return
+            elif isinstance(z, B):
+                z.«second:go»()
+            else:
+                z.«third:go»()
+            while not isinstance(w, B):
+                w.«loop:go»()
+        """,
+        {
+            "is": "a", "is_not": "b", "after": "a b", "element": "a", "single": "a",
+            "second": "b", "third": "a", "loop": "a",
+        },
+    )  # fmt: skip
+
+
+def test_what_a_generator_is_sent():
+    check_links(
+        T
+        + """
+        from typing import AsyncGenerator, Generator
+        def f() -> Generator[int, T, None]:
+            sent = yield 1
+            sent.«use:go»()
+        async def g() -> AsyncGenerator[int, T]:
+            (yield 2).«asynchronous:go»()
+        def h():
+            (yield 1).«unknown:go»()
+        """,
+        {"use": "go", "asynchronous": "go", "unknown": "?"},
+    )
+
+
 def test_type_variables():
     check_links(
         T
