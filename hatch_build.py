@@ -12,7 +12,9 @@ class CustomBuildHook(BuildHookInterface):
     """Compiles in place and takes the extension modules into the wheel; a plain wheel otherwise."""
 
     def dependencies(self) -> list[str]:
-        return ["mypy>=2,<3", "setuptools>=75"] if os.environ.get("CODESCOPE_COMPILE") == "1" else []
+        return (
+            ["mypy>=2,<3", "setuptools>=75"] if os.environ.get("CODESCOPE_COMPILE") == "1" else []
+        )
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version != "standard" or os.environ.get("CODESCOPE_COMPILE") != "1":

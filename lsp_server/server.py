@@ -215,7 +215,6 @@ def _run(source: BinaryIO, sink: BinaryIO, client_process: int | None) -> None:
     attrs.validators.set_disabled(True)
     # What the imports made stays for ever; a long answer must not make the collector walk through it again and again.
     gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
     code = asyncio.run(create_server().serve(source, sink, client_process))
     logging.shutdown()
     sys.stderr.flush()

@@ -28,8 +28,8 @@ from core.extract import (
     values,
     written_types,
 )
-from core.extract.documenting import document_module
 from core.extract.doc_comments import read_comments
+from core.extract.documenting import document_module
 from core.extract.finish import finish
 from core.extract.names import LOCAL_KINDS
 from core.extract.walker import DEEPEST, Dispatch, Handler, MendingWalker, Table, Walker

@@ -204,7 +204,7 @@ def method_symbol(
 
 def parameter_property(w: Walker, scope: Scope, owner: int, node: Node, parts: Parts) -> None:
     """constructor(private name: Type): a parameter and a field"""
-    _, target, type_node, _, marks = parts
+    _, target, _type_node, _, marks = parts
     if w.construct_name(target) != "name":
         return
     name = w.text(target)

@@ -37,12 +37,18 @@ _TYPES = _PARAMETERS | _RESULTS | frozenset(
      b"constant", b"member", b"var"}
 )  # fmt: skip
 # How closure types are written -> the same in the same space.
-_REWRITES = ((re.compile(rb"\.<"), b" <"), (re.compile(rb"(?<![\w$)\]}])[?!](?=[\w$({\[])"), b" "), (re.compile(rb"\A\s*\.\.\."), b"   "))  # fmt: skip
+_REWRITES = (
+    (re.compile(rb"\.<"), b" <"),
+    (re.compile(rb"(?<![\w$)\]}])[?!](?=[\w$({\[])"), b" "),
+    (re.compile(rb"\A\s*\.\.\."), b"   "),
+)
 
 
 def read_comments(w: Walker, dispatch: Dispatch, language: Language) -> None:
     """Walk all documentation comments; `dispatch` and `language` are those of the types in them."""
-    described = {draft.documentation[1]: draft for draft in w.drafts[1:] if draft.documentation[0] >= 0}
+    described = {
+        draft.documentation[1]: draft for draft in w.drafts[1:] if draft.documentation[0] >= 0
+    }
     table = w.table, w.kinds, w.nameable, w.comments, w.has_comments
     before = w.scope, w.unit, w.container
     w.scope, w.container = w.module, 0

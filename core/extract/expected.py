@@ -68,9 +68,9 @@ def uncast(w: Walker, node: Node) -> tuple[Node, int]:
         if construct == "satisfies":
             node, type_node = w.construct(node)[1]
             context = context or w.path(op.INSTANCE, annotation(w, type_node))
-        elif construct in ("inner", "non_null"):
-            node = w.construct(node)[1][0]
-        elif construct == "cast" and w.construct(node)[1][1] is None:
+        elif construct in ("inner", "non_null") or (
+            construct == "cast" and w.construct(node)[1][1] is None
+        ):
             node = w.construct(node)[1][0]
         else:
             return node, context

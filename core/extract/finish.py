@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Any
 
 from core import paths as op
-from core.extract.scopes import Draft
 from core.extract.names import INVOKING, OPAQUE
+from core.extract.scopes import Draft
 from core.extract.walker import Walker
 from core.model import Declaration, FileFacts, Flag, Reference, Symbol
 

@@ -174,9 +174,17 @@ def closure_symbol(
     if own_name is not None:
         binding = w.bind(w.scope, w.text(own_name), "symbol", symbol)
         binding.paths = [w.path(op.SYMBOL, symbol)]
-        w.refer(binding.paths[0], w.text(own_name), Role.READ, own_name.start_byte + w.shift)
+        name_itself(w, symbol, own_name, node)
     w.scope = outer
     return symbol
+
+
+def name_itself(w: Walker, symbol: int, own_name: Node, node: Node) -> None:
+    """The name that a function expression has beside the one that it is given: a further declaration."""
+    draft = w.drafts[symbol]
+    start, end = node.start_byte + w.shift, node.end_byte + w.shift
+    at = own_name.start_byte + w.shift, own_name.end_byte + w.shift
+    w.redeclare(draft, draft.kind, draft.detail, (start, end, *at))
 
 
 def expected_result(w: Walker, returns: int, flags: int) -> int:
@@ -190,7 +198,7 @@ def expected_result(w: Walker, returns: int, flags: int) -> int:
 def join_signatures(w: Walker, draft: Draft, own: Draft, has_body: bool, is_stub: bool) -> None:
     """A further signature of a function: overloads and their implementation, a getter and its setter."""
     overloaded = is_stub or not has_body
-    if draft.returns < 0 or (overloaded and 0 <= own.returns and not has_body):
+    if draft.returns < 0 or (overloaded and own.returns >= 0 and not has_body):
         draft.returns = own.returns if draft.returns < 0 else w.union([draft.returns, own.returns])
     if is_stub and has_body:
         for before, now in zip(draft.parameters, own.parameters, strict=False):

@@ -170,7 +170,8 @@ def bind_require(w: Walker, scope: Scope, target: Node, value_node: Node) -> boo
     if w.construct_name(target) == "name":
         module = source_of(w, source)
         at = target if member is None else member
-        path = take(w, module, w.text(member) if member is not None else "", at, target, ImportFlag.REQUIRE)  # fmt: skip
+        name = w.text(member) if member is not None else ""
+        path = take(w, module, name, at, target, ImportFlag.REQUIRE)
         if member is not None:
             refer_word(w, path, target)
     elif member is None and all(is_plain(w, child) for child in w.children(target)):
@@ -266,7 +267,7 @@ def on_exported(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def declared_names(w: Walker, node: Node) -> list[str]:
     """The names that a declaration declares."""
-    construct, parts, settings = w.construct(node)
+    construct, parts, _settings = w.construct(node)
     if construct == "declaration":
         targets = [w.construct(item)[1][0] for item in parts[-1]]
         return [w.text(name) for target in targets for name in pattern_names(w, target)]
@@ -353,7 +354,7 @@ def exports_object(w: Walker, node: Node) -> bool:
 
 def own_exports(w: Walker, name: str) -> bool:
     binding = w.lookup(w.scope, name)
-    return binding is None or binding.scope is w.module and binding.symbol < 0
+    return binding is None or (binding.scope is w.module and binding.symbol < 0)
 
 
 def exports_symbol(w: Walker) -> int:
@@ -370,8 +371,21 @@ def exports_symbol(w: Walker) -> int:
     return int(w.paths[known.paths[0]][1])
 
 
-def export_member(w: Walker, name_node: Node, node: Node, value_node: Node) -> int:
-    """exports.name = value"""
+def export_member(
+    w: Walker, object_node: Node, name_node: Node, node: Node, value_node: Node
+) -> int:
+    """exports.name = value: here `exports` stands for what is offered"""
+    path = export_value(w, name_node, node, value_node)
+    if w.construct_name(object_node) == "name":
+        offered = w.exports[w.text(name_node)]
+        w.refer(offered, w.text(object_node), Role.READ, object_node.start_byte + w.shift)
+    else:
+        w.visit(object_node)
+    return path
+
+
+def export_value(w: Walker, name_node: Node, node: Node, value_node: Node) -> int:
+    """Declare what is offered under a name; the path of the value."""
     exports_symbol(w)
     name = w.text(name_node)
     value = core(w, value_node)

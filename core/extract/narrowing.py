@@ -89,7 +89,7 @@ def shapes(w: Walker, node: Node, base: int, key: str, literal: int) -> tuple[Fa
 
 def test_invoke(w: Walker, node: Node, parts: Parts) -> tuple[Facts, Facts] | None:
     """isFoo(x): the function may be declared to tell what its argument is"""
-    callee, _, arguments = parts
+    _callee, _, arguments = parts
     given = w.children(arguments)
     names = [chain(w, child) for child in given]
     value = w.visit(node)

@@ -137,9 +137,9 @@ def plain_pairs(w: Walker, node: Node) -> list[tuple[str, Node]]:
     found = []
     for child in w.children(node):
         construct, parts, _ = w.construct(child)
-        if construct == "pair" and w.kinds.get(parts[1].kind_id) in _TELLING:
-            if w.construct_name(parts[0]) == "name":
-                found.append((w.text(parts[0]), parts[1]))
+        telling = construct == "pair" and w.kinds.get(parts[1].kind_id) in _TELLING
+        if telling and w.construct_name(parts[0]) == "name":
+            found.append((w.text(parts[0]), parts[1]))
     return found
 
 

@@ -28,8 +28,7 @@ def store(w: Walker, node: Node, target: Node, parts: Parts, value_node: Node) -
     if exported:
         return export_everything(w, target, node, value_node)
     if exports_object(w, object_node):
-        w.visit(object_node)
-        return export_member(w, name_node, node, value_node)
+        return export_member(w, object_node, name_node, node, value_node)
     base = w.visit(object_node)
     key = w.text(target)
     found = holder_of(w, object_node, base)
@@ -110,9 +109,8 @@ def store_member(
     if declared or (existing >= 0 and not may_redeclare(w, existing)):
         value = visit_expected(w, value_node, path, DATA)
         w.refer(path, name, Role.WRITE, name_node.start_byte + w.shift)
-        if existing >= 0 and w.drafts[existing].kind is Kind.VALUE:
-            if w.drafts[existing].type < 0:
-                w.drafts[existing].add_value(value)
+        if existing >= 0 and w.drafts[existing].kind is Kind.VALUE and w.drafts[existing].type < 0:
+            w.drafts[existing].add_value(value)
         return value
     whole = node.parent if node.parent is not None and node.parent.named_child_count == 1 else node
     place = Place(scope, name, name_node, node, whole)

@@ -65,6 +65,8 @@ class Language:
     named: tuple[str, ...] = field(default=(), compare=False)
     repairs: tuple[str, ...] = field(default=(), compare=False)  # core.syntax.shown
     comment_types: str = field(default="", compare=False)  # language of types in documentation
+    signatures_apart: bool = field(default=False, compare=False)  # a call names one overload
+    imports_declare: bool = field(default=False, compare=False)  # what is not there is its import
     types_in_comments: bool = field(default=False, compare=False)  # they say what values are
     # Scopes.
     class_scope_visible: bool = field(

@@ -125,7 +125,9 @@ RULES = LanguageRules(
     calls=CALLS,
     container_members={"array": _ARRAY, "map": _MAP, "promise": _PROMISE},
     container_arguments={
-        "array": dict.fromkeys(["push", "unshift", "includes", "indexOf", "fill", "add", "has"], ("element",))
+        "array": dict.fromkeys(
+            ["push", "unshift", "includes", "indexOf", "fill", "add", "has"], ("element",)
+        )
         | {"splice": ("number", "number", "element"), "with": ("number", "element")},
         "map": {"set": ("key", "value"), "get": ("key",), "has": ("key",), "delete": ("key",)},
     },

@@ -29,7 +29,9 @@ _COMPILED = {
 CONFIGS = ("tsconfig.json", "jsconfig.json")
 MOST_EXTENDS = 8
 # Conditions of package.json's "exports", best first: source that a workspace package may have, then types.
-_CONDITIONS = ("source", "development", "types", "import", "module", "node", "browser", "require", "default")  # fmt: skip
+_CONDITIONS = (
+    "source", "development", "types", "import", "module", "node", "browser", "require", "default",
+)  # fmt: skip
 _BUILT = (
     "dist",
     "build",
@@ -200,7 +202,11 @@ def mappings(path: FilePath, finder: Finder, depth: int) -> Mappings:
     if isinstance(base, str) or isinstance(paths, dict):
         root = normal(f"{folder}/{base}") if isinstance(base, str) else None
         given = {
-            key: [normal(f"{folder if root is None else root}/{target}") for target in targets if isinstance(target, str)]
+            key: [
+                normal(f"{folder if root is None else root}/{target}")
+                for target in targets
+                if isinstance(target, str)
+            ]
             for key, targets in (paths.items() if isinstance(paths, dict) else ())
             if isinstance(targets, list)
         }  # fmt: skip

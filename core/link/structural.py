@@ -28,14 +28,13 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import member, place_of
+from core.link.members import member, place_of, receiver_of
 from core.link.results import (
     awaited,
     call_result,
     call_results,
     iterate,
     receiver_binds,
-    receiver_of,
     table_values,
 )
 from core.link.symbols import TAKEN, bound_types, declared_parameter, result_types
@@ -75,7 +74,7 @@ def taken_by(
     if tag == CALLABLE:
         given = kind[2]
         return given[position] if position < len(given) else ()
-    if tag == CLASS or tag == CLS:
+    if tag in (CLASS, CLS):
         return constructor_takes(engine, file, kind, position, arguments)
     if tag in _OBJECTS:
         name = file.rules.call_member
@@ -125,7 +124,8 @@ def constructor_takes(
         for path in place[2]:
             node = place[0].file.paths[path]
             if node[0] == SYMBOL:
-                function: Type = (FUNCTION, place[0].file, node[1], (INSTANCE, *kind[1:3]) if kind[0] == CLASS else None)  # fmt: skip
+                receiver = (INSTANCE, *kind[1:3]) if kind[0] == CLASS else None
+                function: Type = (FUNCTION, place[0].file, node[1], receiver)
                 found.append(function_takes(engine, function, position, arguments))
     return join(found)
 
@@ -155,11 +155,11 @@ def callback_gets(
         case "container":
             return (container,)
         case "key":
-            return container[2] if container[0] == TABLE else ()  # type: ignore[no-any-return]
+            return container[2] if container[0] == TABLE else ()
         case "value":
             return table_values(container) if container[0] == TABLE else elements(container)
         case "awaited":
-            return container[1] if container[0] == COROUTINE else ()  # type: ignore[no-any-return]
+            return container[1] if container[0] == COROUTINE else ()
         case "number":
             return ((OUTSIDER, file.rules.builtin_module, "number"),)
     return ()
@@ -208,7 +208,8 @@ def method_call(engine: Engine, file: File, kind: Type, arguments: Arguments) ->
 def made_by(engine: Engine, file: File, kind: Type) -> Types:
     """What `new value()` gives where the value is no class: by its construct signature."""
     if kind[0] == CALLABLE:
-        return kind[1]  # type: ignore[no-any-return]
+        given: Types = kind[1]
+        return given
     if kind[0] in _OBJECTS and kind[1] is not None and place_of(engine, kind, NEW_MEMBER):
         return call_results(engine, file, member(engine, file, kind, NEW_MEMBER))
     return ()

@@ -59,6 +59,7 @@ class Definition:
     origin: Span | None  # the name that was asked about
     targets: tuple[NavigationTarget, ...] = ()
     externals: tuple[ExternalName, ...] = ()
+    imports: tuple[NavigationTarget, ...] = ()  # where to go when their package is not there
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from core import paths as op
 from core.extract import LocalName, local_names
 from core.languages import language_named
 from core.link.linker import Linker
-from core.model import ExternalName, FileFacts, FilePath, Reference, Symbol, Via
+from core.model import ExternalName, FileFacts, FilePath, Reference, Role, Symbol, Via
 from core.navigate.answers import CERTAIN, Certainty, Span
 from core.navigate.guesses import guess_targets
 from core.store.caches import Cache
@@ -75,6 +75,22 @@ def spot_at(snapshot: Snapshot, path: FilePath, offset: int) -> Spot | None:
         if local is not None and local.span == span:
             return replace(spot, local=local.local)
     return spot
+
+
+def shorthand_local(snapshot: Snapshot, spot: Spot) -> LocalName | None:
+    """The local variable that `{ name }` holds: the property is declared by the name of the variable."""
+    facts = snapshot.facts(spot.path)
+    if facts is None or not spot.symbols or spot.references and not is_written(facts, spot):
+        return None
+    symbol = facts.symbols[spot.symbols[0]]
+    if (symbol.start, symbol.end) != tuple(spot.span) or symbol.detail == PARAMETER:
+        return None
+    local = local_spot(snapshot, spot.path, spot.span.start)
+    return local.local if local is not None and local.span == spot.span else None
+
+
+def is_written(facts: FileFacts, spot: Spot) -> bool:
+    return all(facts.references[i].role is Role.WRITE for i in spot.references)
 
 
 def is_held(facts: FileFacts, index: int) -> bool:

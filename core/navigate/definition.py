@@ -1,8 +1,11 @@
 """Where a name is declared."""
 
+from core.languages import language_named
 from core.model import FilePath
 from core.navigate.answers import Definition, NavigationTarget
-from core.navigate.cursor import find_meanings, spot_at
+from core.navigate.cursor import Found, Meaning, find_meanings, shorthand_local, spot_at
+from core.navigate.imported import import_targets
+from core.navigate.signatures import chosen
 from core.navigate.targets import local_targets, to_targets
 from core.store.snapshot import Snapshot
 
@@ -22,12 +25,36 @@ def definition(
     targets: list[NavigationTarget] = []
     if spot.local is not None:
         targets = local_targets(path, spot.local)
-    for meaning in found.meanings if not targets else ():
-        targets += to_targets(snapshot, meaning.symbol, meaning.certainty)
+    facts = snapshot.facts(path)
+    uses = [facts.references[i] for i in spot.references] if facts is not None else []
+    shorthand = shorthand_local(snapshot, spot) if not targets else None
+    if shorthand is not None:
+        targets = local_targets(path, shorthand)
+    for meaning in meant(found) if not targets else ():
+        places = to_targets(snapshot, meaning.symbol, meaning.certainty)
+        targets += chosen(snapshot, meaning.symbol, places, uses)
     if not targets and not found.externals:
         for meaning in found.values:
             targets += to_targets(snapshot, meaning.symbol, meaning.certainty)
-    return Definition(spot.span, tuple(targets), found.externals)
+    imports: list[NavigationTarget] = []
+    if found.externals and not targets and facts is not None:
+        if language_named(facts.language).imports_declare:
+            imports = import_targets(facts, spot)
+    return Definition(spot.span, tuple(targets), found.externals, tuple(imports))
+
+
+def meant(found: Found) -> list[Meaning]:
+    """What a name is used for goes before what it declares by the way: the keys of a literal that is expected to
+    have certain members are uses of these."""
+    own = [meaning for meaning in found.meanings if meaning.symbol.detail == "property"]
+    others = [meaning for meaning in found.meanings if meaning not in own]
+    return others if others and len(own) == 1 and is_here(found, own[0]) else list(found.meanings)
+
+
+def is_here(found: Found, meaning: Meaning) -> bool:
+    """Whether a symbol is declared by the name under the cursor itself."""
+    row = meaning.symbol
+    return row.path == found.spot.path and row.name_start == found.spot.span.start
 
 
 def declaration(

@@ -7,6 +7,7 @@ from core.model import FilePath, Via
 from core.navigate.answers import CERTAIN, Certainty, Occurrence, Span
 from core.navigate.cursor import PARAMETER, Meaning, find_meanings, local_of_parameter, spot_at
 from core.navigate.guesses import candidates, rank, speaks_to, trust
+from core.navigate.imported import import_occurrences
 from core.navigate.targets import to_targets
 from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
@@ -27,8 +28,12 @@ def references(
     found: list[Occurrence] = []
     if spot.local is not None:
         found += local_occurrences(path, spot.local, include_declaration)
-    for meaning in find_meanings(snapshot, spot, minimum_confidence).meanings:
+    meant = find_meanings(snapshot, spot, minimum_confidence)
+    for meaning in meant.meanings:
         found += occurrences_of(snapshot, meaning, include_declaration, minimum_confidence)
+    facts = snapshot.facts(path)
+    if meant.externals and not found and facts is not None:
+        found += import_occurrences(facts, spot)
     return in_order(found)
 
 

@@ -1,5 +1,7 @@
 """textDocument/definition and textDocument/declaration."""
 
+from dataclasses import replace
+
 from lsprotocol import types
 
 from core.navigate.answers import Definition
@@ -26,6 +28,8 @@ def declaration(reading: Reading, params: types.DeclarationParams) -> Answer:
 
 def to_answer(view: View, found: Definition, method: str) -> Answer:
     externals = [place for name in found.externals if (place := view.external(name))]
+    if found.imports and not externals:
+        found = replace(found, targets=(*found.targets, *found.imports))
     if method not in view.reading.client.location_links:
         return [view.location(target.path, target.focus) for target in found.targets] + [
             types.Location(
