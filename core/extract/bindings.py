@@ -8,7 +8,7 @@ from core import paths as op
 from core.extract.annotations import annotation, is_alias
 from core.extract.documenting import comment_above
 from core.extract.flow import branch, loop_body
-from core.extract.reading import MAX_ELEMENTS, string_content, visibility
+from core.extract.reading import MAX_ELEMENTS, visibility
 from core.extract.scopes import CLASS_SCOPE, INNER_SCOPE, Binding, Scope
 from core.extract.walker import DEEPEST, Walker
 from core.extract.wildcards import extend_all
@@ -77,51 +77,14 @@ def bind_shape(
         bind_name(w, target, value, declared, whole, scope)
     elif construct == "member":
         bind_member(w, target, parts, value, declared, whole)
-    elif construct in ("tuple_target", "collection", "sequence"):
+    elif construct in ("tuple_target", "collection"):
         bind_sequence(w, target, value, whole, scope, settings)
-    elif construct in ("mapping_target", "object", "mapping"):
-        for child in w.children(target):
-            bind_pair(w, child, value, whole, scope)
     elif construct in ("inner", "annotation"):
         bind(w, parts[0], value, declared, whole, scope)
-    elif construct == "default_target":
-        default = w.visit(parts[1])
-        bind(w, parts[0], w.union([value, default]), declared, whole, scope)
     elif construct == "rest_target":
         bind(w, parts[0], w.path(op.REST, value, None), declared, whole, scope)
     else:
         w.visit(target)
-
-
-def bind_pair(w: Walker, node: Node, value: int, whole: Node, scope: Scope | None) -> None:
-    """One entry of a destructured object: `name`, `key: target`, `name = default`, `...rest`."""
-    construct, parts, _ = w.construct(node)
-    if construct in ("pair_target", "pair"):
-        key, target = parts
-        if w.construct(key)[0] not in ("name", "skip", ""):
-            w.visit(key)
-        name = member_key(w, key)
-        source = unpack(w, value, name)
-        if name:
-            w.refer(w.path(op.MEMBER, value, name), name, Role.READ, key.start_byte + w.shift)
-        bind(w, target, source, -1, whole, scope)
-    elif construct == "default_target":
-        inner = parts[0]
-        default = w.visit(parts[1])
-        source = unpack(w, value, w.text(inner))
-        bind(w, inner, w.union([source, default]), -1, whole, scope)
-    elif construct == "name":
-        bind(w, node, unpack(w, value, w.text(node)), -1, whole, scope)
-    else:
-        bind(w, node, value, -1, whole, scope)
-
-
-def member_key(w: Walker, key: Node) -> str:
-    """The property that a destructuring key names."""
-    if w.construct(key)[0] == "text":
-        content = string_content(w, key)
-        return content[0] if content else ""
-    return w.text(key)
 
 
 def is_group(node: Node, children: list[Node], settings: Any) -> bool:
@@ -222,7 +185,7 @@ def bind_member(
     name, at = w.text(parts[1]), parts[1]
     owner = w.paths[base]
     key = w.text(node)
-    if owner[0] in (op.SELF, op.CLS) or (owner[0] == op.THIS and w.language.receiver_keywords):
+    if owner[0] in (op.SELF, op.CLS):
         declare_attribute(w, owner[1], name, at, value, declared, whole, owner[0] != op.SELF)
     else:
         w.refer(w.path(op.MEMBER, base, name), name, Role.WRITE, at.start_byte + w.shift)
@@ -255,7 +218,7 @@ def declare_attribute(
     on_class: bool,
 ) -> None:
     """An attribute that a method gives its receiver."""
-    scope = member_scope(w, container)
+    scope = w.class_scopes[container]
     known = scope.names.get(name)
     if known is not None and known.symbol >= 0 and w.drafts[known.symbol].kind is not Kind.VALUE:
         w.refer(
@@ -274,16 +237,6 @@ def declare_attribute(
     if declared >= 0:
         draft.type = declared
     draft.add_value(value)
-
-
-def member_scope(w: Walker, container: int) -> Scope:
-    """The scope whose names are the members of a container; made for callables that act as one."""
-    for scope in reversed(w.containers):
-        if scope.container == container:
-            return scope
-    scope = Scope(CLASS_SCOPE, w.module, container, 0, 0)
-    w.containers.append(scope)
-    return scope
 
 
 def on_for(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

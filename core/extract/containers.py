@@ -6,7 +6,6 @@ from core import paths as op
 from core.extract.annotations import annotation
 from core.extract.definitions import take_decorators, type_parameters
 from core.extract.documenting import comment_above, docstring
-from core.extract.parameters import modifiers
 from core.extract.reading import visibility
 from core.extract.scopes import CLASS_SCOPE, Draft, Scope
 from core.extract.walker import Walker
@@ -18,7 +17,7 @@ Parts = tuple[Any, ...]
 
 def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """A class, interface or enum: its body runs in place, in a scope of its own."""
-    name_node, base_nodes, body, documentation, type_params, modifier_nodes = parts
+    name_node, base_nodes, body, documentation, type_params = parts
     scope, outer = w.scope, w.container
     name = w.text(name_node)
     detail = settings.get("detail", "class")
@@ -34,7 +33,7 @@ def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         (body.start_byte if body is not None else node.end_byte) + w.shift,
     )
     names = take_decorators(w, own)
-    draft.flags |= visibility(w, name, scope) | modifiers(w, modifier_nodes)
+    draft.flags |= visibility(w, name, scope)
     if any(decorator in w.language.dataclass_decorators for decorator in names):
         draft.flags |= Flag.DATACLASS
     own.documentation = docstring(w, documentation)
@@ -44,7 +43,7 @@ def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     for base in base_nodes:
         read_bases(w, draft, base)
     draft.flags |= flags_of_bases(w, draft) if detail != "enum" else Flag.ENUM
-    inner = next((known for known in w.containers if known.container == symbol), None)
+    inner = w.class_scopes.get(symbol)
     if inner is None or inner.parent is not w.scope:
         fresh = Scope(
             CLASS_SCOPE, w.scope, symbol, node.start_byte + w.shift, node.end_byte + w.shift
@@ -53,7 +52,7 @@ def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
             fresh.names = inner.names
         else:
             w.containers.append(fresh)
-        inner = fresh
+        inner = w.class_scopes[symbol] = fresh
     inner.unit = w.unit
     w.scope, w.container = inner, symbol
     if body is not None:
@@ -121,7 +120,7 @@ def base_name(w: Walker, path: int) -> str:
 
 def on_alias(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """type X[T] = value"""
-    name_node, value_node, params = parts
+    name_node, value_node = parts
     scope = w.scope
     head, generic = alias_head(w, name_node)
     if w.construct_name(head) != "name":
@@ -129,7 +128,7 @@ def on_alias(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     symbol = w.declare(scope, w.text(head), Kind.VALUE, "type_alias", node, head)
     draft = w.drafts[symbol]
     draft.flags |= Flag.TYPE_ONLY | visibility(w, w.text(head), scope)
-    type_parameters(w, generic or params, symbol)
+    type_parameters(w, generic, symbol)
     value = annotation(w, value_node) if value_node is not None else 0
     draft.add_value(value)
     w.scope = scope

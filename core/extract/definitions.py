@@ -226,9 +226,7 @@ def walk_body(
     w.scope, w.unit, w.container, w.block = unit.scope, unit, symbol, w.blocks.new(0, -1)
     for parameter, path in destructured:
         bind(w, parameter.target, path, -1, parameter.whole)
-    value = w.visit(body)
-    if value and w.construct(body)[0] != "block":
-        unit.returns.append(value)  # an arrow function's expression
+    w.visit(body)
     w.visit_strays(body)
     w.settle(unit)
     draft = w.drafts[symbol]

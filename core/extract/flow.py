@@ -250,11 +250,6 @@ def on_while(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> in
     return 0
 
 
-def on_branch(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
-    branch(w, parts[0], [], -1)
-    return 0
-
-
 def on_assert(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
     when_true, _ = condition(w, parts[0])
     if parts[1] is not None:

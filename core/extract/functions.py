@@ -15,7 +15,7 @@ from core.extract.expected import DATA, of_value, take_expected, visit_expected
 from core.extract.parameters import modifiers
 from core.extract.scopes import BLOCK_SCOPE, CALLABLE_SCOPE, CLOSURE_SCOPE, Draft, Scope, Unit
 from core.extract.walker import Walker
-from core.model import Flag, Kind, Role
+from core.model import Flag, Kind
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]

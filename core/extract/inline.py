@@ -3,7 +3,6 @@
 from typing import Any
 
 from core import paths as op
-from core.extract.annotations import annotation
 from core.extract.bindings import bind
 from core.extract.flow import apply_facts, condition
 from core.extract.parameters import read_parameters
@@ -42,10 +41,8 @@ def on_comprehension(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def on_lambda(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """An anonymous function: runs as part of the nearest named one."""
-    parameter_list, body, returns, _, _ = parts
+    parameter_list, body = parts
     given = read_parameters(w, parameter_list)
-    if returns is not None:
-        annotation(w, returns)
     outer, block = w.scope, w.block
     outer_returns, outer_yields = w.unit.returns, w.unit.yields
     w.unit.returns, w.unit.yields = [], []
@@ -53,8 +50,6 @@ def on_lambda(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     w.block = w.blocks.new(block, -1)
     for position, parameter in enumerate(given):
         path = w.path(op.LAMBDA_PARAMETER, position, -1)
-        if parameter.type >= 0:
-            path = w.path(op.INSTANCE, parameter.type)
         if w.construct(parameter.target)[0] == "name":
             binding = w.bind(scope, w.text(parameter.target), "local")
             w.note_declaration(binding, parameter.target)

@@ -36,6 +36,7 @@ class Names:
         "annotation",
         "block",
         "blocks",
+        "class_scopes",
         "container",
         "containers",
         "drafts",
@@ -68,6 +69,7 @@ class Names:
         self.drafts: list[Draft] = []
         self.imports: list[Import] = []
         self.containers: list[Scope] = []  # scopes whose names are members
+        self.class_scopes: dict[int, Scope] = {}  # container -> the scope of its body
         self.local_paths: set[int] = set()  # placeholders that turned out to be local names
         self.keep_locals = False
         self.locals: list[tuple[str, Binding]] = []

@@ -47,24 +47,18 @@ def read_parameters(w: Walker, node: Node | None) -> list[Parameter]:
     found: list[Parameter] = []
     if node is None:
         return found
-    if w.construct(node)[0] == "name":
-        return [Parameter(node, node, -1, -1, 0)]
     keyword_only = 0
     for child in w.children(node):
         construct, parts, settings = w.construct(child)
         flags = keyword_only
         if construct == "parameter":
-            target, type_node, default_node, modifier_nodes = parts
+            target, type_node, default_node = parts
             if "variadic" in settings:
                 flags, keyword_only = Flag.VARIADIC, int(Flag.KEYWORD_ONLY)
             elif "keywords" in settings:
                 flags = Flag.KEYWORDS
-            flags |= modifiers(w, modifier_nodes)
             kind = annotation(w, type_node) if type_node is not None else -1
             default = w.visit(default_node) if default_node is not None else -1
-            inner, inner_parts, _ = w.construct(target)
-            if inner == "rest_target":
-                target, flags = inner_parts[0], Flag.VARIADIC
             found.append(Parameter(target, child, kind, default, flags))
         elif construct == "rest_target":
             keywords = "keywords" in settings
@@ -72,16 +66,9 @@ def read_parameters(w: Walker, node: Node | None) -> list[Parameter]:
                 Parameter(parts[0], child, -1, -1, Flag.KEYWORDS if keywords else Flag.VARIADIC)
             )
             keyword_only = int(Flag.KEYWORD_ONLY)
-        elif construct in (
-            "name",
-            "tuple_target",
-            "mapping_target",
-            "default_target",
-            "object",
-            "collection",
-        ):
+        elif construct in ("name", "tuple_target"):
             found.append(Parameter(child, child, -1, -1, flags))
-        elif child.type == "keyword_separator":
+        elif construct == "keyword_only":
             keyword_only = int(Flag.KEYWORD_ONLY)
     return found
 

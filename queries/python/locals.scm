@@ -25,6 +25,9 @@
   . (identifier) @parameter.target
   type: (type) @parameter.type) @parameter
 
+; `*` alone: what follows is given by name only
+(keyword_separator) @keyword_only
+
 ; `*args` as a parameter, `*rest` as the target of an assignment
 ((list_splat_pattern (_) @rest_target.target) @rest_target
  (#set! variadic))

@@ -172,6 +172,7 @@ DEEP = {
     "many functions": "\n".join(f"def f{i}(): return f{i + 1}()" for i in range(4000)),
     "one function many times": "def f(a): ...\n" * 3000,
     "one attribute many times": "class A:\n def f(self):\n" + "  self.x = self.x\n" * 3000,
+    "many classes": "\n".join(f"class A{i}(A{i - 1}):\n def f(s): s.x = 1" for i in range(1500)),
     "many arguments": "f(" + ", ".join(f"a{i}=b{i}" for i in range(5000)) + ")",
     "many parameters": "def f(" + ", ".join(f"a{i}=b" for i in range(5000)) + "): ...",
     "a long dict": "x = {" + ", ".join(f"'k{i}': f{i}" for i in range(9000)) + "}",

@@ -171,8 +171,8 @@ CALL = "function: (_) @call.callee arguments: (_) @call.arguments"
             b"x = 1; y: int = 2",
             [(b"x", None, None)],
         ),
-        ("(tuple . (_) @spread.value) @spread", b"(a, b)", [(b"a",)]),
-        ("(tuple (_) (_) @spread.value) @spread", b"(a, b, c)", [(b"b",)]),
+        ("(tuple . (_) @await.operand) @await", b"(a, b)", [(b"a",)]),
+        ("(tuple (_) (_) @await.operand) @await", b"(a, b, c)", [(b"b",)]),
         (
             "(delete_statement (expression_list (_) @delete.target)) @delete",
             b"del a, b",
@@ -202,7 +202,7 @@ CALL = "function: (_) @call.callee arguments: (_) @call.arguments"
             [(b"a",), (b"b",)],
         ),
         ("(call ; a comment\n) @call", b"f()", [(None, None)]),
-        ("(tuple . (_) @spread.value) @spread", b"( # comment\n a,)", [(b"a",)]),
+        ("(tuple . (_) @await.operand) @await", b"( # comment\n a,)", [(b"a",)]),
     ],
 )
 def test_patterns_take_parts(text, source, expected):
