@@ -17,8 +17,8 @@ from core.link.outside import Leaf, Outside
 from core.model import FileFacts, FilePath, Import, PathNode, Symbol
 
 LIMIT = 64  # nested questions
-DEEP_LIMIT = 600  # where unwinding does not help: a cycle longer than LIMIT
-FRAMES = 20_000  # for DEEP_LIMIT and whoever calls; Python keeps its own frames off the C stack
+DEEP_LIMIT = 400  # where unwinding does not help: a cycle longer than LIMIT
+FRAMES = 6_000  # for DEEP_LIMIT and whoever calls; extraction asks for more, so this never lowers it
 MAX_ROUNDS = 12
 NEVER = 1 << 30
 
