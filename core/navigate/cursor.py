@@ -80,7 +80,7 @@ def spot_at(snapshot: Snapshot, path: FilePath, offset: int) -> Spot | None:
 def shorthand_local(snapshot: Snapshot, spot: Spot) -> LocalName | None:
     """The local variable that `{ name }` holds: the property is declared by the name of the variable."""
     facts = snapshot.facts(spot.path)
-    if facts is None or not spot.symbols or spot.references and not is_written(facts, spot):
+    if facts is None or not spot.symbols or (spot.references and not is_written(facts, spot)):
         return None
     symbol = facts.symbols[spot.symbols[0]]
     if (symbol.start, symbol.end) != tuple(spot.span) or symbol.detail == PARAMETER:

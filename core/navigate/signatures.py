@@ -1,4 +1,4 @@
-"""Which of several declarations a use means: a call that of the overload that it fits, where a language tells them apart.
+"""Which of several declarations a use means: a call means the overload that it fits, where a language has them.
 
 Declarations of a function are overloads with or without an implementation, or, of `a.f = function f() {}`, the member
 and the function's own name. Parameters are counted in the text of each declaration.
