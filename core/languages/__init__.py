@@ -39,7 +39,6 @@ class Language:
     static_decorators: tuple[str, ...] = field(default=(), compare=False)
     class_method_decorators: tuple[str, ...] = field(default=(), compare=False)
     class_method_names: tuple[str, ...] = field(default=(), compare=False)
-    static_names: tuple[str, ...] = field(default=(), compare=False)
     property_decorators: tuple[str, ...] = field(default=(), compare=False)
     abstract_decorators: tuple[str, ...] = field(default=(), compare=False)
     overload_decorators: tuple[str, ...] = field(default=(), compare=False)
@@ -72,14 +71,12 @@ class Language:
     class_scope_visible: bool = field(
         default=True, compare=False
     )  # nested functions see names of the class body
-    block_scopes: bool = field(default=False, compare=False)
     members_declared: bool = field(default=False, compare=False)  # an assignment declares no member
     string_annotations: bool = field(default=False, compare=False)
     operators: dict[str, str] = field(default_factory=dict, compare=False)  # "+" -> "__add__"
     packages: str = field(
         default="", compare=False
     )  # module of core.languages that finds packages outside
-    index_suffixes: tuple[str, ...] = field(default=(), compare=False)
     test_patterns: tuple[str, ...] = field(default=(), compare=False)
     # Files that make the folder around them a package, a project (modules are looked up from it); patterns of the
     # names of configuration files that linking reads.

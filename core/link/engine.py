@@ -18,7 +18,9 @@ from core.model import FileFacts, FilePath, Import, PathNode, Symbol
 
 LIMIT = 64  # nested questions
 DEEP_LIMIT = 400  # where unwinding does not help: a cycle longer than LIMIT
-FRAMES = 6_000  # for DEEP_LIMIT and whoever calls; extraction asks for more, so this never lowers it
+FRAMES = (
+    6_000  # for DEEP_LIMIT and whoever calls; extraction asks for more, so this never lowers it
+)
 MAX_ROUNDS = 12
 NEVER = 1 << 30
 

@@ -37,7 +37,12 @@ def definition(
         for meaning in found.values:
             targets += to_targets(snapshot, meaning.symbol, meaning.certainty)
     imports: list[NavigationTarget] = []
-    if found.externals and not targets and facts is not None and language_named(facts.language).imports_declare:
+    if (
+        found.externals
+        and not targets
+        and facts is not None
+        and language_named(facts.language).imports_declare
+    ):
         imports = import_targets(facts, spot)
     return Definition(spot.span, tuple(targets), found.externals, tuple(imports))
 
