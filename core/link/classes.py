@@ -14,6 +14,7 @@ from core.link.kinds import (
     EXTERNAL,
     FORM,
     FORMAL,
+    FUNCTION,
     INSTANCE,
     OUTSIDER,
     VALUE_OF,
@@ -68,6 +69,8 @@ def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
                 found.append((kind[1], kind[2]))
         elif tag == INSTANCE:
             found.append((kind[1], kind[2]))
+        elif tag == FUNCTION and owner.file.rules.structural:
+            found.append((kind[1].class_of(kind[2]), ()))
         elif tag == VALUE_OF:
             found += [(item[1], item[2]) for item in kind[1] if item[0] == INSTANCE]
         elif tag in (EXTERNAL, FORM, OUTSIDER):
