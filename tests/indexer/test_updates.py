@@ -281,6 +281,9 @@ def test_a_file_that_becomes_binary_loses_its_symbols(shop):
 def test_files_at_which_workers_fail_are_marked_and_cost_nobody_else(shop, monkeypatch):
     monkeypatch.setattr(extraction, "extract_files", faults.extract_files)
     write_files(shop, {"loop.py": "", "crash.py": "", "wrong.py": "", "vanish.py": ""})
+    for path in shop.rglob("*.py"):
+        # A file that was written in the moment of the scan is looked at once more.
+        os.utime(path, (1_700_000_000.5, 1_700_000_000.5))
     settings = Settings(jobs=2, seconds_per_file=1.0)
     report = index(shop, settings)
     found = rows(shop)
