@@ -69,7 +69,7 @@ KEYWORD: Final = 26
 OBJECT: Final = 27
 # (NEW, P type, (P, ...)): `new T(...)`: an instance of the class that the path names
 NEW: Final = 28
-# (TYPE_LITERAL, kind, (P, ...)): a structural type: "function" (result,), "tuple" (...), "literal" ()
+# (TYPE_LITERAL, kind, (P, ...)): a structural type: "function" (result, ...), "tuple" (...), "=text" () a literal
 TYPE_LITERAL: Final = 29
 # (EXCEPTION, P type): what `except type as e` binds: instance of it, or of a tuple's items
 EXCEPTION: Final = 30

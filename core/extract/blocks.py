@@ -77,7 +77,7 @@ def declare_variable(
     if detail == "constant" and value_node is not None and w.paths[value] == (op.LITERAL, "string"):
         text = constant(w, value_node)
         if isinstance(text, str):
-            value = w.path(op.LITERAL, "string", text)
+            value = w.path(op.TYPE_LITERAL, f"={text}", ())
     declare_name(w, place, detail, declared, value)
 
 

@@ -36,9 +36,9 @@ def literal_path(w: Walker, node: Node) -> int:
     construct = w.construct_name(node)
     if construct == "text":
         text = constant(w, node)
-        return w.path(op.TYPE_LITERAL, "literal", (), text) if isinstance(text, str) else 0
+        return w.path(op.TYPE_LITERAL, f"={text}", ()) if isinstance(text, str) else 0
     if construct == "literal":
-        return w.path(op.TYPE_LITERAL, "literal", (), w.text(node))
+        return w.path(op.TYPE_LITERAL, f"={w.text(node)}", ())
     if construct == "name" or (construct == "member" and chain(w, node)):
         return silent_path(w, node)
     return 0

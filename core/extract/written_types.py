@@ -18,6 +18,9 @@ IMPORT_TYPE = b"import("
 QUOTED = re.compile(rb"""["']([^"'\n]*)["']""")
 
 
+LITERAL_MARK = "="  # before the text of a literal type
+
+
 def literal(w: Walker, kind: str, *parts: int) -> int:
     return w.path(op.TYPE_LITERAL, kind, parts)
 
@@ -101,7 +104,7 @@ def on_tuple_member(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 def on_type_literal(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     inner = w.children(node)
     content = string_content(w, inner[0]) if inner and inner[0].type == "string" else None
-    return w.path(op.TYPE_LITERAL, "literal", (), content[0] if content else w.text(node))
+    return literal(w, LITERAL_MARK + (content[0] if content else w.text(node)))
 
 
 def on_type_template(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

@@ -290,8 +290,9 @@ def on_type_literal(engine: Engine, file: File, node: Node) -> Types:
     if node[1] == "typeof":
         return ((VALUE_OF, engine.types(file, node[2][0])),)
     parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[2]])
-    if node[1] == "literal" and node[3] in ("null", "undefined"):
-        return ()
+    if node[1].startswith("="):
+        said = node[1] in ("=null", "=undefined")
+        return () if said else ((OUTSIDER, file.rules.builtin_module, "string"),)
     if node[1] in ("function", "constructor"):
         return ((CALLABLE, parts[0] if parts else (), parts[1:]),)
     if node[1] == "tuple":

@@ -76,10 +76,8 @@ def constants(engine: Engine, file: File, path: int, depth: int) -> frozenset[Co
     """The constants that a path may be; None where it may be anything."""
     node = file.paths[path]
     kind = node[0]
-    if kind == op.TYPE_LITERAL and node[1] == "literal":
-        return frozenset((node[3],))
-    if kind == op.LITERAL and len(node) > 2:
-        return frozenset((node[2],))
+    if kind == op.TYPE_LITERAL and node[1].startswith("="):
+        return frozenset((node[1][1:],))
     if kind == op.UNION:
         found: frozenset[Constant] = frozenset()
         for part in node[1:]:
