@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.opening import Bar
-from cli.showing import ERR, FOUND, OUT, USAGE
+from cli.showing import ERR, FOUND, OUT, USAGE, counted
 from core.errors import CoreError
 from core.workspace import Settings, Workspace
 from core.workspace.standalone import (
@@ -88,8 +88,8 @@ def once(root: Path, settings: Settings, as_json: bool, link: bool, rebuild: boo
         print(json.dumps(found, indent=2, ensure_ascii=False))
         return FOUND
     OUT.print(
-        f"{state.files:,} files, {state.symbols:,} symbols, {state.references:,} groups of references"
-        f" in {seconds:.1f} s; index {state.size / 1e6:.1f} MB"
+        f"{counted(state.files, 'file')}, {counted(state.symbols, 'symbol')},"
+        f" {counted(state.references, 'group')} of references in {seconds:.1f} s; index {state.size / 1e6:.1f} MB"
     )
     if report is not None and not report.did_anything():
         OUT.print("nothing had changed", style="dim")
@@ -115,7 +115,7 @@ def follow(root: Path, settings: Settings) -> int:
         def updated(report: Any) -> None:
             if report.did_anything():
                 ERR.print(
-                    f"{report.extracted} files read, {report.linked} linked, {report.removed} removed"
+                    f"{counted(report.extracted, 'file')} read, {report.linked} linked, {report.removed} removed"
                 )
 
         run = keep_indexing(root, settings, progress=bar, updated=updated)

@@ -10,14 +10,18 @@ from typing import Annotated, Any
 
 import typer
 
+WAYS_TO_NAME = (
+    "a qualified name (Class.method, package.module.function), path:line[:column],"
+    " or a codescope:// URI"
+)
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Code navigation for every language in the workspace: no build, no toolchain, no cloud.\n\n"
-    "A SYMBOL is a qualified name (Class.method, package.module.function), path:line[:column],"
-    " or a codescope:// URI.\n\n"
+    f"A SYMBOL is {WAYS_TO_NAME}.\n\n"
     "Exit codes: 0 found, 1 nothing found, 2 bad usage or no index.",
 )
 
@@ -55,7 +59,12 @@ Refresh = Annotated[
     ),
 ]
 Depth = Annotated[int, typer.Option("--depth", "-d", min=1, max=20, help="Steps to follow.")]
-SymbolName = Annotated[str, typer.Argument(metavar="SYMBOL", help="See above.", show_default=False)]
+SymbolName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SYMBOL", help=f"{WAYS_TO_NAME[0].upper()}{WAYS_TO_NAME[1:]}.", show_default=False
+    ),
+]
 
 
 def run(module: str, function: str, *arguments: Any) -> None:

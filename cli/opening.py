@@ -200,8 +200,7 @@ def find_symbols(root: Path, snapshot: Snapshot, text: str) -> list[FoundSymbol]
         path = relative(root, match["path"])
         if snapshot.file(path) is not None:
             return find_in_file(snapshot, path, int(match["line"]), match["column"])
-        if "/" in match["path"] or (root / match["path"]).exists():
-            raise Problem(f"{match['path']} is not in the index")
+        raise Problem(f"{match['path']} is not in the index")
     return find_qualified(snapshot, text)
 
 

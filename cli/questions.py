@@ -31,6 +31,7 @@ from cli.showing import (
     Row,
     compact_line,
     complain,
+    counted,
     place,
     show_rows,
     sureness,
@@ -205,7 +206,7 @@ def show_references(rows: list[Row], form: str) -> int:
             OUT.print(line)
         if rows:
             files = len({row["path"] for row in rows})
-            ERR.print(f"{len(rows)} places in {files} files")
+            ERR.print(f"{counted(len(rows), 'place')} in {counted(files, 'file')}")
 
     def compact() -> None:
         for row in rows:
@@ -274,15 +275,16 @@ def call_rows(
     depth: int,
     confidence: float,
 ) -> Iterator[Row]:
-    """The tree of calls, from the top; what was shown before is named again, without what is below it."""
-    seen = {named.key}
+    """The tree of calls, from the top; what was shown before, no deeper than here, is not followed again."""
+    shown_at = {named.key: 0}
 
     def below(key: SymbolKey, path: FilePath, level: int) -> Iterator[Row]:
         for call in step(snapshot, key, confidence):
             item = call.item
             where = item.path if step is incoming_calls else path
-            again = item.key in seen
-            seen.add(item.key)
+            again = shown_at.get(item.key, depth + 1) <= level
+            if not again:
+                shown_at[item.key] = level
             row = symbol_row(
                 root,
                 snapshot,

@@ -49,6 +49,10 @@ def show_rows(
     return FOUND if rows else NOTHING
 
 
+def counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 def place(row: Row) -> str:
     return f"{row['path']}:{row['line']}:{row['column']}"
 

@@ -7,9 +7,11 @@ folder only through a symbolic link (macOS's /tmp) is found by comparing real pa
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from lsprotocol import types
 
+from core.workspace import refusal
 from lsp_server.positions import WINDOWS, below, path_of, uri_of
 
 
@@ -39,12 +41,14 @@ class Folders:
 
     def __init__(self, folders: Iterable[Folder] = ()) -> None:
         self._folders = {key(folder.path): folder for folder in folders}
-        # Those that are not inside another one.
+        serving = [other for other in self._folders.values() if not refusal(Path(other.path))]
+        # Those that are not inside another one. One that is refused (home, the whole disk) serves nobody inside it.
         self.roots = tuple(
             folder
             for folder in self._folders.values()
-            if not any(relative(other.path, folder.path) for other in self._folders.values())
+            if not any(relative(other.path, folder.path) for other in serving)
         )
+        self._innermost_first = sorted(self.roots, key=lambda folder: -len(folder.path))
 
     def changed(self, removed: Iterable[Folder], added: Iterable[Folder]) -> "Folders":
         gone = {key(folder.path) for folder in removed}
@@ -60,7 +64,7 @@ class Folders:
         return self._find(path) or self._find_real(path) or Place(None, path)
 
     def _find(self, path: str) -> Place | None:
-        for folder in self.roots:
+        for folder in self._innermost_first:
             inside = relative(folder.path, path)
             if inside is not None:
                 return Place(folder, inside)
@@ -68,7 +72,7 @@ class Folders:
 
     def _find_real(self, path: str) -> Place | None:
         real = os.path.realpath(path).replace(os.sep, "/")
-        for folder in self.roots:
+        for folder in self._innermost_first:
             inside = relative(os.path.realpath(folder.path).replace(os.sep, "/"), real)
             if inside is not None:
                 return Place(folder, inside)

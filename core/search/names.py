@@ -23,6 +23,8 @@ ENOUGH = 10  # so many names found by their words, and no fuzzy search is made
 MOST_NAMES = 2500  # of which the text is looked at
 MOST_WORDS = 2000  # that begin with the query
 MOST_SPLITS = 30
+MOST_TRIED = 300  # beginnings of splits; "aaaaaa" has a great many where "a" and "aa" are words
+LONGEST_QUERY = 200  # characters; what goes beyond fits no name that a person would search for
 FEW = 200  # so many names are looked at faster than lists are intersected
 SHORTEST_FUZZY = 3
 MOST_FUZZY = 200
@@ -53,7 +55,7 @@ class Hit(NamedTuple):
 def find_names(snapshot: Snapshot, text: str) -> list[Hit]:
     """Names of symbols that fit a text, the best first; all kinds of match ranked before anything is cut."""
     folded = fold(text)
-    if not folded:
+    if not folded or len(text) > LONGEST_QUERY:
         return []
     hits = find_by_words(snapshot, text, folded)
     if len(folded) >= SHORTEST_FUZZY and are_too_few(hits):
@@ -94,7 +96,9 @@ def split_query(snapshot: Snapshot, folded: str) -> list[list["array[int]"]]:
     """
     found: list[list[array[int]]] = []
     waiting: list[tuple[int, list[array[int]]]] = [(0, [])]
-    while waiting and len(found) < MOST_SPLITS:
+    for _ in range(MOST_TRIED):
+        if not waiting or len(found) >= MOST_SPLITS:
+            break
         start, before = waiting.pop()
         rest = folded[start:]
         last = array("i")

@@ -39,12 +39,10 @@ class Database:
 
     def rows(self, sql: str, bindings: Sequence[Any] = ()) -> list[Row]:
         """All rows of one SELECT; Cancelled when interrupted, StoreError when the database is unusable."""
-        if self.cancelled:
-            raise Cancelled
         try:
-            return self.connection.execute(sql, bindings).fetchall()
-        except apsw.Error as error:
-            self.fail(error)
+            return self._execute(sql, bindings)
+        except UnicodeEncodeError:  # half of a surrogate pair was asked for: no row has one
+            return []
 
     def row(self, sql: str, bindings: Sequence[Any] = ()) -> Row | None:
         found = self.rows(sql, bindings)
@@ -57,7 +55,15 @@ class Database:
 
     def run(self, sql: str, bindings: Sequence[Any] = ()) -> None:
         """One statement whose rows, if any, do not matter."""
-        self.rows(sql, bindings)
+        self._execute(sql, bindings)
+
+    def _execute(self, sql: str, bindings: Sequence[Any]) -> list[Row]:
+        if self.cancelled:
+            raise Cancelled
+        try:
+            return self.connection.execute(sql, bindings).fetchall()
+        except apsw.Error as error:
+            self.fail(error)
 
     def run_many(self, sql: str, bindings: Iterable[Sequence[Any]]) -> None:
         try:

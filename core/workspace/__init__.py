@@ -9,6 +9,7 @@
 All methods may be called from any thread.
 """
 
+from core.indexer.places import refusal
 from core.indexer.settings import Settings
 from core.workspace.values import (
     Committed,
@@ -37,4 +38,5 @@ __all__ = [
     "Severity",
     "Skipped",
     "Workspace",
+    "refusal",
 ]

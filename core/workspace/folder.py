@@ -56,7 +56,9 @@ class Folder:
         self._progress: Progress | None = None
         self._lock = threading.Lock()
         self._supervisor: Supervisor | None = None
-        if reason := refusal(self.root):
+        reason = refusal(self.root)
+        self.served = not reason  # indexed, with all that is in it
+        if reason:
             tell(Notice(name, Severity.ERROR, f"Nothing is indexed: {reason}."))
         elif supervised:
             self._supervisor = Supervisor(

@@ -76,13 +76,15 @@ class Workspace:
             return tuple(self._folders)
 
     def add_folder(self, folder: str) -> None:
-        """Open a folder. Nothing happens when it, or one around it, is open; those inside it are closed."""
+        """Open a folder. Nothing happens when it, or one around it, is open; those inside it are closed.
+
+        One that is refused (home, the whole disk) serves nothing but itself."""
         with self._lock:
-            if any(is_inside(folder, other) for other in self._folders):
+            if any(
+                is_inside(folder, other.name) for other in self._folders.values() if other.served
+            ):
                 return
-            for other in [other for other in self._folders if is_inside(other, folder)]:
-                self.remove_folder(other)
-            self._folders[folder] = Folder(
+            opened = Folder(
                 folder,
                 self._settings,
                 self._scratch,
@@ -91,6 +93,10 @@ class Workspace:
                 client_watches=self._client_watches,
                 supervised=self._supervised,
             )
+            for other in [other for other in self._folders if is_inside(other, folder)]:
+                if opened.served:
+                    self.remove_folder(other)
+            self._folders[folder] = opened
 
     def remove_folder(self, folder: str) -> None:
         """Close a folder. Its open documents are forgotten: open them anew where they belong now."""

@@ -116,6 +116,43 @@ def test_a_recursive_caller_is_shown_once(workspace: Path) -> None:
     assert [(item["qualified"], item["again"]) for item in found] == [("Price::again", True)]
 
 
+def test_a_caller_that_is_shown_at_the_last_step_is_followed_where_it_comes_earlier(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.py").write_text(
+        "def f(): ...\ndef g():\n    f()\ndef h():\n    g(); f()\ndef i():\n    h()\n"
+    )
+    assert runner.invoke(app, ["index", str(tmp_path)]).exit_code == 0
+    found = records(tmp_path, "callers", "f", "--depth", "2")
+    assert [(item["depth"], item["qualified"], item["again"]) for item in found] == [
+        (1, "g", False),
+        (2, "h", False),
+        (1, "h", False),
+        (2, "i", False),
+    ]
+
+
+def test_one_is_not_written_as_many(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("def f(): ...\nf()\n")
+    indexed = runner.invoke(app, ["index", str(tmp_path)])
+    assert indexed.stdout.startswith("1 file, 2 symbols, 1 group of references in ")
+    assert ask(tmp_path, "references", "f").stderr == "1 place in 1 file\n"
+
+
+@pytest.mark.parametrize("question", ["definition", "references", "callers", "callees", "symbols"])
+def test_a_name_that_is_no_unicode_is_found_nowhere(workspace: Path, question: str) -> None:
+    found = command("from cli.main import app; app()", question, "\udcff", cwd=workspace)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("name", ["definition", "references", "callers", "callees"])
+def test_the_help_of_each_command_says_how_a_symbol_is_named(name: str) -> None:
+    said = " ".join(runner.invoke(app, [name, "--help"]).stdout.split())
+    assert "A qualified name" in said
+    assert "path:line[:column]" in said
+
+
 def test_callees_of_what_a_line_declares(workspace: Path) -> None:
     found = {item["qualified"] for item in records(workspace, "callees", "shop/main.py:3")}
     assert {"round_up", "Price", "Price::total"} <= found
@@ -165,6 +202,7 @@ def test_status_without_an_index_is_two(tmp_path: Path) -> None:
         ("shop/missing.py:1", "not in the index"),
         ("codescope://nonsense", "no URI"),
         ("huge.py:1", "not in the index"),
+        ("missing.py:1", "not in the index"),
     ],
 )
 def test_what_names_nothing_says_why(workspace: Path, symbol: str, complaint: str) -> None:

@@ -208,6 +208,20 @@ def test_a_removed_folder_answers_no_more(indexed):
     assert indexed.workspace.status() == ()
 
 
+def test_a_folder_in_the_home_folder_is_served_beside_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    inner = tmp_path / "inner"
+    write_files(inner, FILES)
+    with door(inner) as found:
+        found.workspace.add_folder(str(tmp_path))
+        assert found.workspace.folders() == (str(inner), str(tmp_path))
+        assert found.workspace.sync(str(inner))
+        assert found.symbols(str(inner), "a.py") != []
+    with door(tmp_path) as found:
+        found.workspace.add_folder(str(inner))
+        assert found.workspace.folders() == (str(tmp_path), str(inner))
+
+
 def test_home_is_not_indexed_and_that_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     write_files(tmp_path, FILES)

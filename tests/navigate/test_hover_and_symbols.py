@@ -1,5 +1,7 @@
 """Hover, outline, workspace symbols, and symbols by what people call them."""
 
+import time
+
 import pytest
 
 from core.model import Kind, Mode
@@ -38,6 +40,17 @@ OUTLINE = [
     ("HTTPShape", ["name", "__init__", "size", ("area", ["inner"])]),
     "get_user_shape",
 ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["a" * 60 + "b", "a" * 100_000, "a_" * 50_000, "\ud800", "\0", "💩" * 1000],
+    ids=["many ways to split", "long", "many words", "half a pair", "zero", "emoji"],
+)
+def test_a_query_that_nobody_types_is_answered_at_once(query):
+    began = time.process_time()
+    check_symbols("".join(f"{'a' * n} = {n}\n" for n in range(1, 30)), query, [])
+    assert time.process_time() - began < 2
 
 
 def test_hover_shows_signature_documentation_and_place():

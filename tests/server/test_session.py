@@ -55,6 +55,17 @@ def test_a_folder_inside_another_is_opened_once(fake, tmp_path):
     ]
 
 
+def test_a_folder_inside_one_that_is_refused_is_served(fake, tmp_path):
+    """Somebody has opened the whole disk, too: that is not indexed, and what lies in it all the same."""
+    fake.initialize(tmp_path)
+    disk = {"event": {"added": [{"uri": "file:///", "name": "disk"}], "removed": []}}
+    fake.notify("workspace/didChangeWorkspaceFolders", disk)
+    assert calls(fake)[1:] == [["add_folder", "/"]]
+    inside, outside = tmp_path / "a.py", tmp_path.parent / "b.py"
+    assert fake.request("test/place", {"uri": inside.as_uri()}) == [str(tmp_path), "a.py"]
+    assert fake.request("test/place", {"uri": outside.as_uri()})[0] == "/"
+
+
 def test_folders_come_and_go_and_open_documents_move_with_them(fake, tmp_path):
     one, two = tmp_path / "one", tmp_path / "two"
     fake.initialize(one)
