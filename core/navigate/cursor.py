@@ -14,6 +14,7 @@ from core.link.linker import Linker
 from core.model import ExternalName, FileFacts, FilePath, Reference, Role, Symbol, Via
 from core.navigate.answers import CERTAIN, Certainty, Span
 from core.navigate.guesses import guess_targets
+from core.navigate.open_trees import tree_of
 from core.store.caches import Cache
 from core.store.packed_links import byte_length
 from core.store.rows import RefRow, SymbolRow
@@ -130,7 +131,9 @@ def locals_of(snapshot: Snapshot, path: FilePath) -> tuple[LocalName, ...]:
         source = snapshot.source(path)
         if source is None:
             return None
-        return local_names(source, language_named(row.language)), len(source) + 100
+        language = language_named(row.language)
+        tree = tree_of(snapshot.root, path, source, language)
+        return local_names(source, language, tree), len(source) + 100
 
     return LOCALS.get((snapshot.root, path, row.tag), make) or ()
 

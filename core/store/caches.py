@@ -17,6 +17,10 @@ class Cache(Generic[V]):
         self._items: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def peek(self, key: Hashable) -> V | None:
+        """The value of a key, None where it is not there."""
+        return self.get(key, no_value)
+
     def get(self, key: Hashable, make: Callable[[], tuple[V, int] | None]) -> V | None:
         """The value of a key, made by `make` as (value, weight) where it is not there; None when that gives None."""
         with self._lock:
@@ -27,15 +31,30 @@ class Cache(Generic[V]):
         made = make()
         if made is None:
             return None
+        self.put(key, *made)
+        return made[0]
+
+    def put(self, key: Hashable, value: V, weight: int) -> None:
+        """Keep a value that is at hand."""
         with self._lock:
             if key not in self._items:
-                self._items[key] = made
-                self._weight += made[1]
+                self._items[key] = value, weight
+                self._weight += weight
             while self._weight > self._limit and len(self._items) > 1:
                 self._weight -= self._items.popitem(last=False)[1][1]
-        return made[0]
+
+    def drop(self, key: Hashable) -> None:
+        """Let go of a value that nobody will ask for again."""
+        with self._lock:
+            found = self._items.pop(key, None)
+            if found is not None:
+                self._weight -= found[1]
 
     def clear(self) -> None:
         with self._lock:
             self._items.clear()
             self._weight = 0
+
+
+def no_value() -> None:
+    """Makes no value."""

@@ -51,19 +51,19 @@ class PackedFile(NamedTuple):
     symbols: bytes  # what the symbol table holds, see SymbolColumns
 
 
-def pack_file(source: bytes, facts: FileFacts) -> PackedFile:
-    """What is stored of a source (as `decode_source` gives it) and its facts."""
+def pack_file(source: bytes, facts: FileFacts, level: int = LEVEL) -> PackedFile:
+    """What is stored of a source (as `decode_source` gives it) and its facts. `level` 0 packs for a short life."""
     columns = list(zip(*facts.symbols, strict=True))
     return PackedFile(
         facts.language,
         content_tag(source),
         pack_lines(source),
-        pack_facts(facts, columns),
+        pack_facts(facts, columns, level),
         pack_symbol_rows(columns),
     )
 
 
-def pack_facts(facts: FileFacts, columns: Columns | None = None) -> bytes:
+def pack_facts(facts: FileFacts, columns: Columns | None = None, level: int = LEVEL) -> bytes:
     """Facts as bytes; `unpack_facts` gives equal facts back. `columns` are those of its symbols."""
     texts = Texts()
     if columns is None:
@@ -82,7 +82,7 @@ def pack_facts(facts: FileFacts, columns: Columns | None = None) -> bytes:
         # Last: all above number strings.
         "\0".join(texts),
     )
-    return zlib.compress(marshal.dumps(packed), LEVEL)
+    return zlib.compress(marshal.dumps(packed), level)
 
 
 def load(blob: bytes) -> Any:

@@ -7,7 +7,7 @@ line indices of a content tag never change.
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,7 +17,7 @@ from core.model import FileFacts, FilePath
 from core.store.caches import Cache
 from core.store.connections import SELECT_SECONDS, Database
 from core.store.folder import Identity
-from core.store.graph import FILE, Graph, to_file
+from core.store.graph import FILE, Graph, id_list, to_file
 from core.store.naming import numbers_of
 from core.store.packed_links import Reads, hash_name, hash_path, unpack_reads
 from core.store.packing import read_symbol_keys, unpack_facts
@@ -33,12 +33,17 @@ from core.store.rows import (
 from core.store.tables import Place
 from core.text import LineIndex, content_tag, decode_source
 
-# Weights are bytes as packed; facts take about thirty times as much when unpacked, line indices eight.
+# Weights are bytes as packed; facts take about thirty times as much when unpacked, line indices four.
 FACTS: Cache[FileFacts] = Cache(800_000)
-LINES: Cache[LineIndex] = Cache(500_000)
+LINES: Cache[LineIndex] = Cache(2_500_000)
 FEW_CHANGES = (
     20  # so many paths are looked up by a scan each; for more, all readings are turned around once
 )
+
+
+def facts_key(root: Path, path: FilePath, tag: bytes, extractor: bytes = b"") -> Hashable:
+    """Facts in the cache; those of unsaved text have no extractor."""
+    return root, path, tag, extractor
 
 
 class Snapshot(Graph):
@@ -145,6 +150,24 @@ class Snapshot(Graph):
 
         return LINES.get((self.root, path, row.tag), make)
 
+    def lines_of(self, paths: Collection[FilePath]) -> dict[FilePath, LineIndex]:
+        """The same of many files at once; those that the index has no text of are left out."""
+        found, wanted = {}, {}
+        for path in paths:
+            row = self.file(path)
+            if row is not None:
+                known = LINES.peek((self.root, path, row.tag))
+                if known is None:
+                    wanted[row.id] = row
+                else:
+                    found[path] = known
+        sql = "select file, lines from content where file in carray(?)"
+        for file, packed in self.database.rows(sql, (id_list(wanted),)) if wanted else ():
+            row = wanted[file]
+            lines = found[row.path] = LineIndex.unpack(packed)
+            LINES.put((self.root, row.path, row.tag), lines, len(packed) + 100)
+        return found
+
     def source(self, path: FilePath) -> bytes | None:
         """The text that the facts of a file speak of; None when the disk has another one by now."""
         row = self.file(path)
@@ -172,7 +195,7 @@ class Snapshot(Graph):
             blob = self.database.value("select facts from content where file = ?", (row.id,))
             return None if blob is None else (unpack_facts(blob), len(blob) + 500)
 
-        return FACTS.get((self.root, path, row.tag, row.extractor), make)
+        return FACTS.get(facts_key(self.root, path, row.tag, row.extractor), make)
 
     def exists(self, path: FilePath) -> bool:
         """Whether the index has a file of this path, indexed or not."""

@@ -1,10 +1,10 @@
 """Parsing, and the compiled grammar of a language: parser, dispatch table, comment kinds.
 
-Parsing a bytes object holds the interpreter lock throughout; `parse` reads through a callback in 64 KB pieces, so
-that other threads run meanwhile and a cancel flag is honoured. The native objects are cached per process.
+Parsing a bytes object holds the interpreter lock throughout: that is for processes which do nothing else. Where other
+threads must run meanwhile, the parser reads the text in pieces. The native objects are cached per process.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,17 +12,26 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Point, Query, Tree
 from tree_sitter_language_pack import get_language
 
-from core.errors import Cancelled, LanguageError, QueryError
+from core.errors import LanguageError, QueryError
 from core.languages import Language
 from core.syntax.matcher import Construct, compile_rules
 from core.syntax.patterns import Rule, read_rules
 from core.syntax.shown import shown
 
-__all__ = ["CompiledLanguage", "Construct", "Node", "Point", "Tree", "compiled", "parse"]
+__all__ = [
+    "CompiledLanguage",
+    "Construct",
+    "Node",
+    "Point",
+    "Tree",
+    "compiled",
+    "parse",
+    "parse_shown",
+]
 
 QUERY_FILES = ("symbols", "locals", "imports", "types")
 DENIED_GRAMMARS = frozenset({"cobol"})  # loops for ever on almost any input
-_PIECE = 64 * 1024
+_PIECE = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +86,19 @@ def check_queries(language: Language) -> None:
                 raise QueryError(f"{origin}: {error}") from error
 
 
-def parse(
-    source: bytes,
-    language: Language,
-    old_tree: Tree | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Tree:
-    """Parse UTF-8 bytes. With `old_tree` (already edited) only what changed is parsed again.
+def parse(source: bytes, language: Language) -> Tree:
+    """Parse UTF-8 bytes. Raises LanguageError for a denied grammar."""
+    return Parser(grammar_of(language)).parse(shown(source, language))
 
-    Raises Cancelled when the flag is set while parsing, LanguageError for a denied grammar.
+
+def parse_shown(text: bytes, language: Language, old_tree: Tree | None = None) -> Tree:
+    """Parse a text as `shown` gives it, letting other threads run meanwhile.
+
+    With `old_tree` (already edited) only what changed is parsed again.
     """
-    parser = Parser(grammar_of(language))
-    text = shown(source, language)
-    if text is not source:
-        source, old_tree = text, None  # an edit may change what is hidden elsewhere
-    if cancelled is None and old_tree is None:
-        return parser.parse(source)
 
     def read(offset: int, _: Point) -> bytes:
-        return source[offset : offset + _PIECE]
+        return text[offset : offset + _PIECE]
 
-    def stop(_offset: int, _errors: bool) -> bool:
-        return cancelled is not None and cancelled()
-
-    try:
-        return parser.parse(read, old_tree, progress_callback=stop)
-    except ValueError as error:
-        raise Cancelled("parsing was cancelled") from error
+    parser = Parser(grammar_of(language))
+    return parser.parse(read) if old_tree is None else parser.parse(read, old_tree)

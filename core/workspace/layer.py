@@ -20,11 +20,12 @@ from core.indexer.layered import Layered
 from core.languages import Language, language_for, language_named
 from core.link.linker import Linker
 from core.model import FileFacts, FilePath
+from core.navigate.open_trees import edited_tree, forget_tree
 from core.store.index import Store
 from core.store.overlay import Overlay, OverlayFile
 from core.store.packed_links import PackedLinks, pack_links
 from core.store.packing import pack_file, unpack_facts
-from core.store.snapshot import Snapshot
+from core.store.snapshot import FACTS, Snapshot, facts_key
 from core.workspace.scratch import Scratch
 
 LOG = logging.getLogger(__name__)
@@ -125,13 +126,24 @@ class Layer:
     ) -> None:
         """Documents have this text now; others are closed. All or nothing; Cancelled when it is given up."""
         with without_gc():
-            files = [open_file(text) for text in texts]
+            files = [self._open_file(text) for text in texts]
             gone = [path for path in closed if path in self._files]
             if not files and not gone:
                 return
             with self._open(None) as index:
                 overlay = self._fitting_overlay(index, cancelled)
                 self._apply(index, overlay, files, gone, cancelled)
+
+    def _open_file(self, text: Text) -> "Opened":
+        """A document's facts, kept for whoever asks an answer of them."""
+        tree = edited_tree(self.root, text.path, text.source, text.language)
+        facts = extract(text.source, text.language, tree)
+        packed = pack_file(text.source, facts, level=0)
+        old = self._files.get(text.path)
+        if old is not None:
+            FACTS.drop(facts_key(self.root, text.path, old.packed.tag))
+        FACTS.put(facts_key(self.root, text.path, packed.tag), facts, len(packed.facts) // 4)
+        return Opened(OverlayFile(text.path, text.source, packed), facts)
 
     def _fitting_overlay(self, index: Snapshot, cancelled: Callable[[], bool]) -> Overlay:
         """The overlay, made anew when it was laid over another index."""
@@ -185,6 +197,7 @@ class Layer:
         self._last = files[-1] if files else None
         for path in gone:
             del self._files[path]
+            forget_tree(self.root, path)
         self._late = set(readers[AT_ONCE:])
 
     def _last_facts(self, path: FilePath, before: Snapshot) -> FileFacts | None:
@@ -235,6 +248,8 @@ class Layer:
         overlay, self._overlay = self._overlay, None
         if overlay is not None:
             self._discard(overlay)
+        for path in self._files:
+            forget_tree(self.root, path)
         self._files.clear()
 
     def _discard(self, overlay: Overlay) -> None:
@@ -249,11 +264,6 @@ class Opened(NamedTuple):
 
     file: OverlayFile
     facts: FileFacts
-
-
-def open_file(text: Text) -> Opened:
-    facts = extract(text.source, text.language)
-    return Opened(OverlayFile(text.path, text.source, pack_file(text.source, facts)), facts)
 
 
 def facts_of(file: OverlayFile) -> FileFacts:

@@ -92,7 +92,7 @@ def test_waiting_can_be_cancelled(indexed, monkeypatch):
     folder = folder_of(indexed)
     held, go = threading.Event(), threading.Event()
 
-    def hold(source, language):
+    def hold(source, language, tree):
         held.set()
         assert go.wait(LIMIT)
         raise ValueError("never mind")
@@ -108,10 +108,10 @@ def test_a_document_at_which_we_fail_costs_only_itself(indexed, monkeypatch):
     folder = folder_of(indexed)
     real = sys.modules["core.workspace.layer"].extract
 
-    def extract(source, language):
+    def extract(source, language, tree):
         if b"trap" in source:
             raise RuntimeError("a fault of ours")
-        return real(source, language)
+        return real(source, language, tree)
 
     monkeypatch.setattr("core.workspace.layer.extract", extract)
     indexed.open("a.py", "trap = 1\n", folder)
