@@ -10,7 +10,7 @@ import codecs
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
@@ -28,6 +28,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 COOKIE = re.compile(rb"\A(?:[^\r\n]*(?:\r\n|\r|\n))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
+# Adds the width of a line end to each byte.
+WITH_END = [bytes(min(i + width, 255) for i in range(256)) for width in range(3)]
 LINE_END = re.compile(rb"\r\n|\n|\r")
 NON_ASCII = re.compile(rb"[\x80-\xff]+")
 SAME_WIDTH = re.compile(rb"([\xc0-\xdf].)+|([\xe0-\xef]..)+|([\xf0-\xff]...)+", re.DOTALL)
@@ -98,13 +100,19 @@ class Run(NamedTuple):
 class LineIndex:
     """Byte offsets of one text <-> (line, character), both 0-based. Offsets and columns out of range are clamped."""
 
-    __slots__ = ("_contents", "_run_starts", "_runs", "_starts", "length")
+    __slots__ = ("_end_width", "_odd_ends", "_run_starts", "_runs", "_starts", "length")
 
     def __init__(
-        self, starts: "array[int]", contents: "array[int]", runs: tuple[Run, ...], length: int
+        self,
+        starts: "array[int]",
+        end_width: int,
+        odd_ends: Mapping[int, int],
+        runs: tuple[Run, ...],
+        length: int,
     ) -> None:
         self._starts = starts  # of each line
-        self._contents = contents  # ends of each line, before its line end
+        self._end_width = end_width  # bytes of a line end; but of some lines:
+        self._odd_ends = odd_ends
         self._runs = runs
         self._run_starts = [run.start for run in runs]
         self.length = length
@@ -120,20 +128,8 @@ class LineIndex:
         numbers, lengths = read_header(packed)
         end_width, long_count, end_count, run_count = numbers[:4]
         rest = iter(numbers[4:])
-        contents: bytes | list[int] = lengths
-        if long_count:
-            contents = list(lengths)
-            line = 0
-            for _ in range(long_count):
-                line += next(rest)
-                contents[line] = next(rest)
-        widths: list[int] | None = None
-        if end_count:
-            widths = [end_width] * len(contents)
-            line = 0
-            for _ in range(end_count):
-                line += next(rest)
-                widths[line] = next(rest)
+        long_lines = read_pairs(rest, long_count)
+        odd_ends = read_pairs(rest, end_count)
         runs = []
         position = 0
         for _ in range(run_count):
@@ -141,19 +137,30 @@ class LineIndex:
             run = Run(position + (gap_and_width >> 2), (gap_and_width & 3) + 1, next(rest))
             position = run.start + run.width * run.length
             runs.append(run)
-        if widths is None:
-            starts = array("I", accumulate(map(end_width.__add__, contents), initial=0))
-            length = starts.pop() - end_width
+        widths: Iterable[int]  # of lines with their ends
+        if long_lines or odd_ends or max(lengths) + end_width > 255:
+            whole = [length + end_width for length in lengths]
+            for line, length in long_lines.items():
+                whole[line] = length + end_width
+            for line, width in odd_ends.items():
+                whole[line] += width - end_width
+            widths = whole
         else:
-            pairs = zip(contents, widths, strict=True)
-            starts = array("I", accumulate((a + b for a, b in pairs), initial=0))
-            length = starts.pop() - widths[-1]
-        ends = array("I", map(int.__add__, starts, contents))
-        return cls(starts, ends, tuple(runs), length)
+            widths = lengths.translate(WITH_END[end_width])
+        starts = array("I", accumulate(widths, initial=0))
+        # The last line has no end, whatever its length was counted with.
+        length = starts.pop() - odd_ends.get(len(lengths) - 1, end_width)
+        return cls(starts, end_width, odd_ends, tuple(runs), length)
 
     @property
     def line_count(self) -> int:
         return len(self._starts)
+
+    def _content_end(self, line: int) -> int:
+        """Where a line ends, before its line end."""
+        if line + 1 == len(self._starts):
+            return self.length
+        return self._starts[line + 1] - self._odd_ends.get(line, self._end_width)
 
     def line_of(self, offset: int) -> int:
         """The line that an offset lies in; a line owns its line end."""
@@ -162,7 +169,7 @@ class LineIndex:
     def line_span(self, line: int) -> tuple[int, int]:
         """Byte range of a line without its line end."""
         line = min(max(line, 0), len(self._starts) - 1)
-        return self._starts[line], self._contents[line]
+        return self._starts[line], self._content_end(line)
 
     def to_position(self, offset: int, encoding: str) -> tuple[int, int]:
         """(line, character) of a byte offset, the character in units of the encoding."""
@@ -170,7 +177,7 @@ class LineIndex:
         line = self.line_of(offset)
         start = self._starts[line]
         # Between \r and \n is no place that a client knows.
-        offset = min(offset, self._contents[line])
+        offset = min(offset, self._content_end(line))
         column = offset - start
         if encoding != "utf-8" and self._runs:
             column -= self._surplus(start, offset, 2 if encoding == "utf-16" else 1)
@@ -181,11 +188,34 @@ class LineIndex:
         line, character = self.to_position(start, encoding)
         if (
             start >= 0
-            and start <= end <= self._contents[line]
+            and start <= end <= self._content_end(line)
             and (encoding == "utf-8" or not self._runs)
         ):
             return line, character, line, character + end - start
         return line, character, *self.to_position(end, encoding)
+
+    def to_ranges(
+        self, spans: Iterable[tuple[int, int]], encoding: str
+    ) -> list[tuple[int, int, int, int]]:
+        """`to_range` of many (start, end)."""
+        if self._runs and encoding != "utf-8":
+            return [self.to_range(start, end, encoding) for start, end in spans]
+        starts, found = self._starts, []
+        # What ends in front of a line's content end lies in it, and this is a quick way to be sure of it.
+        last, margin = len(starts) - 1, 2 if self._odd_ends else self._end_width
+        for start, end in spans:
+            line = bisect_right(starts, start) - 1
+            if 0 <= start <= end and line < last and start <= (limit := starts[line + 1] - margin):
+                column = start - starts[line]
+                if end <= limit:
+                    found.append((line, column, line, column + end - start))
+                    continue
+                final = bisect_right(starts, end, line) - 1
+                if final < last and end <= starts[final + 1] - margin:
+                    found.append((line, column, final, end - starts[final]))
+                    continue
+            found.append(self.to_range(start, end, encoding))
+        return found
 
     def to_offset(self, line: int, character: int, encoding: str) -> int:
         """Byte offset of a position; a column inside a character counts as its start."""
@@ -193,7 +223,7 @@ class LineIndex:
             return 0
         if line >= len(self._starts):
             return self.length
-        start, end = self._starts[line], self._contents[line]
+        start, end = self.line_span(line)
         if encoding == "utf-8" or not self._runs:
             return self._character_start(min(start + max(character, 0), end))
         astral = 2 if encoding == "utf-16" else 1
@@ -282,6 +312,16 @@ def read_header(packed: bytes) -> tuple[list[int], bytes]:
         number, position = read_varint(packed, position)
         numbers.append(number)
     return numbers, packed[position:]
+
+
+def read_pairs(numbers: Iterator[int], count: int) -> dict[int, int]:
+    """Line -> value, as many as there are; lines are packed as distances."""
+    found = {}
+    line = 0
+    for _ in range(count):
+        line += next(numbers)
+        found[line] = next(numbers)
+    return found
 
 
 def read_varint(data: bytes, position: int) -> tuple[int, int]:

@@ -24,6 +24,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from core.errors import Cancelled, CoreError
+from lsp_server.shapes import Written
 
 if TYPE_CHECKING:
     from lsp_server.protocol import Protocol
@@ -175,8 +176,9 @@ class Dispatcher:
 
     def _in_parts(self, request: Request, token: int | str, result: Sequence[Any]) -> bytes:
         """When a part is streamed all of it is, and the answer itself is empty."""
+        kind = Written if isinstance(result, Written) else list
         frames = [
-            self._protocol.encode_progress(token, result[start : start + PARTIAL_CHUNK])
+            self._protocol.encode_progress(token, kind(result[start : start + PARTIAL_CHUNK]))
             for start in range(0, len(result), PARTIAL_CHUNK)
         ]
         return b"".join([*frames, self._protocol.encode_result(request.id, request.method, [])])

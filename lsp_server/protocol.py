@@ -18,7 +18,7 @@ from pygls.protocol import LanguageServerProtocol
 
 from lsp_server.capabilities import readable_initialize
 from lsp_server.dispatch import Dispatcher, MessageId
-from lsp_server.shapes import is_json
+from lsp_server.shapes import Written, is_json
 
 LOG = logging.getLogger(__name__)
 
@@ -136,6 +136,8 @@ class Protocol(LanguageServerProtocol):
 
     def encode_result(self, msg_id: MessageId, method: str, result: object) -> bytes:
         """The frame that answers a request; any thread may call it, and the costly part is better not on the loop."""
+        if isinstance(result, Written):
+            return written_frame(f'{{"jsonrpc":"2.0","id":{json.dumps(msg_id)},"result":', result)
         kind = self.get_result_type(method)
         if kind is None or is_json(result):
             return frame({"jsonrpc": "2.0", "id": msg_id, "result": result})
@@ -143,6 +145,9 @@ class Protocol(LanguageServerProtocol):
 
     def encode_progress(self, token: int | str, value: object) -> bytes:
         """The frame of a partial result; any thread may call it."""
+        if isinstance(value, Written):
+            head = f'{{"jsonrpc":"2.0","method":"{types.PROGRESS}","params":{{"token":{json.dumps(token)},"value":'
+            return written_frame(head, value, "}}")
         plain = value if is_json(value) else self._converter.unstructure(value)
         params = {"token": token, "value": plain}
         return frame({"jsonrpc": "2.0", "method": types.PROGRESS, "params": params})
@@ -163,6 +168,12 @@ class Protocol(LanguageServerProtocol):
 
 def frame(message: object) -> bytes:
     body = json.dumps(message, separators=(",", ":")).encode()
+    return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+
+
+def written_frame(head: str, items: Written, tail: str = "}") -> bytes:
+    """A message whose longest part is text already."""
+    body = f"{head}{items.text()}{tail}".encode()
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 

@@ -5,7 +5,7 @@ snapshot for core/navigate, and URIs and ranges of answers. The lines that conve
 same snapshot as the answer itself.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +46,10 @@ class View:
             found = self._lines[path] = self.snapshot.lines(path) or NO_LINES
         return found
 
+    def have_lines(self, paths: Collection[str]) -> None:
+        """Get the lines of many files at once, before they are asked for one by one."""
+        self._lines.update(self.snapshot.lines_of(paths))
+
     def offset(self, position: types.Position) -> int:
         """Where the cursor is in the viewed document."""
         return from_lsp(self.lines(self.path), position, self.reading.client.encoding)
@@ -65,14 +69,18 @@ class View:
     def range(self, path: str, span: Span) -> types.Range:
         return to_lsp(self.lines(path), span.start, span.end, self.reading.client.encoding)
 
-    def range_shape(self, path: str, span: Span) -> shapes.Range:
-        """The same for answers that come by the thousand."""
-        place = self.lines(path).to_range(span.start, span.end, self.reading.client.encoding)
-        first, start, last, end = place
-        return {
-            "start": {"line": first, "character": start},
-            "end": {"line": last, "character": end},
-        }
+    def ranges(self, path: str, spans: Iterable[tuple[int, int]]) -> list[shapes.Range]:
+        """The same as plain numbers, for answers that come by the thousand."""
+        return self.lines(path).to_ranges(spans, self.reading.client.encoding)
+
+    def written_locations(self, places: dict[str, list[tuple[int, int]]]) -> shapes.Written:
+        """Places by path, however many, as locations."""
+        self.have_lines(places)
+        found = shapes.Written()
+        for path, spans in places.items():
+            self.snapshot.check()
+            found += shapes.write_locations(self.uri(path), self.ranges(path, spans))
+        return found
 
     def uri(self, path: str) -> str:
         """The client's own spelling for what it has open, the folder's for the rest."""

@@ -42,6 +42,8 @@ LOG = logging.getLogger(__name__)
 
 LARGEST: Final = 2**31 - 1  # of the protocol's unsigned integers
 CLOSING_SECONDS: Final = 3.0
+# New objects between two looks for garbage: a long answer makes a hundred thousand, none of which is garbage.
+GARBAGE_THRESHOLD: Final = 20_000
 
 # Requests that are questions to the index, each answered from a snapshot of its own.
 READS: Final[dict[str, Question]] = {
@@ -215,6 +217,7 @@ def _run(source: BinaryIO, sink: BinaryIO, client_process: int | None) -> None:
     attrs.validators.set_disabled(True)
     # What the imports made stays for ever; a long answer must not make the collector walk through it again and again.
     gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
     code = asyncio.run(create_server().serve(source, sink, client_process))
     logging.shutdown()
     sys.stderr.flush()

@@ -10,7 +10,7 @@ from core.navigate.definition import definition
 from core.navigate.document_symbols import document_symbols
 from core.navigate.highlights import highlights
 from core.navigate.hover import hover
-from core.navigate.references import references
+from core.navigate.references import reference_places, references
 from core.navigate.workspace_symbols import workspace_symbols
 from indexing import indexed
 from marked import FileRange, Marked, parse_marked
@@ -51,13 +51,14 @@ def check_references(
     """`expected`: labels of all occurrences, in any order."""
     with opened(source) as (marked, snapshot):
         path, offset, _ = marked.cursor
-        found = references(
-            snapshot,
-            path,
-            offset,
-            include_declaration=declaration,
-            minimum_confidence=minimum_confidence,
-        )
+        options: Any = {
+            "include_declaration": declaration,
+            "minimum_confidence": minimum_confidence,
+        }
+        found = references(snapshot, path, offset, **options)
+        by_file = reference_places(snapshot, path, offset, **options)
+        each = [(place.path, *place.span) for place in found]
+        assert each == [(file, *span) for file, spans in by_file.items() for span in spans]
         places = [(item.path, item.span) for item in found]
         assert places == sorted(set(places))
         assert sorted(label(marked, *place) for place in places) == sorted(expected)

@@ -5,7 +5,7 @@ named callable around it, to the class body or to the module.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from core.model import FilePath, Flag, Kind, Role, Via
 from core.navigate.answers import CERTAIN, Call, CallItem, Certainty, Span, SymbolKey
@@ -19,7 +19,8 @@ from core.store.snapshot import Snapshot
 
 CALLS = frozenset({Role.CALL, Role.DECORATOR})
 CALLED = frozenset({Kind.CALLABLE, Kind.CONTAINER})
-Sites = dict[int, list[tuple[Span, Certainty]]]  # by the symbol at the other end
+Places = Sequence[tuple[int, int]]
+Sites = dict[int, list[tuple[Certainty, Places]]]  # by the symbol at the other end
 
 
 def prepare_call_hierarchy(
@@ -51,26 +52,29 @@ def incoming_calls(
     if symbol is None:
         return []
     sites: Sites = defaultdict(list)
-    add_callers(sites, symbol, snapshot.refs_to([symbol.id]), CERTAIN)
+    add_callers(sites, snapshot, symbol, CERTAIN)
     # A call through a base type may run the override.
     for base in overridden(snapshot, symbol):
         owner = snapshot.symbol(base.parent)
         via = Certainty(via=f"via {owner.name if owner else ''}.{base.name}")
-        add_callers(sites, base, snapshot.refs_to([base.id]), via)
+        add_callers(sites, snapshot, base, via)
     if minimum_confidence < 1.0:
         for row, certainty in guessed_references(snapshot, symbol):
-            if certainty.confidence >= minimum_confidence:
-                add_callers(sites, symbol, [row], certainty)
+            if certainty.confidence >= minimum_confidence and is_call(row, symbol):
+                how = certainty_of(row.via, certainty)
+                sites[row.container].append((how, places_of(row)))
     return to_calls(snapshot, sites)
 
 
-def add_callers(
-    sites: Sites, symbol: SymbolRow, rows: Iterable[RefRow], certainty: Certainty
-) -> None:
-    for row in rows:
-        if is_call(row, symbol):
-            how = certainty_of(row, certainty)
-            sites[row.container] += [(Span(start, start + row.length), how) for start in row.starts]
+def add_callers(sites: Sites, snapshot: Snapshot, symbol: SymbolRow, certainty: Certainty) -> None:
+    hows = {via: certainty_of(via, certainty) for via in Via}
+    reads = bool(symbol.flags & Flag.PROPERTY)
+    for container, via, places in snapshot.calls_to(symbol.id, reads=reads):
+        sites[container].append((hows[via], places))
+
+
+def places_of(row: RefRow) -> Places:
+    return [(start, start + row.length) for start in row.starts]
 
 
 def outgoing_calls(
@@ -87,14 +91,13 @@ def outgoing_calls(
     for row in rows:
         target = targets.get(row.target)
         if target is not None and can_be_called(target) and is_call(row, target):
-            how = certainty_of(row, CERTAIN)
-            sites[target.id] += [(Span(start, start + row.length), how) for start in row.starts]
+            sites[target.id].append((certainty_of(row.via, CERTAIN), places_of(row)))
         elif not row.target and row.role in CALLS:
             unknown.append(row)
     if minimum_confidence < 1.0:
         for target, span, certainty in guessed_callees(snapshot, symbol, unknown):
             if certainty.confidence >= minimum_confidence:
-                sites[target.id].append((span, certainty))
+                sites[target.id].append((certainty, [span]))
     calls = to_calls(snapshot, sites)
     return sorted(calls, key=lambda call: (call.sites, call.item.path, call.item.focus))
 
@@ -132,10 +135,10 @@ def is_call(row: RefRow, target: SymbolRow) -> bool:
     return row.role is Role.READ and row.via == Via.NAME and bool(target.flags & Flag.PROPERTY)
 
 
-def certainty_of(row: RefRow, certainty: Certainty) -> Certainty:
-    if row.via == Via.CONSTRUCTOR and not certainty.via:
+def certainty_of(via: Via, certainty: Certainty) -> Certainty:
+    if via == Via.CONSTRUCTOR and not certainty.via:
         return Certainty(certainty.confidence, certainty.mode, "constructor")
-    if row.via == Via.VALUE and not certainty.via:
+    if via == Via.VALUE and not certainty.via:
         return Certainty(certainty.confidence, certainty.mode, "via a value")
     return certainty
 
@@ -144,19 +147,28 @@ def to_calls(snapshot: Snapshot, sites: Sites) -> list[Call]:
     """One call for each symbol and way in which it was found: what is sure is not mixed with what is guessed."""
     symbols = snapshot.symbols(sites)
     calls = []
-    for number, places in sites.items():
+    for number, ways in sites.items():
         row = symbols.get(number)
-        if row is None:
-            continue
-        item = to_call_item(snapshot, row)
-        ways: dict[Certainty, set[Span]] = {}
-        told: set[Span] = set()
-        for span, how in sorted(places, key=lambda place: (-place[1].confidence, place[1].via)):
-            if span not in told:
-                told.add(span)
-                ways.setdefault(how, set()).add(span)
-        calls += [Call(item, tuple(sorted(spans)), how) for how, spans in ways.items()]
+        if row is not None:
+            item = to_call_item(snapshot, row)
+            calls += [Call(item, spans, how) for how, spans in distinct(ways)]
     return sorted(
         calls,
         key=lambda call: (call.item.path, call.item.focus, call.item.key.qualified, call.sites),
     )
+
+
+def distinct(ways: list[tuple[Certainty, Places]]) -> list[tuple[Certainty, tuple[Span, ...]]]:
+    """Each place once, with the surest way in which it was found."""
+    if len(ways) == 1:
+        return [(ways[0][0], in_order(ways[0][1]))]
+    found: dict[Certainty, list[tuple[int, int]]] = {}
+    told: set[tuple[int, int]] = set()
+    for how, places in sorted(ways, key=lambda way: (-way[0].confidence, way[0].via)):
+        found.setdefault(how, []).extend(place for place in places if place not in told)
+        told.update(places)
+    return [(how, in_order(places)) for how, places in found.items() if places]
+
+
+def in_order(places: Places) -> tuple[Span, ...]:
+    return tuple(map(Span._make, sorted(set(places)) if len(places) > 1 else places))

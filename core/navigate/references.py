@@ -1,16 +1,26 @@
 """Every place that names what the cursor is on."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from core.extract import LocalName
 from core.model import FilePath, Via
-from core.navigate.answers import CERTAIN, Certainty, Occurrence, Span
+from core.navigate.answers import Certainty, Occurrence, Span
 from core.navigate.cursor import PARAMETER, Meaning, find_meanings, local_of_parameter, spot_at
 from core.navigate.guesses import candidates, rank, speaks_to, trust
 from core.navigate.imported import import_occurrences
 from core.navigate.targets import to_targets
 from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
+
+
+class Named(NamedTuple):
+    """What names the symbol at an offset: single places, groups of references, and all that lead to some symbols."""
+
+    places: list[Occurrence]
+    groups: list[tuple[RefRow, Certainty]]
+    symbols: list[tuple[int, Certainty]]  # ids
 
 
 def references(
@@ -22,42 +32,85 @@ def references(
     minimum_confidence: float = 0.0,
 ) -> list[Occurrence]:
     """Occurrences of the symbol at an offset, sorted by file and position, each once; none when nothing is known."""
-    spot = spot_at(snapshot, path, offset)
-    if spot is None:
-        return []
-    found: list[Occurrence] = []
-    if spot.local is not None:
-        found += local_occurrences(path, spot.local, include_declaration)
-    meant = find_meanings(snapshot, spot, minimum_confidence)
-    for meaning in meant.meanings:
-        found += occurrences_of(snapshot, meaning, include_declaration, minimum_confidence)
-    facts = snapshot.facts(path)
-    if meant.externals and not found and facts is not None:
-        found += import_occurrences(facts, spot)
+    found, groups, symbols = named_at(
+        snapshot, path, offset, include_declaration, minimum_confidence
+    )
+    for symbol, certainty in symbols:
+        # A call of a class reaches its constructor and a variable its value, but it does not name them.
+        rows = [row for row in snapshot.refs_to([symbol]) if row.via == Via.NAME]
+        found += occurrences_in(snapshot, [(row, certainty) for row in rows])
+    found += occurrences_in(snapshot, groups)
     return in_order(found)
 
 
-def occurrences_of(
-    snapshot: Snapshot, meaning: Meaning, include_declaration: bool, minimum_confidence: float
-) -> list[Occurrence]:
+def reference_places(
+    snapshot: Snapshot,
+    path: FilePath,
+    offset: int,
+    *,
+    include_declaration: bool = True,
+    minimum_confidence: float = 0.0,
+) -> dict[FilePath, list[tuple[int, int]]]:
+    """The places that `references` gives, by file, both sorted: for answers of any length."""
+    single, groups, symbols = named_at(
+        snapshot, path, offset, include_declaration, minimum_confidence
+    )
+    found = snapshot.named_places([symbol for symbol, _ in symbols])
+    snapshot.check()
+    paths = snapshot.paths(found)
+    places = {file: found[i] for i in found if (file := paths.get(i)) is not None}
+    more: defaultdict[FilePath, set[tuple[int, int]]] = defaultdict(set)
+    for occurrence in (*single, *occurrences_in(snapshot, groups)):
+        more[occurrence.path].add((occurrence.span.start, occurrence.span.end))
+    for file, added in more.items():
+        places[file] = sorted(added.union(places.get(file, ())))
+    return {file: places[file] for file in sorted(places)}
+
+
+def named_at(
+    snapshot: Snapshot,
+    path: FilePath,
+    offset: int,
+    include_declaration: bool,
+    minimum_confidence: float,
+) -> Named:
+    """Everything that the questions of this module are answered from."""
+    found = Named([], [], [])
+    spot = spot_at(snapshot, path, offset)
+    if spot is None:
+        return found
+    if spot.local is not None:
+        found.places.extend(local_occurrences(path, spot.local, include_declaration))
+    meant = find_meanings(snapshot, spot, minimum_confidence)
+    for meaning in meant.meanings:
+        add_meaning(found, snapshot, meaning, include_declaration, minimum_confidence)
+    facts = snapshot.facts(path)
+    if meant.externals and not any(found) and facts is not None:
+        found.places.extend(import_occurrences(facts, spot))
+    return found
+
+
+def add_meaning(
+    found: Named,
+    snapshot: Snapshot,
+    meaning: Meaning,
+    include_declaration: bool,
+    minimum_confidence: float,
+) -> None:
     symbol = meaning.symbol
-    found: list[Occurrence] = []
     if include_declaration and symbol.parent:
         for target in to_targets(snapshot, symbol, meaning.certainty):
-            found.append(Occurrence(target.path, target.focus, None, target.certainty))
-    # A call of a class reaches its constructor and a variable its value, but it does not name them.
-    rows = [row for row in snapshot.refs_to([symbol.id]) if row.via == Via.NAME]
-    found += occurrences(snapshot, rows, meaning.certainty)
+            found.places.append(Occurrence(target.path, target.focus, None, target.certainty))
+    found.symbols.append((symbol.id, meaning.certainty))
     if symbol.detail == PARAMETER:
         index = snapshot.symbol_index(symbol.id)
         local = None if index is None else local_of_parameter(snapshot, symbol.path, index)
         if local is not None:
-            found += local_occurrences(symbol.path, local, include_declaration)
+            found.places.extend(local_occurrences(symbol.path, local, include_declaration))
     elif minimum_confidence < 1.0:
         for row, certainty in guessed_references(snapshot, symbol):
             if certainty.confidence >= minimum_confidence:
-                found += occurrences(snapshot, [row], certainty)
-    return found
+                found.groups.append((row, certainty))
 
 
 def guessed_references(snapshot: Snapshot, symbol: SymbolRow) -> list[tuple[RefRow, Certainty]]:
@@ -84,16 +137,20 @@ def guessed_references(snapshot: Snapshot, symbol: SymbolRow) -> list[tuple[RefR
     return found
 
 
-def occurrences(
-    snapshot: Snapshot, rows: Iterable[RefRow], certainty: Certainty = CERTAIN
+def occurrences_in(
+    snapshot: Snapshot, rows: Iterable[tuple[RefRow, Certainty]]
 ) -> list[Occurrence]:
     """The places of reference groups."""
+    rows = list(rows)
+    paths = snapshot.paths({row.file for row, _ in rows})
     found = []
-    for path, group in snapshot.group_by_file(rows).items():
-        snapshot.check()
-        for row in group:
-            for start in row.starts:
-                found.append(Occurrence(path, Span(start, start + row.length), row.role, certainty))
+    for row, certainty in rows:
+        path = paths.get(row.file)
+        if path is not None:
+            found += [
+                Occurrence(path, Span(start, start + row.length), row.role, certainty)
+                for start in row.starts
+            ]
     return found
 
 

@@ -6,15 +6,24 @@ joined in Python by id, in batches. So no plan can turn into the reading of a wh
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import apsw
 
-from core.model import FilePath
+from core.model import FilePath, Role, Via
 from core.store.connections import Database
-from core.store.packed_links import byte_length, hash_text, unpack_groups, unpack_what
+from core.store.packed_links import (
+    ROLE_NUMBERS,
+    VIAS,
+    byte_length,
+    hash_text,
+    unpack_groups,
+    unpack_numbers,
+    unpack_what,
+)
 from core.store.rows import (
     ODD,
     SERIAL_BITS,
@@ -31,6 +40,14 @@ from core.store.rows import (
 
 FILE = "select id, path, language, size, mtime_ns, tag, extractor, status, reason from {}file "
 SYMBOL = "select id, name, sort, parent, start, length, name_at, flags from symbol "
+Place = tuple[int, int]  # start and end of a name
+# Of a group's `what`, see unpack_what: what it takes to be a call, to name, and to read.
+ROLE_AND_VIA = 7 | 3 << 4
+NAMING = frozenset(number | Via.NAME << 4 for number in ROLE_NUMBERS.values())
+READING = frozenset({ROLE_NUMBERS[Role.READ] | Via.NAME << 4})
+CALLING = frozenset(
+    ROLE_NUMBERS[role] | via << 4 for role in (Role.CALL, Role.DECORATOR) for via in Via
+)
 parts_of = lru_cache(4096)(unpack_what)
 
 
@@ -183,6 +200,48 @@ class Graph:
         """Groups that lead to one of these symbols, in any way."""
         return self._ref_rows(self._refs_by_target(targets))
 
+    def named_places(self, targets: Collection[int]) -> dict[int, list[Place]]:
+        """Where these symbols are named, by file; sorted, each place once. As by `refs_to`, but without a value for
+        each group: a symbol that everyone uses has a hundred thousand."""
+        places: defaultdict[int, list[Place]] = defaultdict(list)
+        for container, _, own in self._placed(targets, NAMING):
+            places[container >> SERIAL_BITS] += own
+        return {file: sorted(set(own)) for file, own in places.items()}
+
+    def calls_to(self, target: int, *, reads: bool) -> list[tuple[int, Via, list[Place]]]:
+        """(container, what the call means beside the name, places) of the calls of a symbol; with `reads` also
+        where it is read, for that calls a getter."""
+        wanted = CALLING | READING if reads else CALLING
+        return [
+            (container, VIAS[what >> 4 & 3], places)
+            for container, what, places in self._placed([target], wanted)
+        ]
+
+    def _placed(
+        self, targets: Collection[int], wanted: frozenset[int]
+    ) -> Iterator[tuple[int, int, list[Place]]]:
+        """(container, what, places) of groups whose `what`, but for ROLE_AND_VIA, is wanted."""
+        groups = [
+            group
+            for file, _, packed in self._refs_by_target(targets)
+            for group in raw_groups(file << SERIAL_BITS, packed)
+            if group[1] & ROLE_AND_VIA in wanted
+        ]
+        if not groups:
+            return
+        sql = "select id, start from symbol where id in carray(?)"
+        containers = id_list({group[0] for group in groups})
+        starts: dict[int, int] = dict(self.database.rows(sql, (containers,)))
+        for container, what, length, offset, gaps in groups:
+            start = starts.get(container)
+            if start is not None:
+                start += offset
+                if gaps:
+                    places = [(at, at + length) for at in accumulate(gaps, initial=start)]
+                else:
+                    places = [(start, start + length)]
+                yield container, what, places
+
     def refs_in(self, file: int, containers: Collection[int] | None = None) -> list[RefRow]:
         """Groups in these containers (symbol ids) of one file, or in the whole file; unknown targets included."""
         sql = "select file, target, groups from ref where file = ?"
@@ -295,6 +354,22 @@ class Graph:
         paths = self.paths(groups)
         found = [(path, groups[i]) for i in groups if (path := paths.get(i)) is not None]
         return dict(sorted(found))
+
+
+def raw_groups(base: int, packed: bytes) -> Iterator[tuple[int, int, int, int, Sequence[int]]]:
+    """(container, what, length, start of the first, gaps) of packed groups, as `add_group` wrote them.
+
+    `base` is the id of the file's first symbol; starts are relative to the container's.
+    """
+    numbers = unpack_numbers(packed)
+    container, position, end = base, 0, len(numbers)
+    while position < end:
+        step, what, length, count, first = numbers[position : position + 5]
+        container += step
+        following = position + 4 + (count >> 1)
+        gaps = numbers[position + 5 : following] if count > 3 else ()
+        yield container, what, length, -first if count & 1 else first, gaps
+        position = following
 
 
 def parent_id(row: RawSymbol) -> int:

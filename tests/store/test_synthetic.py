@@ -2,9 +2,12 @@
 
 import random
 
+import pytest
+
+from core.errors import Cancelled
 from core.navigate.answers import SymbolKey
 from core.navigate.call_hierarchy import incoming_calls
-from core.navigate.references import references
+from core.navigate.references import reference_places, references
 from core.navigate.workspace_symbols import workspace_symbols
 from synthetic_index import make_index
 
@@ -19,9 +22,30 @@ def test_a_made_up_workspace_answers(tmp_path):
         found = references(snapshot, path, hub.name_start, include_declaration=False)
         linked = sum(len(row.starts) for row in snapshot.refs_to([hub.id]))
         assert len(found) >= linked > 100
+        places = reference_places(snapshot, path, hub.name_start, include_declaration=False)
+        each = [(place.path, *place.span) for place in found]
+        assert each == [(file, *span) for file, spans in places.items() for span in spans]
         key = SymbolKey(path, hub.kind.value, hub.qualified, hub.ordinal)
         calls = incoming_calls(snapshot, key)
         assert 0 < sum(len(call.sites) for call in calls) <= linked
         name = random.Random(1).choice(made.names)
         assert workspace_symbols(snapshot, name)[0].name == name
+    made.store.close()
+
+
+def test_a_long_answer_stops_when_it_is_interrupted(tmp_path, monkeypatch):
+    made = make_index(tmp_path, files=40, references=4000)
+    path, qualified = made.hubs[0]
+    with made.store.snapshot() as snapshot:
+        (hub,) = [row for row in snapshot.symbols_in(path) if row.qualified == qualified]
+        real = snapshot.named_places
+
+        def interrupted(targets):
+            found = real(targets)
+            snapshot.interrupt()
+            return found
+
+        monkeypatch.setattr(snapshot, "named_places", interrupted)
+        with pytest.raises(Cancelled):
+            reference_places(snapshot, path, hub.name_start)
     made.store.close()

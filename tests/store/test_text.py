@@ -53,6 +53,18 @@ def test_positions_out_of_range_are_clamped_to_whole_characters(text, line, char
     assert index.to_position(10**6, "utf-16") == index.to_position(len(source), "utf-16")
 
 
+@given(TEXTS, st.lists(st.tuples(st.integers(-3, 900), st.integers(0, 700)), max_size=20))
+def test_many_ranges_are_what_each_would_be(text, places):
+    index = LineIndex.from_bytes(text.encode())
+    spans = [(start, start + length) for start, length in places]
+    for encoding in ENCODINGS:
+        each = [
+            (*index.to_position(a, encoding), *index.to_position(b, encoding)) for a, b in spans
+        ]
+        assert [index.to_range(a, b, encoding) for a, b in spans] == each
+        assert index.to_ranges(spans, encoding) == each
+
+
 def test_a_column_behind_the_end_of_its_line_is_the_end():
     index = LineIndex.from_bytes("é\r\nb".encode())
     assert index.to_offset(0, 99, "utf-16") == 2
