@@ -5,6 +5,7 @@ nothing more: the .pth files in that folder, the editable install of this checko
 """
 
 import os
+import runpy
 import subprocess
 import sys
 import sysconfig
@@ -83,6 +84,13 @@ def test_the_wheel_holds_what_ships_and_nothing_else(wheel):
     }
     assert ours, "there are query files"
     assert ours <= set(names)
+
+
+def test_the_engine_compiles_where_none_of_our_libraries_are(tmp_path):
+    """As `CODESCOPE_COMPILE=1 pip install .` does, up to the types, at which mypyc stops."""
+    script = runpy.run_path(str(ROOT / "scripts" / "compile_core.py"))
+    bare = ("--no-site-packages", "--cache-dir", tmp_path)
+    run(sys.executable, "-m", "mypy", *script["OPTIONS"], *bare, *script["sources"](), cwd=ROOT)
 
 
 def test_the_installed_engine_lies_beside_its_queries(environment):

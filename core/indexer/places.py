@@ -20,13 +20,25 @@ def index_folder(root: Path) -> Path:
         writable = os.access(root, os.W_OK | os.X_OK)
     if writable and not inside.is_symlink():
         return inside
-    return user_cache_path("codescope", appauthor=False) / f"{root.name or 'root'}-{hash_of(root)}"
+    try:
+        cache = user_cache_path("codescope", appauthor=False)
+    except RuntimeError:  # a user without a home: whoever tries to write here says that it cannot be done
+        return Path(f"{inside}-of-nobody") if inside.is_symlink() else inside
+    return cache / f"{root.name or 'root'}-{hash_of(root)}"
 
 
 def hash_of(path: Path) -> str:
     """A short name for a path."""
     real = os.path.normcase(os.path.realpath(path))
     return sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:HASH_LENGTH]
+
+
+def home() -> Path | None:
+    """The user's home folder; None for one that has none, as in many containers."""
+    try:
+        return Path.home().resolve()
+    except RuntimeError:
+        return None
 
 
 def refusal(root: Path) -> str:
@@ -36,6 +48,6 @@ def refusal(root: Path) -> str:
     real = root.resolve()
     if real == Path(real.anchor):
         return "the whole disk is not a workspace: open a folder of it"
-    if real == Path.home().resolve():
+    if real == home():
         return "the home folder is not a workspace: open a folder of it"
     return ""

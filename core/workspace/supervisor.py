@@ -59,6 +59,7 @@ class Supervisor:
         self._numbers = count(1)
         self._synced: dict[int, threading.Event] = {}
         self._deaths = 0
+        self._why = ""  # the last indexer ended
         self.process = 0  # id of the indexer's process, 0 while there is none
         self._thread = threading.Thread(
             target=self._run, name=f"codescope-supervisor-{root.name}", daemon=True
@@ -113,8 +114,7 @@ class Supervisor:
             self._deaths = 1 if lived > STEADY_SECONDS else self._deaths + 1
             if self._deaths == COMPLAIN_AFTER:
                 text = (
-                    f"The indexer of {self._root} keeps ending; answers may be out of date."
-                    f" {self._index / 'indexer.log'} says why."
+                    f"The indexer of {self._root} keeps ending; answers may be out of date: {self._why}."
                 )
                 self._heard({"event": "notice", "severity": "error", "text": text})
             if self._deaths > 1:
@@ -157,7 +157,9 @@ class Supervisor:
             process = self._spawn()
         except OSError as error:
             LOG.error("no indexer for %s: %s", self._root, error)
+            self._why = f"the index cannot be written: {error}"
             return None
+        self._why = f"{self._index / 'indexer.log'} says why"
         while not self._closed.wait(LOOK_SECONDS):
             line = connect(self._index)
             if line is not None:

@@ -299,6 +299,19 @@ def test_an_index_folder_that_is_a_link_is_not_written_to(tmp_path):
     assert not index_folder(tmp_path / "ws").is_relative_to(tmp_path)
 
 
+def test_a_user_without_a_home_has_workspaces(tmp_path, monkeypatch):
+    def expanduser(path):
+        return path
+
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", expanduser)
+    assert refusal(tmp_path) == ""
+    assert index_folder(tmp_path) == tmp_path / ".codescope"
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert index_folder(tmp_path) == tmp_path / ".codescope"
+
+
 def test_home_and_the_whole_disk_are_no_workspaces(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     assert "home" in refusal(tmp_path)

@@ -87,6 +87,23 @@ def test_an_indexer_that_cannot_start_is_complained_about_once(root, monkeypatch
         assert len(found.notices()) == 1
 
 
+def test_an_index_that_can_be_written_nowhere_is_complained_about_with_the_reason(
+    root, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(supervising, "FIRST_PAUSE", 0.001)
+    (tmp_path / "file").touch()
+    nowhere = tmp_path / "file" / "index"
+    monkeypatch.setattr("core.workspace.folder.index_folder", lambda root: nowhere)
+    with door(root) as found:
+        found.wait_for(lambda event: isinstance(event, Notice))
+        assert f"the index cannot be written: [Errno 20] Not a directory: '{nowhere}'" in (
+            found.notices()[0]
+        )
+        folder = folder_of(found)
+        found.workspace.wait_fresh(found.open("a.py", "def f(): ...\n", folder))
+        assert found.symbols(folder, "a.py") == ["f"]
+
+
 def test_two_doors_share_one_indexer(root):
     with door(root) as one, door(root) as two:
         folder = folder_of(one)
