@@ -9,6 +9,10 @@ BIN := .venv/bin
 STAMP := .venv/.setup-done
 COMPILED := .venv/.compiled
 export CODESCOPE_COMPILE ?= 1
+# Python reads the path of this folder in the locale's encoding, and in plain C that has no ü.
+ifneq ($(filter C POSIX,$(LC_ALL)),)
+export LC_ALL := C.UTF-8
+endif
 WORKSPACE ?=
 ARGS ?=
 
@@ -34,7 +38,7 @@ $(COMPILED): $(STAMP) scripts/compile_core.py core/paths.py core/model.py $(wild
 	@touch $@
 
 run: setup ## index a workspace and ask the server about it [WORKSPACE=path]
-	$(BIN)/python scripts/run_demo.py $(WORKSPACE)
+	$(BIN)/python scripts/run_demo.py $(if $(WORKSPACE),"$(WORKSPACE)")
 
 test: setup editors ## all tests [ARGS=pytest arguments]
 	$(BIN)/python -m pytest $(ARGS)

@@ -107,9 +107,10 @@ class Lines:
     def show(self, uri: str, line: int) -> str:
         path = unquote(urlsplit(uri).path)
         if path not in self._files:
-            self._files[path] = (
-                Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
-            )
+            text = Path(path).read_text(
+                encoding="utf-8", errors="replace"
+            )  # \r\n and \r are \n here
+            self._files[path] = text.split("\n")
         text = self._files[path][line].strip() if line < len(self._files[path]) else ""
         return f"{os.path.relpath(path, self._root)}:{line + 1}  {text[:90]}"
 
@@ -178,18 +179,19 @@ def ask_everything(server: Server, root: Path) -> None:
     print(f"  {lines.show(uri, position['line'])}")
 
     callers, took = timed(server, "callHierarchy/incomingCalls", {"item": item})
-    heading(f"Who calls {name}: {len(callers)} callers", took)
+    heading(f"Who calls {name}: {counted(callers, 'caller')}", took)
     for call in callers[:SHOWN]:
         caller = call["from"]
         sites = ", ".join(str(place["start"]["line"] + 1) for place in call["fromRanges"])
         print(
             f"  {caller['name']:<32} {lines.show(caller['uri'], caller['selectionRange']['start']['line'])}"
         )
-        print(f"  {'':<32}   calls it in line {sites}")
+        lines_word = "line" if len(call["fromRanges"]) == 1 else "lines"
+        print(f"  {'':<32}   calls it in {lines_word} {sites}")
     more(len(callers))
 
     callees, took = timed(server, "callHierarchy/outgoingCalls", {"item": item})
-    heading(f"What {name} calls: {len(callees)} callees", took)
+    heading(f"What {name} calls: {counted(callees, 'callee')}", took)
     for call in callees[:SHOWN]:
         callee = call["to"]
         print(
@@ -203,7 +205,7 @@ def ask_everything(server: Server, root: Path) -> None:
         "context": {"includeDeclaration": False},
     }
     places, took = timed(server, "textDocument/references", params)
-    heading(f"References to {name}: {len(places)} places", took)
+    heading(f"References to {name}: {counted(places, 'place')}", took)
     for place in places[:SHOWN]:
         print(f"  {lines.show(place['uri'], place['range']['start']['line'])}")
     more(len(places))
@@ -218,6 +220,10 @@ def ask_everything(server: Server, root: Path) -> None:
             f"  {other['name']:<32} {lines.show(place['uri'], place['range']['start']['line'])}{container}"
         )
     more(len(symbols))
+
+
+def counted(found: list[Any], word: str) -> str:
+    return f"{len(found)} {word}{'' if len(found) == 1 else 's'}"
 
 
 def more(total: int) -> None:

@@ -22,7 +22,9 @@ def index_folder(root: Path) -> Path:
         return inside
     try:
         cache = user_cache_path("codescope", appauthor=False)
-    except RuntimeError:  # a user without a home: whoever tries to write here says that it cannot be done
+    except (
+        RuntimeError
+    ):  # a user without a home: whoever tries to write here says that it cannot be done
         return Path(f"{inside}-of-nobody") if inside.is_symlink() else inside
     return cache / f"{root.name or 'root'}-{hash_of(root)}"
 

@@ -113,9 +113,7 @@ class Supervisor:
             lived = time.monotonic() - began
             self._deaths = 1 if lived > STEADY_SECONDS else self._deaths + 1
             if self._deaths == COMPLAIN_AFTER:
-                text = (
-                    f"The indexer of {self._root} keeps ending; answers may be out of date: {self._why}."
-                )
+                text = f"The indexer of {self._root} keeps ending; answers may be out of date: {self._why}."
                 self._heard({"event": "notice", "severity": "error", "text": text})
             if self._deaths > 1:
                 self._closed.wait(min(FIRST_PAUSE * 2 ** (self._deaths - 2), LONGEST_PAUSE))

@@ -96,8 +96,9 @@ def test_an_index_that_can_be_written_nowhere_is_complained_about_with_the_reaso
     monkeypatch.setattr("core.workspace.folder.index_folder", lambda root: nowhere)
     with door(root) as found:
         found.wait_for(lambda event: isinstance(event, Notice))
-        assert f"the index cannot be written: [Errno 20] Not a directory: '{nowhere}'" in (
-            found.notices()[0]
+        assert (
+            f"the index cannot be written: [Errno 20] Not a directory: '{nowhere}'"
+            in (found.notices()[0])
         )
         folder = folder_of(found)
         found.workspace.wait_fresh(found.open("a.py", "def f(): ...\n", folder))
