@@ -116,7 +116,5 @@ def test_the_tables_keep_their_form_while_their_number_stays():
     found = digest((schema.TABLES, schema.INDICES, schema.PAGE_SIZE))
     if TABLES.get(schema.SCHEMA) != found:
         pytest.fail(
-            ADVICE.format(
-                also="", where="TABLES of this file", entry=f'{schema.SCHEMA}: "{found}"'
-            )
+            ADVICE.format(also="", where="TABLES of this file", entry=f'{schema.SCHEMA}: "{found}"')
         )
