@@ -8,14 +8,15 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from cli.opening import Bar
+from cli.progress import Bar
 from cli.showing import ERR, FOUND, OUT, USAGE, counted
 from core.errors import CoreError
-from core.workspace import Settings, Workspace
+from core.workspace import Settings
 from core.workspace.standalone import (
     index_here,
     keep_indexing,
     refusal,
+    status_of,
     stored_settings,
     sync_with_indexer,
 )
@@ -60,9 +61,7 @@ def once(root: Path, settings: Settings, as_json: bool, link: bool, rebuild: boo
             )
             return USAGE
     seconds = time.perf_counter() - began
-    opened = Workspace([str(root)], supervised=False)
-    state = opened.status()[0]
-    opened.close()
+    state = status_of(root)
     found: dict[str, Any] = {
         "folder": str(root),
         "index": state.index,

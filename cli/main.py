@@ -4,7 +4,6 @@ their command runs, so that `codescope --version` and the help need none of them
 
 import importlib
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -74,6 +73,8 @@ def run(module: str, function: str, *arguments: Any) -> None:
 
 def show_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             number = version("codescope-ls")
         except PackageNotFoundError:  # run from a folder that was never installed

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
-
-from cli.showing import ERR, Problem, Row
+from cli.progress import Bar
+from cli.showing import Problem, Row
 from core.errors import CoreError
 from core.model import FilePath
 from core.navigate.answers import FoundSymbol, Span
@@ -36,42 +35,6 @@ Snapshot = Any  # core.store's, which doors may not name
 REFRESH_SECONDS = 120.0
 PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::(?P<column>\d+))?\Z")
 MOST_CANDIDATES = 20
-
-
-class Bar:
-    """A progress bar on stderr, where somebody looks at it."""
-
-    def __init__(self) -> None:
-        self._bar = Progress(
-            TextColumn("{task.description:>8}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[path]}", style="dim"),
-            console=ERR,
-            transient=True,
-            disable=not ERR.is_terminal,
-        )
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> "Bar":
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def __call__(self, phase: str, done: int, total: int, path: FilePath) -> None:
-        if phase == "idle":
-            return
-        if self._task is None:
-            self._task = self._bar.add_task(phase, path=path)
-        shown = path if len(path) < 60 else f"...{path[-57:]}"
-        self._bar.update(
-            self._task, description=phase, completed=done, total=total or None, path=shown
-        )
-
-    def notify(self, severity: str, text: str) -> None:
-        ERR.print(f"{severity}: {text}", style="yellow")
 
 
 def open_root(workspace: Path | None, hint: Path | None = None) -> Path:

@@ -8,7 +8,7 @@ from core.indexer.pool import Done, Failure, Problem, Work, Workers
 from core.indexer.reading import read_source
 from core.indexer.scan import Found
 from core.indexer.settings import Settings
-from core.indexer.worker import Extracted, Outcome, Task, extract_files
+from core.indexer.tasks import EXTRACT, Extracted, Outcome, Task
 from core.languages import language_for
 from core.model import FilePath
 from core.store.rows import FileRecord, FileRow, FileStatus
@@ -54,7 +54,7 @@ def extract_all(
 
 
 def work_of(root: str, batch: list[Task], settings: Settings) -> Work:
-    return Work(extract_files, (root, batch, settings), settings.seconds_per_file)
+    return Work(EXTRACT, (root, batch, settings), settings.seconds_per_file)
 
 
 def result_of_one(done: Done, settings: Settings) -> tuple[list[Extracted], float]:

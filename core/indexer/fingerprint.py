@@ -4,24 +4,21 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import core.extract
-import core.languages
-import core.link
-import core.syntax
-from core import model, paths
 from core.indexer.settings import Settings
 from core.languages import QUERIES, Language, language_named
 from core.text import content_tag
 
+ROOT = Path(__file__).resolve().parents[2]
 GRAMMARS = ("tree-sitter", "tree-sitter-language-pack")
 
 
-def sources_of(*modules: object) -> bytes:
-    """The source of modules, for packages of all modules in them."""
+def sources_of(*modules: str) -> bytes:
+    """The source of modules, for packages of all modules in them. They are not loaded for it, and where they are
+    compiled it is still their source that counts."""
     found: list[Path] = []
-    for module in modules:
-        path = Path(str(getattr(module, "__file__", "")))
-        found += sorted(path.parent.glob("*.py")) if path.name == "__init__.py" else [path]
+    for name in modules:
+        place = ROOT.joinpath(*name.split("."))
+        found += sorted(place.glob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
     return b"\0".join(path.read_bytes() for path in found)
 
 
@@ -29,7 +26,9 @@ def sources_of(*modules: object) -> bytes:
 def engine_tag() -> bytes:
     """What is common to the facts of all languages: the engine, the grammars' package, the vocabulary."""
     versions = " ".join(version(name) for name in GRAMMARS)
-    return content_tag(sources_of(core.extract, core.syntax, model, paths) + versions.encode())
+    return content_tag(
+        sources_of("core.extract", "core.syntax", "core.model", "core.paths") + versions.encode()
+    )
 
 
 @cache
@@ -53,4 +52,4 @@ def extractor_tag(language: str, settings: Settings) -> bytes:
 @lru_cache(maxsize=1)
 def linker_tag() -> bytes:
     """What links are made by."""
-    return content_tag(sources_of(core.link, core.languages, model, paths))
+    return content_tag(sources_of("core.link", "core.languages", "core.model", "core.paths"))

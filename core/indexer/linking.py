@@ -5,8 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.indexer.pool import Work, Workers
-from core.indexer.worker import Linked, link_files
-from core.link.linker import Linker
+from core.indexer.tasks import LINK, Linked
 from core.model import FileFacts, FileLinks, FilePath, SymbolLookup
 from core.store.packed_links import pack_links
 
@@ -36,16 +35,14 @@ def link_in_workers(
 ) -> Iterator[tuple[list[FilePath], list[Linked], float]]:
     """(asked, links, seconds of CPU time of the worker) of some files, in the order in which they come."""
     again: list[Work] = []
-    works = (Work(link_files, (root, index, generation, part), LINK_SECONDS) for part in parts)
+    works = (Work(LINK, (root, index, generation, part), LINK_SECONDS) for part in parts)
     for done in workers.run(works):
         asked: list[FilePath] = done.work.arguments[3]
         if done.failure is None:
             found, seconds = done.result
             yield asked, found, seconds
         elif len(asked) > 1:
-            again += [
-                Work(link_files, (root, index, generation, [path]), LINK_SECONDS) for path in asked
-            ]
+            again += [Work(LINK, (root, index, generation, [path]), LINK_SECONDS) for path in asked]
         else:
             LOG.error("links of %s: %s", asked[0], done.failure.text)
             yield asked, [], 0.0
@@ -63,6 +60,9 @@ NO_LINKS = pack_links(FileFacts("", (), (), (), (), {}), FileLinks((), b"", (), 
 
 def link_here(lookup: SymbolLookup, paths: Iterable[FilePath]) -> tuple[list[Linked], float]:
     """(links, seconds of CPU time) of a few files."""
+    # A large update links in workers: it need not load what links.
+    from core.link.linker import Linker
+
     began = time.process_time()
     linker = Linker(lookup)
     found = []

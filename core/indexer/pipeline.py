@@ -26,7 +26,7 @@ from core.indexer.scan import Scan, scan
 from core.indexer.settings import Settings
 from core.indexer.states import open_state
 from core.indexer.storing import Plan, make_plan, put_links, put_plan, put_results
-from core.indexer.worker import Extracted, Linked, Outcome, start
+from core.indexer.tasks import PRELOAD, START, Extracted, Linked, Outcome
 from core.model import FileFacts, FilePath
 from core.store.index import Store
 from core.store.packing import unpack_facts
@@ -37,7 +37,6 @@ LOG = logging.getLogger(__name__)
 
 FEW_FILES = 40  # up to so many are one transaction, linked in this process
 FEW_LINKS = 60
-PRELOAD = ("core.indexer.worker",)
 STORE_BYTES = 2_000_000  # of sources per transaction of a large update
 
 
@@ -62,7 +61,7 @@ class Indexer:
         self._notify = notify
         self._stopped = stopped
         self._link = link
-        self._workers = Workers(settings.jobs, start, PRELOAD)
+        self._workers = Workers(settings.jobs, START, PRELOAD)
         self._writer: Writer | None = None
         self._published = True
         self._generation = 0
@@ -81,7 +80,7 @@ class Indexer:
         """Other settings for the next update."""
         if settings.jobs != self.settings.jobs:
             self._workers.close()
-            self._workers = Workers(settings.jobs, start, PRELOAD)
+            self._workers = Workers(settings.jobs, START, PRELOAD)
         self.settings = settings
 
     @property

@@ -11,14 +11,15 @@ import sys
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
 QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
@@ -39,9 +40,9 @@ class Failure(NamedTuple):
 
 
 class Work(NamedTuple):
-    """A function of a module, and its arguments."""
+    """A function, by its name, and its arguments."""
 
-    function: Callable[..., Any]
+    function: str  # "package.module:name": only workers load it
     arguments: tuple[Any, ...]
     seconds: float  # after which it is given up
 
@@ -75,10 +76,10 @@ class Worker:
 class Workers:
     """Started when first used."""
 
-    def __init__(
-        self, count: int, start: Callable[[], None], preload: tuple[str, ...] = ()
-    ) -> None:
-        """`start` runs in every new process; modules of `preload` are imported once for all where that is possible."""
+    def __init__(self, count: int, start: str, preload: tuple[str, ...] = ()) -> None:
+        """`start`, a function by its name, runs in every new process. Modules of `preload` are imported once for all
+        where that is possible.
+        """
         self.count = max(1, count)
         self._start = start
         self._context = context(preload)
@@ -132,7 +133,8 @@ class Workers:
     def _new_worker(self) -> Worker:
         mine, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs, self._start), daemon=True)
-        process.start()
+        with no_main_module():
+            process.start()
         theirs.close()
         return Worker(process, mine)
 
@@ -224,9 +226,23 @@ def context(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
     return multiprocessing.get_context("spawn")
 
 
-def serve(pipe: "Connection[Any, Any]", start: Callable[[], None]) -> None:
+@contextmanager
+def no_main_module() -> Iterator[None]:
+    """While a process starts: it would load the parent's main module too, that is the whole command line."""
+    main = sys.modules["__main__"]
+    kept = {name: getattr(main, name, None) for name in ("__spec__", "__file__")}
+    for name in kept:
+        setattr(main, name, None)
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            setattr(main, name, value)
+
+
+def serve(pipe: "Connection[Any, Any]", start: str) -> None:
     """The life of a worker: ends when its parent closes the pipe."""
-    start()
+    resolve_name(start)()
     pipe.send((False, None))
     while True:
         try:
@@ -234,7 +250,7 @@ def serve(pipe: "Connection[Any, Any]", start: Callable[[], None]) -> None:
         except (EOFError, OSError):
             return
         try:
-            answer = (False, function(*arguments))
+            answer = (False, resolve_name(function)(*arguments))
         except Exception:
             answer = (True, traceback.format_exc(limit=-8))
         try:

@@ -10,7 +10,7 @@ from core.indexer.reading import read_config
 from core.indexer.report import Report
 from core.indexer.scan import Found, Refused, Scan
 from core.indexer.settings import Settings
-from core.indexer.worker import Extracted, Linked, Outcome
+from core.indexer.tasks import Extracted, Linked, Outcome
 from core.languages import language_for
 from core.model import FilePath
 from core.store.rows import FileRecord, FileStatus

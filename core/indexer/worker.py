@@ -11,10 +11,8 @@ import signal
 import sys
 import threading
 import time
-from enum import IntEnum
 from multiprocessing import connection, parent_process
 from pathlib import Path
-from typing import NamedTuple
 
 import psutil
 
@@ -22,50 +20,17 @@ from core.extract import extract
 from core.indexer.reading import read_source, refusal
 from core.indexer.settings import Settings
 from core.indexer.states import open_state
+from core.indexer.tasks import Extracted, Linked, Outcome, Task
 from core.languages import language_for
 from core.link.linker import Linker
 from core.model import FilePath
-from core.store.packed_links import PackedLinks, pack_links
-from core.store.packing import PackedFile, pack_file
+from core.store.packed_links import pack_links
+from core.store.packing import pack_file
 from core.store.snapshot import FACTS, Snapshot
 from core.text import content_tag
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 MOST_MEMORY = 90_000_000  # bytes
-
-
-class Outcome(IntEnum):
-    EXTRACTED = 0
-    SAME = 1  # written, but with the content that the index has
-    REFUSED = 2  # not to be indexed, for a reason
-    FAILED = 3
-    GONE = 4
-
-
-class Task(NamedTuple):
-    """A file to be read."""
-
-    path: FilePath
-    size: int
-    mtime_ns: int
-    tag: bytes  # of what the index has of it, b"" for nothing
-    # What the parent takes to be extracting: one state of our code, even when it is replaced while we run.
-    extractor: bytes
-
-
-class Extracted(NamedTuple):
-    path: FilePath
-    size: int
-    mtime_ns: int
-    outcome: Outcome
-    extractor: bytes
-    packed: PackedFile | None = None
-    reason: str = ""
-
-
-class Linked(NamedTuple):
-    path: FilePath
-    packed: PackedLinks
 
 
 def start() -> None:

@@ -9,7 +9,12 @@
 All methods may be called from any thread.
 """
 
+<<<<<<< HEAD
 from core.indexer.places import refusal
+=======
+from typing import TYPE_CHECKING, Any
+
+>>>>>>> 9495bbb (Starting to index loads no more than indexing needs)
 from core.indexer.settings import Settings
 from core.workspace.values import (
     Committed,
@@ -23,7 +28,9 @@ from core.workspace.values import (
     Severity,
     Skipped,
 )
-from core.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from core.workspace.workspace import Workspace
 
 __all__ = [
     "Committed",
@@ -40,3 +47,12 @@ __all__ = [
     "Workspace",
     "refusal",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A command that only indexes does without what answers: loading that costs as much as parsing a megabyte."""
+    if name != "Workspace":
+        raise AttributeError(name)
+    from core.workspace.workspace import Workspace
+
+    return Workspace

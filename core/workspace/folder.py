@@ -3,17 +3,17 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from core.errors import StoreError
 from core.indexer.channel import Message
 from core.indexer.places import index_folder, refusal
 from core.indexer.settings import Settings
 from core.store.index import Store
-from core.store.rows import Counts, FileStatus
 from core.workspace.external import External
 from core.workspace.layer import Layer
 from core.workspace.scratch import Scratch
+from core.workspace.status import stored_status
 from core.workspace.supervisor import Supervisor
 from core.workspace.values import (
     Committed,
@@ -22,7 +22,6 @@ from core.workspace.values import (
     Notice,
     Progress,
     Severity,
-    Skipped,
 )
 
 LOG = logging.getLogger(__name__)
@@ -126,41 +125,9 @@ class Folder:
         state = "stopped" if self._supervisor is None else "starting"
         if indexer and progress is not None:
             state = "ready" if progress.phase == IDLE else "indexing"
-        counts, revision = Counts(0, 0, 0, 0, 0), 0
-        refused: list[tuple[FileStatus, Skipped]] = []
-        try:
-            with self.store.snapshot() as snapshot:
-                counts, revision = snapshot.counts(), snapshot.revision
-                refused = [
-                    (row.status, Skipped(row.path, row.reason)) for row in snapshot.not_indexed()
-                ]
-        except StoreError as error:
-            LOG.debug("%s: %s", self.name, error)
-        return FolderStatus(
-            folder=self.name,
+        return replace(
+            stored_status(self.name, self.store),
             state=state,
-            index=str(self.index),
-            revision=revision,
-            files=counts.files,
-            symbols=counts.symbols,
-            references=counts.references,
-            size=size_of(self.store),
-            skipped=tuple(item for status, item in refused if status == FileStatus.SKIPPED),
-            failed=tuple(item for status, item in refused if status == FileStatus.FAILED),
             progress=progress if state == "indexing" else None,
             indexer=indexer,
         )
-
-
-def size_of(store: Store) -> int:
-    """Bytes of the current index on the disk."""
-    identity = store.folder.current()
-    if identity is None:
-        return 0
-    total = 0
-    for end in ("", "-wal"):
-        try:
-            total += Path(f"{identity.path}{end}").stat().st_size
-        except OSError:
-            continue
-    return total

@@ -14,9 +14,10 @@ from core.indexer.lock import FolderLock
 from core.indexer.pipeline import Indexer
 from core.indexer.places import index_folder, refusal
 from core.indexer.report import Notify, Progress, Report
-from core.indexer.service import Service
 from core.indexer.settings import Settings, read_settings
 from core.store.index import Store
+from core.workspace.status import stored_status
+from core.workspace.values import FolderStatus
 
 LOG = logging.getLogger(__name__)
 
@@ -45,6 +46,15 @@ def stored_settings(root: Path) -> Settings:
         text = snapshot.meta(SETTINGS)
     store.close()
     return read_settings(json.loads(text)) if text else Settings()
+
+
+def status_of(root: Path) -> FolderStatus:
+    """How large the index of a folder is, and what is not in it."""
+    store = Store(root, index_folder(root))
+    try:
+        return stored_status(str(root), store)
+    finally:
+        store.close()
 
 
 def index_here(
@@ -77,6 +87,9 @@ def keep_indexing(
     root: Path, settings: Settings, *, progress: Progress, updated: Callable[[Report], None]
 ) -> Callable[[], None] | None:
     """A function that indexes until it is interrupted, and serves editors meanwhile; None when another process does."""
+    # Only who watches the disk loads what is needed for it.
+    from core.indexer.service import Service
+
     store = Store(root, index_folder(root))
     store.folder.prepare()
     lock = FolderLock(store.folder.path)
@@ -153,6 +166,7 @@ __all__ = [
     "is_served",
     "keep_indexing",
     "refusal",
+    "status_of",
     "stored_settings",
     "sync_with_indexer",
 ]

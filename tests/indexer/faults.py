@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from core.indexer import worker
+from core.indexer.tasks import Task
 
 
 def start() -> None:
@@ -43,7 +44,7 @@ def sleep(seconds: float) -> float:
     return seconds
 
 
-def extract_files(root: str, tasks: list[worker.Task], settings: Any) -> Any:
+def extract_files(root: str, tasks: list[Task], settings: Any) -> Any:
     """As the real one, but some files are traps."""
     for task in tasks:
         if "loop" in task.path:

@@ -6,7 +6,6 @@ import signal
 import pytest
 
 from core.indexer.pool import Problem, Work, Workers
-from indexer import faults
 
 LONG = 60.0
 SHORT = 0.5
@@ -14,12 +13,12 @@ SHORT = 0.5
 
 @pytest.fixture
 def workers():
-    with Workers(2, faults.start, ("indexer.faults",)) as found:
+    with Workers(2, "indexer.faults:start", ("indexer.faults",)) as found:
         yield found
 
 
 def doubles(numbers):
-    return [Work(faults.double, (number,), LONG) for number in numbers]
+    return [Work("indexer.faults:double", (number,), LONG) for number in numbers]
 
 
 def results(workers, works):
@@ -32,7 +31,7 @@ def test_everything_comes_back(workers):
 
 
 def test_an_error_costs_one_task_and_says_where(workers):
-    works = [Work(faults.fail, (), LONG), *doubles(range(10))]
+    works = [Work("indexer.faults:fail", (), LONG), *doubles(range(10))]
     done = list(workers.run(works))
     [failed] = [item for item in done if item.failure]
     assert failed.failure.problem == Problem.ERROR
@@ -42,10 +41,13 @@ def test_an_error_costs_one_task_and_says_where(workers):
 
 def test_a_crash_costs_one_task(workers):
     before = set(workers.process_ids())
-    works = [*doubles(range(5)), Work(faults.crash, (), LONG), *doubles(range(5))]
+    works = [*doubles(range(5)), Work("indexer.faults:crash", (), LONG), *doubles(range(5))]
     done = list(workers.run(works))
     [failed] = [item for item in done if item.failure]
-    assert (failed.work.function, failed.failure.problem) == (faults.crash, Problem.CRASHED)
+    assert (failed.work.function, failed.failure.problem) == (
+        "indexer.faults:crash",
+        Problem.CRASHED,
+    )
     assert "7" in failed.failure.text
     assert len(done) == 11
     assert before != set(workers.process_ids()) or not before
@@ -53,7 +55,11 @@ def test_a_crash_costs_one_task(workers):
 
 @pytest.mark.slow
 def test_a_task_that_hangs_is_given_up_and_its_worker_replaced(workers):
-    works = [Work(faults.loop, (), SHORT), *doubles(range(20)), Work(faults.loop, (), SHORT)]
+    works = [
+        Work("indexer.faults:loop", (), SHORT),
+        *doubles(range(20)),
+        Work("indexer.faults:loop", (), SHORT),
+    ]
     done = list(workers.run(works))
     assert [item.failure.problem for item in done if item.failure] == [Problem.TIMEOUT] * 2
     assert len(done) == 22
@@ -69,7 +75,7 @@ def test_a_worker_that_is_killed_while_idle_is_replaced(workers):
 
 def test_what_a_killed_worker_was_at_is_done_again(workers, tmp_path):
     mark = str(tmp_path / "begun")
-    works = [Work(faults.hang_once, (mark,), LONG), *doubles(range(30))]
+    works = [Work("indexer.faults:hang_once", (mark,), LONG), *doubles(range(30))]
     done = []
     for item in workers.run(works):
         done.append(item)
@@ -81,7 +87,7 @@ def test_what_a_killed_worker_was_at_is_done_again(workers, tmp_path):
 
 
 def test_work_that_is_given_up_in_the_middle(workers):
-    for _ in workers.run([*doubles([1]), Work(faults.sleep, (LONG,), LONG)]):
+    for _ in workers.run([*doubles([1]), Work("indexer.faults:sleep", (LONG,), LONG)]):
         break
     assert results(workers, doubles([3])) == [6]
 

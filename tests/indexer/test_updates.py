@@ -10,7 +10,6 @@ from core.indexer import extraction, linking
 from core.indexer.pipeline import FEW_FILES
 from core.indexer.settings import Settings
 from core.store.rows import FileStatus
-from indexer import faults
 from indexers import SHOP, callers, check_equal_to_fresh, contents, index, indexer_on, write_files
 
 
@@ -279,7 +278,7 @@ def test_a_file_that_becomes_binary_loses_its_symbols(shop):
 
 
 def test_files_at_which_workers_fail_are_marked_and_cost_nobody_else(shop, monkeypatch):
-    monkeypatch.setattr(extraction, "extract_files", faults.extract_files)
+    monkeypatch.setattr(extraction, "EXTRACT", "indexer.faults:extract_files")
     write_files(shop, {"loop.py": "", "crash.py": "", "wrong.py": "", "vanish.py": ""})
     for path in shop.rglob("*.py"):
         # A file that was written in the moment of the scan is looked at once more.
@@ -301,7 +300,7 @@ def test_files_at_which_workers_fail_are_marked_and_cost_nobody_else(shop, monke
 
 
 def test_a_file_at_which_linking_fails_has_its_symbols(shop, monkeypatch):
-    monkeypatch.setattr(linking, "link_files", faults.refuse_to_link)
+    monkeypatch.setattr(linking, "LINK", "indexer.faults:refuse_to_link")
     write_files(shop, {"hard.py": "from shop import Price\ndef hard(): Price()\n"})
     index(shop)
     with indexer_on(shop) as indexer, indexer.store.snapshot() as snapshot:
