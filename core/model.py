@@ -5,7 +5,7 @@ folder, with "/" between parts. A symbol inside one file is named by its index i
 always the module (the file itself).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, Final, NamedTuple, Protocol
@@ -152,7 +152,7 @@ class FileFacts:
     symbols: tuple[Symbol, ...]
     paths: tuple[PathNode, ...]  # path 0 is (UNKNOWN,)
     imports: tuple[Import, ...]
-    references: tuple[Reference, ...]
+    references: Sequence[Reference]
     # Names bound in the module's scope (0) and in each container's: paths, usually SYMBOL or IMPORT.
     scopes: Mapping[int, Mapping[str, tuple[int, ...]]]
     # What importers may ask for by name, where the language has an explicit list (JavaScript: name -> path,

@@ -36,7 +36,7 @@ def link_in_workers(
     """(asked, links, seconds of CPU time of the worker) of some files, in the order in which they come."""
     again: list[Work] = []
     works = (Work(LINK, (root, index, generation, part), LINK_SECONDS) for part in parts)
-    for done in workers.run(works):
+    for done in workers.run(works, neighbours=True):
         asked: list[FilePath] = done.work.arguments[3]
         if done.failure is None:
             found, seconds = done.result

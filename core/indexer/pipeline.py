@@ -308,6 +308,8 @@ class Indexer:
     ) -> None:
         writer = self._open()
         self._generation += 1
+        if len(paths) > FEW_LINKS:
+            self._workers.close()  # new ones have none of the memory that extraction took
         database = str(writer.path)
         parts = chunks(paths, sizes)
         done = 0

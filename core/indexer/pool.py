@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -73,6 +72,23 @@ class Worker:
         return self.since + self.queue[0].work.seconds + (0 if self.ready else START_SECONDS)
 
 
+class Supply:
+    """Works that wait, in as many stretches as there are workers that prefer one each."""
+
+    def __init__(self, works: Iterable[Work], stretches: int) -> None:
+        whole = list(works)
+        size = -(-len(whole) // stretches)
+        self._stretches = [deque(whole[size * i : size * (i + 1)]) for i in range(stretches)]
+
+    def __bool__(self) -> bool:
+        return any(self._stretches)
+
+    def next_for(self, number: int) -> Work:
+        """The next of a worker's own stretch; when that is through, the last of the longest."""
+        own = self._stretches[number % len(self._stretches)]
+        return own.popleft() if own else max(self._stretches, key=len).pop()
+
+
 class Workers:
     """Started when first used."""
 
@@ -107,19 +123,20 @@ class Workers:
         self._workers.clear()
         self._again.clear()
 
-    def run(self, works: Iterable[Work]) -> Iterator[Done]:
-        """Results in the order in which they come. A generator given up in the middle costs the busy workers."""
-        waiting = iter(works)
-        first = next(waiting, None)
-        if first is None:
+    def run(self, works: Iterable[Work], *, neighbours: bool = False) -> Iterator[Done]:
+        """Results in the order in which they come. A generator given up in the middle costs the busy workers.
+
+        With `neighbours`, works that stand together go to the same worker while others have enough to do: they share
+        what it remembers.
+        """
+        supply = Supply(works, self.count if neighbours else 1)
+        if not supply:
             return  # without having started a process
-        waiting = chain((first,), waiting)
-        exhausted = False
         try:
             while True:
                 self._replace_dead()
-                exhausted = self._hand_out(waiting, exhausted)
-                if exhausted and not self._again and not any(w.queue for w in self._workers):
+                self._hand_out(supply)
+                if not supply and not self._again and not any(w.queue for w in self._workers):
                     return
                 yield from self._collect()
         finally:
@@ -150,18 +167,16 @@ class Workers:
             self._end(worker)
         self.warm_up()
 
-    def _hand_out(self, waiting: Iterator[Work], exhausted: bool) -> bool:
-        """Fill the queues, the shortest first; True when nothing waits any more."""
-        while True:
+    def _hand_out(self, supply: "Supply") -> None:
+        """Fill the queues, the shortest first."""
+        while self._again or supply:
             worker = min(self._workers, key=lambda w: len(w.queue))
             if len(worker.queue) >= QUEUED:
-                return exhausted
-            attempt = self._again.popleft() if self._again else None
-            if attempt is None:
-                work = next(waiting, None)
-                if work is None:
-                    return True
-                attempt = Attempt(work)
+                return
+            if self._again:
+                attempt = self._again.popleft()
+            else:
+                attempt = Attempt(supply.next_for(self._workers.index(worker)))
             if not worker.queue:
                 worker.since = time.monotonic()
             worker.queue.append(attempt)

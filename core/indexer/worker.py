@@ -14,8 +14,6 @@ import time
 from multiprocessing import connection, parent_process
 from pathlib import Path
 
-import psutil
-
 from core.extract import extract
 from core.indexer.reading import read_source, refusal
 from core.indexer.settings import Settings
@@ -30,7 +28,6 @@ from core.store.snapshot import FACTS, Snapshot
 from core.text import content_tag
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
-MOST_MEMORY = 90_000_000  # bytes
 
 
 def start() -> None:
@@ -124,7 +121,5 @@ def link_files(
         facts = snapshot.facts(path)
         if facts is not None:
             found.append(Linked(path, pack_links(facts, linker.link(path))))
-    # All that was found out could be needed again, and would grow with the workspace.
-    if psutil.Process().memory_info().rss > MOST_MEMORY:
-        forget_links()
+            snapshot.forget_facts(path)
     return found, time.process_time() - began

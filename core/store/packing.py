@@ -6,11 +6,12 @@ follows from other columns (qualified names, most ends) is left out. No pickle: 
 
 import marshal
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate, compress, islice, repeat
 from operator import sub
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from core.errors import StoreError
 from core.model import Declaration, FileFacts, Import, Kind, Reference, Symbol
@@ -38,6 +39,10 @@ LEVEL = 4  # of zlib: as fast as 1 within a few hundredths of the parse, and 4 %
 KINDS = tuple(Kind)
 KIND_NUMBERS = {kind: i for i, kind in enumerate(KINDS)}
 EMPTY: tuple[Any, ...] = ()
+# A named tuple of a row of a column each, made without a frame of Python.
+as_symbol = partial(tuple.__new__, Symbol)
+as_import = partial(tuple.__new__, Import)
+as_reference = partial(tuple.__new__, Reference)
 Columns = list[tuple[Any, ...]]  # of symbols: one for each field; none when there are no symbols
 
 
@@ -119,7 +124,7 @@ def unpack_facts(blob: bytes) -> FileFacts:
         symbols=known,
         paths=nodes,
         imports=imported,
-        references=unpack_references(references, texts),
+        references=() if references is None else PackedReferences(references, texts),
         scopes=unpack_scopes(scopes, usual_scopes(known, imported, nodes), texts),
         exports=exports,
         wildcard=wildcard,
@@ -180,29 +185,32 @@ def unpack_symbols(columns: Any, texts: list[str]) -> tuple[Symbol, ...]:
     places = {i: tuple(map(Declaration._make, found)) for i, found in declarations.items()}
     return tuple(
         map(
-            Symbol,
-            names,
-            map(KINDS.__getitem__, kind),
-            map(texts.__getitem__, unpack_ints(detail)),
-            parents,
-            qualified_names(names, parents, odd),
-            repeat(0) if ordinal is None else unpack_ints(ordinal),
-            starts,
-            ends,
-            name_starts,
-            plus(plus(name_starts, unpack_ints(name_length)), map(len, names)),
-            minus(ends, unpack_ints(signature_left)),
-            plus(starts, unpack_ints(signature_at)),
-            doc_starts,
-            plus(doc_starts, unpack_ints(doc_length)),
-            unpack_ints(flags),
-            unpack_rising(type_),
-            unpack_rising(returns),
-            *map(unpack_tuples, tuples),
-            [places.get(i, EMPTY) for i in range(count)] if places else repeat(EMPTY),
-            [type_parameters.get(i, EMPTY) for i in range(count)]
-            if type_parameters
-            else repeat(EMPTY),
+            as_symbol,
+            zip(
+                names,
+                map(KINDS.__getitem__, kind),
+                map(texts.__getitem__, unpack_ints(detail)),
+                parents,
+                qualified_names(names, parents, odd),
+                repeat(0) if ordinal is None else unpack_ints(ordinal),
+                starts,
+                ends,
+                name_starts,
+                plus(plus(name_starts, unpack_ints(name_length)), map(len, names)),
+                minus(ends, unpack_ints(signature_left)),
+                plus(starts, unpack_ints(signature_at)),
+                doc_starts,
+                plus(doc_starts, unpack_ints(doc_length)),
+                unpack_ints(flags),
+                unpack_rising(type_),
+                unpack_rising(returns),
+                *map(unpack_tuples, tuples),
+                [places.get(i, EMPTY) for i in range(count)] if places else repeat(EMPTY),
+                [type_parameters.get(i, EMPTY) for i in range(count)]
+                if type_parameters
+                else repeat(EMPTY),
+                strict=False,
+            ),
         )
     )
 
@@ -226,7 +234,8 @@ def unpack_imports(columns: Any, texts: list[str]) -> tuple[Import, ...]:
     level, scope, flags = map(unpack_ints, columns[3:6])
     starts = list(unpack_rising(columns[6]))
     ends = plus(starts, unpack_ints(columns[7]))
-    return tuple(map(Import, module, level, name, alias, scope, starts, ends, flags))
+    columns = zip(module, level, name, alias, scope, starts, ends, flags, strict=True)
+    return tuple(map(as_import, columns))
 
 
 def pack_references(references: Sequence[Reference], texts: Texts) -> Any:
@@ -248,9 +257,43 @@ def pack_references(references: Sequence[Reference], texts: Texts) -> Any:
     )
 
 
+class PackedReferences(Sequence[Reference]):
+    """References that are unpacked when they are asked for: whoever follows names into a file needs none of its own."""
+
+    __slots__ = ("_columns", "_found", "_texts")
+
+    def __init__(self, columns: Any, texts: list[str]) -> None:
+        self._columns = columns
+        self._texts = texts
+        self._found: tuple[Reference, ...] | None = None
+
+    def _all(self) -> tuple[Reference, ...]:
+        found = self._found
+        if found is None:
+            found = self._found = unpack_references(self._columns, self._texts)
+        return found
+
+    def __len__(self) -> int:
+        return len(self._columns[2])  # one byte each: the role
+
+    def __iter__(self) -> Iterator[Reference]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> Reference: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Reference, ...]: ...
+    def __getitem__(self, index: int | slice) -> Reference | tuple[Reference, ...]:
+        return self._all()[index]
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (other._all() if isinstance(other, PackedReferences) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+
 def unpack_references(columns: Any, texts: list[str]) -> tuple[Reference, ...]:
-    if columns is None:
-        return ()
     path, name, role, container, arity, counts, firsts, packed_gaps = columns
     gaps = iter(unpack_ints(packed_gaps))
     starts = [
@@ -259,13 +302,16 @@ def unpack_references(columns: Any, texts: list[str]) -> tuple[Reference, ...]:
     ]
     return tuple(
         map(
-            Reference,
-            unpack_rising(path),
-            map(texts.__getitem__, unpack_ints(name)),
-            map(ROLES.__getitem__, role),
-            unpack_rising(container),
-            unpack_ints(arity),
-            starts,
+            as_reference,
+            zip(
+                unpack_rising(path),
+                map(texts.__getitem__, unpack_ints(name)),
+                map(ROLES.__getitem__, role),
+                unpack_rising(container),
+                unpack_ints(arity),
+                starts,
+                strict=True,
+            ),
         )
     )
 

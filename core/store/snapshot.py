@@ -197,6 +197,12 @@ class Snapshot(Graph):
 
         return FACTS.get(facts_key(self.root, path, row.tag, row.extractor), make)
 
+    def forget_facts(self, path: FilePath) -> None:
+        """Give up the facts of a file that are kept in memory: they will not be asked for soon."""
+        row = self.file(path)
+        if row is not None:
+            FACTS.drop((self.root, path, row.tag, row.extractor))
+
     def exists(self, path: FilePath) -> bool:
         """Whether the index has a file of this path, indexed or not."""
         return self.file(path) is not None
