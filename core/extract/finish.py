@@ -1,6 +1,8 @@
 """A finished walk to FileFacts: symbols frozen, unused paths dropped, members and exports listed."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from core import paths as op
@@ -27,6 +29,10 @@ _TUPLES = {
 }
 
 
+# A named tuple of its fields, made without a frame of Python: there are a hundred thousand in a large package.
+as_symbol: Callable[[tuple[Any, ...]], Symbol] = partial(tuple.__new__, Symbol)
+as_reference: Callable[[tuple[Any, ...]], Reference] = partial(tuple.__new__, Reference)
+
 _LEAVES = frozenset(set(range(64)) - _PLAIN.keys() - _TUPLES.keys() - {op.UNION})
 
 
@@ -46,21 +52,14 @@ def finish(walker: Walker, has_errors: bool) -> FileFacts:
             if binding.paths:
                 names[name] = [*names.get(name, ()), *binding.paths]
     renumber = _Renumber(walker.paths)
-    references = tuple(
-        Reference(
-            renumber.path(path),
-            name,
-            role,
-            container,
-            arity,
-            (starts[0],) if len(starts) == 1 else tuple(sorted(set(starts))),
-        )
-        for (path, name, role, container, arity), starts in groups
-    )
+    references = []
+    for (path, name, role, container, arity), starts in groups:
+        places = (starts[0],) if len(starts) == 1 else tuple(sorted(set(starts)))
+        references.append(as_reference((renumber.path(path), name, role, container, arity, places)))
     symbols = _symbols(walker, renumber)
     scopes = {
         container: {
-            name: tuple(renumber.path(path) for path in paths) for name, paths in names.items()
+            name: tuple([renumber.path(path) for path in paths]) for name, paths in names.items()
         }
         for container, names in members.items()
         if names or container == 0
@@ -75,7 +74,7 @@ def finish(walker: Walker, has_errors: bool) -> FileFacts:
         symbols=symbols,
         paths=renumber.rest(),
         imports=tuple(walker.imports),
-        references=references,
+        references=tuple(references),
         scopes=scopes,
         exports=exports,
         wildcard=None if walker.wildcard is None else tuple(dict.fromkeys(walker.wildcard)),
@@ -164,13 +163,13 @@ def _symbol(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: _R
     path = renumber.path
     values = draft.values
     if draft.detail == "parameter":
-        return Symbol(
+        return as_symbol((
             draft.name, draft.kind, "parameter", draft.parent, qualified, ordinal,
             draft.start, draft.end, draft.name_start, draft.name_end, draft.end, draft.start, -1, -1, flags,
             path(draft.type) if draft.type >= 0 else -1, -1, (path(values[0]),) if values else (),
             (), (), (), (), (), (),
-        )  # fmt: skip
-    return Symbol(
+        ))  # fmt: skip
+    return as_symbol((
         draft.name, draft.kind, draft.detail, draft.parent, qualified, ordinal,
         draft.start, draft.end, draft.name_start, draft.name_end,
         draft.signature[1], draft.signature[0], *draft.documentation, flags,
@@ -182,4 +181,4 @@ def _symbol(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: _R
         tuple(draft.parameters),
         _declarations(draft),
         tuple([(name, path(bound)) for name, bound in draft.type_parameters]) if draft.type_parameters else (),
-    )  # fmt: skip
+    ))  # fmt: skip
