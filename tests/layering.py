@@ -94,6 +94,16 @@ LAZY_IMPORTS: Mapping[tuple[str, str], str] = {
         "cli",
         "lsp_server",
     ): "importing lsprotocol takes 200 ms, which only `codescope lsp` needs to pay",
+    ("cli", "importlib"): "only `--version` reads what is installed",
+    (
+        "core.indexer.linking",
+        "core.link",
+    ): "a large update links in workers and loads nothing of it",
+    ("core.workspace", "core.workspace.workspace"): "a command that only indexes answers nothing",
+    (
+        "core.workspace.standalone",
+        "core.indexer.service",
+    ): "only who goes on indexing watches the disk",
 }
 
 SQL = re.compile(

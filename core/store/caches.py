@@ -50,11 +50,6 @@ class Cache(Generic[V]):
             if found is not None:
                 self._weight -= found[1]
 
-    def drop(self, key: Hashable) -> None:
-        with self._lock:
-            if key in self._items:
-                self._weight -= self._items.pop(key)[1]
-
     def clear(self) -> None:
         with self._lock:
             self._items.clear()

@@ -57,6 +57,7 @@ OPERANDS: dict[int, str] = {
 }
 WIDTHS = "Hbhi"
 first_of = itemgetter(0)
+Columns = list[tuple[Any, ...]]  # of symbols: one for each field; none when there are no symbols
 
 
 class Texts(dict[str, int]):
@@ -187,3 +188,18 @@ def plus(left: Iterable[int], right: Iterable[int]) -> list[int]:
 def minus(left: Iterable[int], right: Iterable[int]) -> list[int]:
     """Differences, as many as the shorter has items."""
     return list(map(sub, left, right))
+
+
+def odd_qualified(
+    names: Sequence[str], parents: Sequence[int], qualified: Sequence[str]
+) -> dict[int, str]:
+    """Qualified names that are not the parent's followed by the own name."""
+    # A module has no parent; what stands in for one does not matter.
+    above = map(qualified.__getitem__, parents)
+    usual = [
+        f"{around}::{name}" if around else name for around, name in zip(above, names, strict=True)
+    ]
+    usual[0] = "" if parents[0] < 0 else usual[0]
+    if usual == list(qualified):
+        return {}
+    return {i: whole for i, whole in enumerate(qualified) if whole != usual[i]}

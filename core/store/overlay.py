@@ -24,10 +24,11 @@ from core.store.connections import Database, as_uri, create_database, create_ind
 from core.store.graph import id_list
 from core.store.naming import split_words
 from core.store.packed_links import PackedLinks, hash_text
-from core.store.packing import PackedFile, read_symbol_columns, read_symbol_keys
+from core.store.packing import PackedFile, read_symbol_keys
 from core.store.rows import PROVISIONAL, PROVISIONAL_FILE, FileRecord
 from core.store.schema import OF_FULL, OF_LINKS
 from core.store.snapshot import Snapshot
+from core.store.symbol_columns import read_symbol_columns
 from core.store.tables import (
     Place,
     ref_rows,

@@ -8,7 +8,7 @@ import marshal
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import accumulate, compress, islice, repeat
+from itertools import accumulate, islice, repeat
 from operator import sub
 from sys import intern
 from typing import Any, NamedTuple, overload
@@ -17,9 +17,11 @@ from core.errors import StoreError
 from core.model import Declaration, FileFacts, Import, Kind, Reference, Symbol
 from core.store.bound import pack_scopes, unpack_scopes, usual_scopes
 from core.store.columns import (
+    Columns,
     Texts,
     first_of,
     minus,
+    odd_qualified,
     pack_ints,
     pack_paths,
     pack_rising,
@@ -30,8 +32,8 @@ from core.store.columns import (
     unpack_rising,
     unpack_tuples,
 )
-from core.store.packed_links import ROLE_NUMBERS, ROLES, byte_length
-from core.store.rows import ODD, PARAMETER_SORT, SEVERAL_DECLARATIONS, SORT_NUMBERS, pack_sort
+from core.store.packed_links import ROLE_NUMBERS, ROLES
+from core.store.symbol_columns import pack_symbol_rows
 from core.text import content_tag, pack_lines
 
 FORMAT = 1
@@ -43,7 +45,6 @@ EMPTY: tuple[Any, ...] = ()
 as_symbol = partial(tuple.__new__, Symbol)
 as_import = partial(tuple.__new__, Import)
 as_reference = partial(tuple.__new__, Reference)
-Columns = list[tuple[Any, ...]]  # of symbols: one for each field; none when there are no symbols
 
 
 class PackedFile(NamedTuple):
@@ -316,21 +317,6 @@ def unpack_references(columns: Any, texts: list[str]) -> tuple[Reference, ...]:
     )
 
 
-def odd_qualified(
-    names: Sequence[str], parents: Sequence[int], qualified: Sequence[str]
-) -> dict[int, str]:
-    """Qualified names that are not the parent's followed by the own name."""
-    # A module has no parent; what stands in for one does not matter.
-    above = map(qualified.__getitem__, parents)
-    usual = [
-        f"{around}::{name}" if around else name for around, name in zip(above, names, strict=True)
-    ]
-    usual[0] = "" if parents[0] < 0 else usual[0]
-    if usual == list(qualified):
-        return {}
-    return {i: whole for i, whole in enumerate(qualified) if whole != usual[i]}
-
-
 def qualified_names(names: Sequence[str], parents: Sequence[int], odd: dict[int, str]) -> list[str]:
     """Qualified names from parents, which may stand behind their children."""
     whole: list[str | None] = (
@@ -348,59 +334,6 @@ def qualified_names(names: Sequence[str], parents: Sequence[int], odd: dict[int,
         return above
 
     return [found if (found := whole[i]) is not None else fill(i) for i in range(len(names))]
-
-
-class SymbolColumns(NamedTuple):
-    """What the symbol table holds, parameters left out; the rest of a symbol stays in the facts."""
-
-    names: tuple[str, ...]
-    indices: tuple[int, ...]  # in the facts
-    sorts: tuple[int | str, ...]
-    parents: tuple[int, ...]
-    starts: tuple[int, ...]
-    lengths: tuple[int, ...]
-    name_at: tuple[int, ...]
-    flags: tuple[int, ...]
-
-
-def pack_symbol_rows(columns: Columns) -> bytes:
-    """The rows of the symbol table; `SymbolColumns` names what comes out of `read_symbol_columns`."""
-    if not columns:
-        return marshal.dumps([])
-    (name, kind, detail, parent, qualified, ordinal, start, end, name_start, name_end) = columns[
-        :10
-    ]
-    sorts: list[int | str | None] = list(map(SORT_NUMBERS.get, zip(kind, detail, strict=True)))
-    if None in sorts:
-        sorts = [pack_sort(*sort) for sort in zip(kind, detail, strict=True)]
-    flags = list(columns[14])
-    name_lengths = minus(name_end, name_start)
-    if any(ordinal) or name_lengths != list(map(byte_length, name)):
-        for i, length in enumerate(name_lengths):
-            if ordinal[i] or length != byte_length(name[i]):
-                flags[i] |= ODD
-    for i in odd_qualified(name, parent, qualified):
-        flags[i] |= ODD
-    for i, places in enumerate(columns[22]):
-        if places:
-            flags[i] |= SEVERAL_DECLARATIONS
-    rows = (
-        name,
-        range(len(name)),
-        sorts,
-        parent,
-        start,
-        minus(end, start),
-        minus(name_start, start),
-        flags,
-    )
-    chosen = [sort != PARAMETER_SORT for sort in sorts]
-    return marshal.dumps([tuple(compress(column, chosen)) for column in rows])
-
-
-def read_symbol_columns(packed: bytes) -> SymbolColumns:
-    columns = marshal.loads(packed)
-    return SymbolColumns(*(columns or [()] * len(SymbolColumns._fields)))
 
 
 def read_symbol_keys(blob: bytes) -> list[tuple[int, str, int]]:

@@ -201,7 +201,7 @@ class Snapshot(Graph):
         """Give up the facts of a file that are kept in memory: they will not be asked for soon."""
         row = self.file(path)
         if row is not None:
-            FACTS.drop((self.root, path, row.tag, row.extractor))
+            FACTS.drop(facts_key(self.root, path, row.tag, row.extractor))
 
     def exists(self, path: FilePath) -> bool:
         """Whether the index has a file of this path, indexed or not."""

@@ -9,8 +9,8 @@ from core.model import FilePath
 from core.store.connections import Database
 from core.store.differences import changes_by_id
 from core.store.packed_links import PackedLinks, Reads, move_groups
-from core.store.packing import SymbolColumns
 from core.store.rows import SERIAL_BITS, SERIAL_MASK, key_of_external, key_of_unknown
+from core.store.symbol_columns import SymbolColumns
 
 INSERT_SYMBOL = "insert or replace into symbol values (?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_REF = "insert or replace into ref values (?, ?, ?)"

@@ -21,8 +21,9 @@ from core.store.differences import assign_serials
 from core.store.folder import IndexFolder
 from core.store.naming import Names
 from core.store.packed_links import PackedLinks
-from core.store.packing import PackedFile, read_symbol_columns, read_symbol_keys
+from core.store.packing import PackedFile, read_symbol_keys
 from core.store.rows import PROVISIONAL, FileRecord
+from core.store.symbol_columns import read_symbol_columns
 from core.store.tables import (
     Place,
     ref_rows,

@@ -9,12 +9,9 @@
 All methods may be called from any thread.
 """
 
-<<<<<<< HEAD
-from core.indexer.places import refusal
-=======
 from typing import TYPE_CHECKING, Any
 
->>>>>>> 9495bbb (Starting to index loads no more than indexing needs)
+from core.indexer.places import refusal
 from core.indexer.settings import Settings
 from core.workspace.values import (
     Committed,
