@@ -107,7 +107,7 @@ class Asker:
         return {question: self._on_names(answer) for question, answer in found.items()}
 
     def _on_names(self, answer: Answer) -> Answer:
-        """`*args` and `**kwargs` begin at the name for some servers, at the star for others."""
+        """`*args`, `**kwargs` and names in strings begin at the name for some servers, at the sign for others."""
         if not any(place.inside for place in answer.places):
             return answer
         return replace(answer, places=tuple(map(self._on_name, answer.places)))
@@ -120,8 +120,8 @@ class Asker:
             self._lines[place.path] = LINE_END.split(read_text(file)) if file.exists() else []
         lines = self._lines[place.path]
         rest = lines[place.line][place.column :] if place.line < len(lines) else ""
-        stars = len(rest) - len(rest.lstrip("*"))
-        return place._replace(column=place.column + stars)
+        signs = len(rest) - len(rest.lstrip("*\"'"))
+        return place._replace(column=place.column + signs)
 
     async def ask_one(self, question: Question) -> Answer:
         return (await self.ask_all([question]))[question]

@@ -225,13 +225,16 @@ class _Scorer:
             for sites, other, agreed in ((mine, theirs, False), (theirs, mine, True)):
                 for site in sites - other - shared:
                     says = inside_spots(await self.truth.ask_one(Question("definition", *site)))
-                    if agreed and not says and await is_unreachable(self.truth, site):
+                    if agreed and await self._unseen(callee if says else site):
                         sites.discard(site)
                         self.score.left_out.add(UNREACHABLE, (), [site])
                     elif (says or agreed) and bool(says & own) == agreed:
                         sites.discard(site)
                         name = CONTRADICTED if agreed else VIA
                         self.score.left_out.add(name, () if agreed else [site], [site] * agreed)
+
+    async def _unseen(self, spot: Spot) -> bool:
+        return spot.line != MODULE and await is_unreachable(self.truth, spot)
 
     async def _count(
         self, wanted: dict[Spot, set[Spot]], got: dict[Spot, set[Spot]], given: Answer

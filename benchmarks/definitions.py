@@ -182,7 +182,9 @@ class _Scorer:
                 return None
             if expected.places:
                 return EXTRA_OUTSIDE
-            return UNREACHABLE if await is_unreachable(self.truth, at) else EXTRA_SILENT
+            return (
+                UNREACHABLE if await self.unseen({at}) or await self.unseen(got) else EXTRA_SILENT
+            )
         if not got:
             return WRONG if given.places else MISSING
         # Where the truth says nothing at all because it never gets there, it cannot object either.
@@ -193,6 +195,10 @@ class _Scorer:
         if all(same):
             return RIGHT
         return TOO_MUCH if got & wanted else WRONG
+
+    async def unseen(self, spots: set[Spot]) -> bool:
+        """Whether the truth never gets to any of these places, so that it cannot know them."""
+        return all([await is_unreachable(self.truth, spot) for spot in spots])
 
     async def same_symbol(self, spot: Spot, wanted: set[Spot], beside: bool) -> bool:
         """Whether the spot is another declaration of the symbol that is declared at one of the others.

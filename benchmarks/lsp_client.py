@@ -83,6 +83,9 @@ class LspClient:
         self.last_progress = time.monotonic()
         self.log: list[str] = []
         self.diagnostics: dict[str, Json] = {}  # by URI, the latest
+        self.clearing: set[str] = (
+            set()
+        )  # URIs closed, whose diagnostics the server has yet to take back
         self.stderr = ""
         self.pid = process.pid
         self._process = process
@@ -117,8 +120,10 @@ class LspClient:
         self.notify("textDocument/didOpen", {"textDocument": document})
 
     def close(self, path: Path) -> None:
-        self.diagnostics.pop(path_to_uri(path), None)
-        self.notify("textDocument/didClose", {"textDocument": {"uri": path_to_uri(path)}})
+        uri = path_to_uri(path)
+        self.diagnostics.pop(uri, None)
+        self.clearing.add(uri)
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
     async def initialize(self, options: Json, timeout: float = 60) -> None:
         uri = path_to_uri(self.root)
@@ -256,9 +261,16 @@ class LspClient:
             elif kind == "end":
                 self.active_progress.discard(token)
         elif method == "textDocument/publishDiagnostics":
-            self.diagnostics[params["uri"]] = params["diagnostics"]
+            self._take_diagnostics(params["uri"], params["diagnostics"], params.get("version"))
         elif method in ("window/logMessage", "window/showMessage"):
             self.log.append(str(params.get("message")))
+
+    def _take_diagnostics(self, uri: str, rows: Json, version: int | None) -> None:
+        """The latest; but the empty list that follows a closed file says nothing of the file opened again."""
+        if not rows and version is None and uri in self.clearing:
+            self.clearing.discard(uri)
+        else:
+            self.diagnostics[uri] = rows
 
     async def _read_stderr(self) -> None:
         assert self._process.stderr is not None

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, cast
 from benchmarks.lsp_client import Json, LspClient, path_to_uri, uri_to_path
 
 Kind = Literal[
-    "definition", "references", "incoming", "outgoing", "symbols", "hover", "not analyzed"
+    "definition", "references", "incoming", "outgoing", "symbols", "hover", "unreachable"
 ]
 
 DEFINITION_TIMEOUT = 60
@@ -152,7 +152,7 @@ async def ask(client: LspClient, question: Question) -> Answer:
                 "textDocument/documentSymbol", {"textDocument": document}, SEARCH_TIMEOUT
             )
             return Answer(symbols=tuple(_symbols(found or [], question.path, ())))
-        case "not analyzed":
+        case "unreachable":
             found = await client.diagnostics_of(document["uri"], DIAGNOSTICS_TIMEOUT)
             rows = [
                 {"uri": document["uri"], "range": row["range"]}

@@ -10,7 +10,7 @@ UNREACHABLE = "in code that the truth calls unreachable"
 
 
 async def is_unreachable(truth: Asker, spot: Spot) -> bool:
-    answer = await truth.ask_one(Question("not analyzed", spot.path))
+    answer = await truth.ask_one(Question("unreachable", spot.path))
     at = (spot.line, spot.column)
     return any(
         (p.line, p.column) <= at < (p.end_line, p.end_column) or p.line < spot.line < p.end_line
