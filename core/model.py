@@ -121,6 +121,11 @@ class Import(NamedTuple):
     flags: int  # ImportFlag
 
 
+PREFIX: Final = (
+    "|"  # in a module's name: what is meant is the part before it, the whole tells which that is
+)
+
+
 class ImportFlag:
     """Properties of an import."""
 

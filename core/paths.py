@@ -63,7 +63,8 @@ PARAMETER: Final = 23
 LAMBDA: Final = 24
 # (LAMBDA_PARAMETER, int position, P hint): parameter of an anonymous function; hint: its callable type
 LAMBDA_PARAMETER: Final = 25
-# (KEYWORD, P callee, str): the parameter or field that a keyword argument names
+# (KEYWORD, P callee, str): the parameter or field that a keyword argument names; as the hint of an anonymous
+# function, what the call `callee` expects there, "0" standing for the first positional argument
 KEYWORD: Final = 26
 # (OBJECT, S): the object whose members are facts.scopes[S] (object literal, namespace)
 OBJECT: Final = 27

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core import paths as op
-from core.model import FileFacts, Flag, Import
+from core.model import PREFIX, FileFacts, Flag, Import
 
 DEEPEST = 12
 
@@ -91,7 +91,7 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.TYPE_LITERAL: lambda text, kind, paths: f"{kind}<{_joined(text, paths)}>",
     op.EXCEPTION: lambda text, kind: f"caught({text(kind)})",
     op.GLOBAL: lambda text, name: f"global {name}",
-    op.MODULE: lambda text, name, level: f"module {'.' * level}{name}",
+    op.MODULE: lambda text, name, level: f"module {'.' * level}{name.partition(PREFIX)[0]}",
 }
 
 

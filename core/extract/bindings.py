@@ -8,7 +8,7 @@ from core import paths as op
 from core.extract.annotations import annotation, is_alias
 from core.extract.documenting import comment_above
 from core.extract.flow import branch, loop_body
-from core.extract.reading import MAX_ELEMENTS, visibility
+from core.extract.reading import MAX_ELEMENTS, expect, plain_text, visibility
 from core.extract.scopes import CLASS_SCOPE, INNER_SCOPE, Binding, Scope
 from core.extract.walker import DEEPEST, Walker
 from core.extract.wildcards import extend_all
@@ -30,11 +30,44 @@ def on_assign(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if type_node is not None and value_node is not None and is_alias(w, type_node):
         value, declared = annotation(w, value_node), -1
     else:
+        if declared >= 0 and value_node is not None:
+            expect(w, value_node, w.path(op.INSTANCE, declared))
         value = w.visit(value_node) if value_node is not None else 0
     bind(w, target, value, declared, node)
-    if w.language.wildcard_list and w.scope is w.module and value_node is not None:
+    if value_node is None:
+        return value
+    if w.language.wildcard_list and w.scope is w.module:
         extend_all(w, target, value_node)
+    if (
+        w.scope.kind == CLASS_SCOPE
+        and w.language.member_list
+        and w.text(target) == w.language.member_list
+    ):
+        # Behind the methods of the class, which may declare the members.
+        w.defer(w.defer, list_members, w, w.scope, w.source, w.shift, value_node)
     return value
+
+
+def list_members(w: Walker, scope: Scope, source: bytes, shift: int, node: Node) -> None:
+    """The strings of a list of a class's members: each names one, and declares it where nothing else does."""
+    w.source, w.shift, w.container = source, shift, scope.container
+    inner = plain_text(w, node) if w.construct_name(node) == "text" else None
+    if inner is None:
+        for child in node.named_children:
+            list_members(w, scope, source, shift, child)
+        return
+    name = w.text(inner)
+    known = scope.names.get(name)
+    if known is None or known.symbol < 0:
+        symbol = w.declare(scope, name, Kind.VALUE, "field", inner, inner)
+        w.drafts[symbol].flags |= visibility(w, name, scope) | Flag.INSTANCE_ATTRIBUTE
+    elif (
+        w.drafts[known.symbol].type < 0
+        or not w.drafts[known.symbol].flags & Flag.INSTANCE_ATTRIBUTE
+    ):
+        # A method that declares the type is where the member stands; the list only repeats it.
+        path = w.path(op.MEMBER, w.path(op.SELF, scope.container), name)
+        w.refer(path, name, Role.READ, inner.start_byte + shift)
 
 
 def on_augment(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -192,7 +225,7 @@ def bind_member(
     if w.unit.dotted:
         forget_chains(w, key)
     entries = w.unit.dotted.get(key)
-    if declared < 0 and value and w.paths[value][0] != op.LITERAL:
+    if value and w.paths[value][0] != op.LITERAL:
         if entries is None:
             entries = w.unit.dotted[key] = [(0, w.path(op.MEMBER, base, name), False)]
         entries.append((w.block, value, False))
@@ -228,6 +261,10 @@ def declare_attribute(
             at.start_byte + w.shift,
         )
         return
+    if declared < 0 and w.drafts[container].bases:
+        # A base may be where the attribute is declared: then this is a use of it.
+        path = w.path(op.MEMBER, w.path(op.SELF, container), name)
+        w.refer(path, name, Role.WRITE, at.start_byte + w.shift)
     symbol = w.declare(scope, name, Kind.VALUE, "field", whole, at)
     draft = w.drafts[symbol]
     if known is None:

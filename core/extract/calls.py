@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import paths as op
+from core.extract.reading import callee_name
 from core.extract.walker import Walker
 from core.extract.wildcards import extend_wildcard
 from core.model import Role
@@ -47,6 +48,7 @@ def on_call_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int
     kinds = w.kinds
     if (
         kinds.get(callee.kind_id) == "name"
+        or callee_name(w, callee) in w.language.type_string_calls
         or kinds.get(arguments.kind_id) == "comprehension"
         or w.scope is w.module
         or w.annotation
@@ -54,6 +56,8 @@ def on_call_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int
         return on_call(w, node, parts, settings)
     w.role, w.arity = READ, -1
     given = w.children(arguments)
+    if any(is_function(w, argument) for argument in given):
+        return on_call(w, node, parts, settings)
     target = w.visit_as(callee, Role.CALL, count_positional(w, given))
     for argument in given:
         if kinds.get(argument.kind_id) == "argument":
@@ -61,6 +65,14 @@ def on_call_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int
         else:
             w.walk(argument)
     return 0
+
+
+def is_function(w: Walker, argument: Node) -> bool:
+    """Whether an argument is an anonymous function."""
+    kind = w.kinds.get(argument.kind_id)
+    if kind == "argument":
+        kind = w.kinds.get(w.construct(argument)[1][1].kind_id)
+    return kind == "lambda"
 
 
 def count_positional(w: Walker, given: list[Node]) -> int:
@@ -77,29 +89,77 @@ def count_positional(w: Walker, given: list[Node]) -> int:
 
 
 def call_path(w: Walker, target: int, given: list[Node]) -> int:
-    """Walk the arguments of a call; the path of its result."""
+    """Walk the arguments of a call; the path of its result. Anonymous functions come last: the others tell what
+    they are given."""
     positional: list[int] = []
     named: list[tuple[str, int]] = []
+    waiting: list[
+        tuple[int, str, Node]
+    ] = []  # its place among the positional or the named, its name, the function
     kinds, spread = w.kinds, False
+    binds = last_name(w, target) in w.language.binding_calls
     for argument in given:
         construct = kinds.get(argument.kind_id)
         if construct == "argument":
-            named.append(named_argument(w, target, argument))
+            called = target
+            if binds and positional:
+                called = w.path(op.CALL, target, (positional[0],), ())
+            label, node = argument_label(w, called, argument)
+            if kinds.get(node.kind_id) == "lambda":
+                waiting.append((len(named), label, node))
+                named.append((label, 0))
+            else:
+                named.append((label, w.visit(node)))
         elif construct == "spread":
             w.visit(argument)
             spread = True  # what follows has no known position
+        elif construct == "lambda" and not spread:
+            waiting.append((len(positional), "", argument))
+            positional.append(0)
         else:
             value = w.visit(argument)
             if not spread:
                 positional.append(value)
+    if waiting:
+        expect_functions(w, target, positional, named, waiting)
     return w.path(op.CALL, target, tuple(positional[:MAX_ARGUMENTS]), tuple(named[:MAX_ARGUMENTS]))
+
+
+def expect_functions(
+    w: Walker,
+    target: int,
+    positional: list[int],
+    named: list[tuple[str, int]],
+    waiting: list[tuple[int, str, Node]],
+) -> None:
+    """Walk the anonymous functions among the arguments of a call, knowing what takes them."""
+    call = w.path(op.CALL, target, tuple(positional[:MAX_ARGUMENTS]), ())
+    for place, label, node in waiting:
+        w.context = w.path(op.KEYWORD, call, label or str(place))
+        value = w.visit(node)
+        if label:
+            named[place] = (label, value)
+        else:
+            positional[place] = value
+
+
+def argument_label(w: Walker, target: int, argument: Node) -> tuple[str, Node]:
+    """name=value: the name, which refers to the callee's parameter, and the value."""
+    name_node, value = w.construct(argument)[1]
+    label = w.text(name_node)
+    w.refer(w.path(op.KEYWORD, target, label), label, READ, name_node.start_byte + w.shift)
+    return label, value
+
+
+def last_name(w: Walker, path: int) -> str:
+    """The name that a callee ends in, where its path says it."""
+    node = w.paths[path]
+    return str(node[2]) if node[0] in (op.NAME, op.MEMBER) else w.pending_name(path)
 
 
 def named_argument(w: Walker, target: int, argument: Node) -> tuple[str, int]:
     """name=value: the name refers to the callee's parameter."""
-    name_node, value = w.construct(argument)[1]
-    label = w.text(name_node)
-    w.refer(w.path(op.KEYWORD, target, label), label, READ, name_node.start_byte + w.shift)
+    label, value = argument_label(w, target, argument)
     return label, w.visit(value)
 
 

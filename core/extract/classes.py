@@ -43,7 +43,7 @@ def member_name(w: Walker, node: Node) -> Member:
         return Member(w.text(node), node, False)
     if construct == "text":
         for child in node.named_children:
-            if child.type == "string_fragment":
+            if w.kinds.get(child.kind_id) == "content":
                 return Member(w.text(child), child, string_content(w, node) is not None)
         return Member(w.text(node), node, False)
     return Member(w.text(node), node, construct == "name")

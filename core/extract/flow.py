@@ -49,7 +49,9 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
         more_true, more_false = condition(w, right)
         w.block = restore
         w.value_of_condition = w.union([first, w.value_of_condition])
-        return (when_true + more_true, []) if conjunction else ([], when_false + more_false)
+        if conjunction:
+            return when_true + more_true, either(w, when_false, more_false)
+        return either(w, when_true, more_true), when_false + more_false
     if construct == "call" and w.language.narrowing_calls:
         facts = narrowing_call(w, node, parts)
         if facts is not None:
@@ -72,6 +74,16 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
             return told
     w.value_of_condition = w.visit(node)
     return [], []
+
+
+def either(w: Walker, one: Facts, other: Facts) -> Facts:
+    """What holds where one of two groups of facts does."""
+    found: Facts = []
+    for key, path in one:
+        paths = [path, *[more for also, more in other if also == key]]
+        if len(paths) > 1:
+            found.append((key, w.union(paths)))
+    return found
 
 
 def outcomes(w: Walker, key: str, base: int, kind: int) -> tuple[Facts, Facts]:

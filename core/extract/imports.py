@@ -4,7 +4,7 @@ from typing import Any
 
 from core import paths as op
 from core.extract.walker import Walker
-from core.model import Import, ImportFlag, Role
+from core.model import PREFIX, Import, ImportFlag, Role
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
@@ -37,12 +37,18 @@ def bind_import(w: Walker, name: str, index: int, at: Node) -> None:
 def refer_module(w: Walker, node: Node, level: int) -> str:
     """References to each part of a dotted module name; the whole name."""
     parts = w.children(node) or [node]
-    whole = ""
-    for part in parts:
-        name = w.text(part)
-        whole = f"{whole}.{name}" if whole else name
-        w.refer(w.path(op.MODULE, whole, level), name, Role.IMPORT, part.start_byte + w.shift)
-    return whole
+    names = [w.text(part) for part in parts]
+    for count, part in enumerate(parts, 1):
+        module = ".".join(names[:count])
+        if count < len(names):
+            module = f"{module}{PREFIX}{'.'.join(names[count:])}"
+        w.refer(
+            w.path(op.MODULE, module, level),
+            names[count - 1],
+            Role.IMPORT,
+            part.start_byte + w.shift,
+        )
+    return ".".join(names)
 
 
 def on_import_modules(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

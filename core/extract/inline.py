@@ -42,6 +42,7 @@ def on_comprehension(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 def on_lambda(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """An anonymous function: runs as part of the nearest named one."""
     parameter_list, body = parts
+    hint, w.context = w.context or -1, 0
     given = read_parameters(w, parameter_list)
     outer, block = w.scope, w.block
     outer_returns, outer_yields = w.unit.returns, w.unit.yields
@@ -49,7 +50,7 @@ def on_lambda(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     scope = w.inner(node)
     w.block = w.blocks.new(block, -1)
     for position, parameter in enumerate(given):
-        path = w.path(op.LAMBDA_PARAMETER, position, -1)
+        path = w.path(op.LAMBDA_PARAMETER, position, hint)
         if w.construct(parameter.target)[0] == "name":
             binding = w.bind(scope, w.text(parameter.target), "local")
             w.note_declaration(binding, parameter.target)

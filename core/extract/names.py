@@ -347,12 +347,24 @@ class Names:
         if binding.declarations is not None:
             binding.declarations.append((node.start_byte + self.shift, node.end_byte + self.shift))
 
+    def allowed_value(self, value: int, declared: int) -> int:
+        """What a name with a declared type holds: what it is given, as far as the type allows it."""
+        if not value or self.paths[value][0] in (op.LITERAL, op.CONTAINER, op.MAPPING):
+            return declared
+        return self.path(op.FALLBACK, value, declared)
+
     def assign(self, binding: Binding, value: int, declared: int = -1) -> None:
         """Note that a name holds a value from here on. A declared type beats what is assigned."""
         if declared >= 0:
             binding.declared = declared
         if binding.declared >= 0:
-            value = self.path(op.INSTANCE, binding.declared)
+            value = self.allowed_value(value, self.path(op.INSTANCE, binding.declared))
+        elif (
+            binding.kind == "parameter"
+            and binding.entries
+            and self.drafts[binding.symbol].type >= 0
+        ):
+            value = self.allowed_value(value, binding.values[0])
         binding.entries.append((self.block, value, False))
         if value and value not in binding.values and len(binding.values) < MAX_VALUES:
             binding.values.append(value)

@@ -6,6 +6,9 @@ from core.model import Flag
 from core.syntax.tree import Node
 
 MAX_ELEMENTS = 16  # of a collection; the path of a longer one leaves the rest out
+EXPECTING = frozenset(
+    {"lambda", "mapping"}
+)  # constructs that make use of what they are expected to be
 
 
 def callee_name(w: Walker, callee: Node) -> str:
@@ -18,23 +21,21 @@ def callee_name(w: Walker, callee: Node) -> str:
 
 def string_content(w: Walker, node: Node) -> tuple[str, int] | None:
     """(text, offset) of a plain string's inside; None for one with escapes, interpolation or prefixes."""
-    inner = [
-        child
-        for child in node.named_children
-        if child.type in ("string_content", "string_fragment")
-    ]
-    if (
-        len(inner) != 1
-        or inner[0].named_child_count
-        or any(c.type == "interpolation" for c in node.named_children)
-    ):
+    inner = plain_text(w, node)
+    if inner is None:
+        return None
+    text = w.source[inner.start_byte : inner.end_byte].decode("utf-8", "replace")
+    return text, inner.start_byte
+
+
+def plain_text(w: Walker, node: Node) -> Node | None:
+    """The node of what stands between the quotes of a plain string, for which the text stands as it is."""
+    kinds = w.kinds
+    inner = [child for child in node.named_children if kinds.get(child.kind_id) != "skip"]
+    if len(inner) != 1 or kinds.get(inner[0].kind_id) != "content" or inner[0].named_child_count:
         return None
     prefix = w.source[node.start_byte : inner[0].start_byte]
-    if prefix.strip(b"'\"`") not in (b"", b"r", b"R", b"u", b"U"):
-        return None
-    return w.source[inner[0].start_byte : inner[0].end_byte].decode("utf-8", "replace"), inner[
-        0
-    ].start_byte
+    return inner[0] if prefix.strip(b"'\"`") in (b"", b"r", b"R", b"u", b"U") else None
 
 
 def constant(w: Walker, node: Node) -> int | str | None:
@@ -51,6 +52,12 @@ def constant(w: Walker, node: Node) -> int | str | None:
         text = w.text(node)
         return int(text) if text.isdecimal() and len(text) < 10 else None
     return None
+
+
+def expect(w: Walker, node: Node, hint: int) -> None:
+    """Tell an anonymous function, or a literal that holds some, what it is expected to be when it is walked next."""
+    if w.kinds.get(node.kind_id) in EXPECTING:
+        w.context = hint
 
 
 def visibility(w: Walker, name: str, scope: Scope) -> int:

@@ -6,7 +6,7 @@ from core import paths as op
 from core.extract.annotations import parse_annotation, type_arguments
 from core.extract.documenting import document_value
 from core.extract.flow import condition, with_facts
-from core.extract.reading import MAX_ELEMENTS, callee_name, constant, string_content
+from core.extract.reading import MAX_ELEMENTS, callee_name, constant, expect, string_content
 from core.extract.walker import Walker
 from core.model import Role
 from core.syntax.tree import Node
@@ -135,6 +135,11 @@ def on_text(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     )
 
 
+def on_content(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """Text between quotes."""
+    return 0
+
+
 def on_text_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """A string that stands alone."""
     document_value(w, node)
@@ -168,6 +173,8 @@ def on_collection(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def on_mapping(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """{key: value, **rest}"""
+    hint, w.context = w.context, 0
+    element = w.path(op.ELEMENT, hint, None, ()) if hint else 0
     pairs: list[tuple[int | str | None, int]] = []
     rest = -1
     for child in w.children(node):
@@ -176,6 +183,8 @@ def on_mapping(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
             inner = w.construct(child)[1]
             key = constant(w, inner[0])
             w.visit(inner[0])
+            if element:
+                expect(w, inner[1], element)
             pairs.append((key, w.visit(inner[1])))
         elif construct == "spread":
             rest = w.visit(child)

@@ -49,9 +49,11 @@ class Language:
     super_call: str = field(default="", compare=False)  # super
     private_prefix: str = field(default="", compare=False)
     constant_pattern: str = field(default="", compare=False)
+    member_list: str = field(default="", compare=False)  # __slots__
     wildcard_list: str = field(default="", compare=False)  # __all__
     narrowing_calls: tuple[str, ...] = field(default=(), compare=False)
     type_string_calls: tuple[str, ...] = field(default=(), compare=False)
+    binding_calls: tuple[str, ...] = field(default=(), compare=False)  # functools.partial
     type_forms: tuple[str, ...] = field(
         default=(), compare=False
     )  # their arguments are types wherever they stand

@@ -6,7 +6,7 @@ annotations such as Optional wrap. Everything else of the standard library is si
 
 from core.languages.python_names import BUILTINS, CLASS_MEMBERS, OBJECT_MEMBERS, STANDARD_LIBRARY
 from core.languages.rules import CallRule, Finder, Form, Found, LanguageRules, Module
-from core.model import FilePath
+from core.model import PREFIX, FilePath
 
 # A package beats a module of its name, source beats a stub.
 SUFFIXES = ("/__init__.py", ".py", "/__init__.pyi", ".pyi")
@@ -20,6 +20,8 @@ def resolve_module(module: str, level: int, path: FilePath, finder: Finder) -> M
     its ancestors, packages without a file. What is nowhere is an outside package, unless its first part is ours.
     """
     folder = path.rpartition("/")[0]
+    if PREFIX in module:
+        return _prefix(module, level, path, finder)
     if level:
         return _relative(module, level, folder, finder)
     parts = module.split(".")
@@ -43,6 +45,23 @@ def resolve_module(module: str, level: int, path: FilePath, finder: Finder) -> M
         if finder.has_folder(join(root, inner)):
             return Module(Found.FOLDER, join(root, inner))
     return Module(Found.MISSING if ours else Found.EXTERNAL, module)
+
+
+def _prefix(module: str, level: int, path: FilePath, finder: Finder) -> Module:
+    """The package that is meant by the first part of a dotted name: the one in which the rest is found."""
+    name, _, rest = module.partition(PREFIX)
+    whole = resolve_module(f"{name}.{rest}", level, path, finder)
+    if whole.found == Found.FILE:
+        stem = whole.path.rpartition(".")[0].removesuffix("/__init__")
+        package = stem.removesuffix("/" + rest.replace(".", "/"))
+        found = finder.first(package, SUFFIXES)
+        if found is not None:
+            return Module(Found.FILE, found)
+        if finder.has_folder(package):
+            return Module(Found.FOLDER, package)
+    if whole.found == Found.EXTERNAL:
+        return Module(Found.EXTERNAL, name)
+    return resolve_module(name, level, path, finder)
 
 
 def _relative(module: str, level: int, folder: FilePath, finder: Finder) -> Module:
@@ -286,6 +305,24 @@ _MAPPING = (
     | {"keys": "keys", "values": "values", "items": "items", "popitem": "item", "__iter__": "keys"}
 )
 
+ELEMENT_CALLBACKS: dict[str, dict[str, int]] = {
+    **{f"builtins.{name}": {"key": 0} for name in ("sorted", "min", "max")},
+    **{f"heapq.{name}": {"key": 1} for name in ("nlargest", "nsmallest")},
+    **{
+        name: {"0": 1}
+        for name in (
+            "builtins.map",
+            "builtins.filter",
+            "functools.reduce",
+            "itertools.takewhile",
+            "itertools.dropwhile",
+            "itertools.filterfalse",
+        )
+    },
+    "itertools.groupby": {"key": 0, "1": 0},
+    "sort": {"key": -1},
+}
+
 RULES = LanguageRules(
     resolve_module=resolve_module,
     submodule=submodule,
@@ -295,6 +332,7 @@ RULES = LanguageRules(
     ),
     object_members=OBJECT_MEMBERS,
     class_members=CLASS_MEMBERS,
+    declaring_modules=STANDARD_LIBRARY,
     constructors=("__init__", "__new__"),
     call_member="__call__",
     instance_maker="__new__",
@@ -313,6 +351,7 @@ RULES = LanguageRules(
         "contextlib.contextmanager": "context",
         "contextlib.asynccontextmanager": "context",
     },
+    element_callbacks=ELEMENT_CALLBACKS,
     container_members={"": _SEQUENCE, "dict": _MAPPING},
     type_variables=frozenset(
         f"{module}.{name}"

@@ -93,6 +93,7 @@ class LanguageRules:
     # Members that every object has, and that every class has beside them.
     object_members: frozenset[str] = frozenset()
     class_members: frozenset[str] = frozenset()
+    declaring_modules: frozenset[str] = frozenset()  # all members of their classes have types
     constructors: tuple[str, ...] = ()
     call_member: str = ""
     instance_maker: str = (
@@ -124,6 +125,9 @@ class LanguageRules:
     # Types are shapes, classes one way among others to write them (core.link.structural): values are objects with
     # members, promises are flat, a name may mean a type and a value, members without receiver are apart.
     structural: bool = False
+    # Functions that call what they are given with elements: qualified name, or method of a container -> argument by
+    # name or position -> position of what is iterated, -1 for the receiver.
+    element_callbacks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     # What methods of known containers take, and what they call a function with that they take: container kind ->
     # method -> by position.
     container_arguments: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

@@ -4,9 +4,16 @@ from collections.abc import Sequence
 
 from core.languages.rules import CallRule
 from core.link.annotations import instances, qualified
-from core.link.classes import find, parameters_of
+from core.link.classes import derives_from, find, parameters_of
 from core.link.engine import Class, Engine, File
-from core.link.generics import class_of, elements, has_variables, match, substitute
+from core.link.generics import (
+    class_of,
+    elements,
+    has_variables,
+    is_open,
+    match,
+    substitute,
+)
 from core.link.kinds import (
     CALLABLE,
     CLASS,
@@ -35,7 +42,7 @@ from core.link.results import (
     iterate,
     table_values,
 )
-from core.link.symbols import declared_parameter
+from core.link.symbols import declared_parameter, result_types
 from core.model import Flag
 from core.paths import SYMBOL
 
@@ -84,7 +91,7 @@ class Handed(Arguments):
 
 
 def wrapped(engine: Engine, file: File, index: int) -> Types:
-    """What the name of a decorated callable holds: the functions that our decorators give for it."""
+    """What the name of a decorated callable holds: what our decorators give for it, functions or instances."""
     types: Types = ((FUNCTION, file, index, None),)
     for path in reversed(file.symbols[index].decorators):
         arguments = Handed(engine, file, types)
@@ -92,10 +99,10 @@ def wrapped(engine: Engine, file: File, index: int) -> Types:
             [
                 call(engine, file, kind, arguments)
                 for kind in engine.types(file, path)
-                if kind[0] == FUNCTION
+                if kind[0] in (FUNCTION, CLASS)
             ]
         )
-        types = tuple(kind for kind in found if kind[0] == FUNCTION) or types
+        types = tuple(kind for kind in found if kind[0] in (FUNCTION, INSTANCE)) or types
     return types
 
 
@@ -205,6 +212,9 @@ def iterables_for(engine: Engine, file: File, pattern: Types, given: Types) -> T
 def constructed(engine: Engine, kind: Type, arguments: Arguments) -> Types:
     """An instance; of a generic class, with the arguments that the constructor's parameters tell."""
     owner: Class = kind[1]
+    said = said_by_maker(engine, owner)
+    if said is not None:
+        return said
     variables = parameters_of(engine, owner)
     if variables:
         for name in owner.file.rules.constructors:
@@ -225,6 +235,26 @@ def constructed(engine: Engine, kind: Type, arguments: Arguments) -> Types:
                 return ((INSTANCE, owner, tuple([binds.get(v, (v,)) for v in variables])),)
             break
     return (owner.instance,)
+
+
+def said_by_maker(engine: Engine, owner: Class) -> Types | None:
+    """What our `__new__` says that it makes, where that is something else than an instance of the class."""
+    maker = owner.file.rules.instance_maker
+    place = find(engine, owner, maker) if maker else None
+    if place is None:
+        return None
+    holder, _, paths = place
+    node = holder.file.paths[paths[0]]
+    if node[0] != SYMBOL or holder.file.symbols[node[1]].returns < 0:
+        return None
+    types = substitute(result_types(engine, holder.file, node[1]), owner.instance)
+    ours = [kind for kind in types if kind[0] in (INSTANCE, SELF) and kind[1] is not None]
+    if any(
+        derives_from(engine, owner, kind[1]) or derives_from(engine, kind[1], owner)
+        for kind in ours
+    ):
+        return None
+    return types if not is_open(types) else None
 
 
 # --- Known outside functions ---

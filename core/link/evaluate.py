@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from core import paths as op
 from core.link.annotations import find_instance, instances, qualified
 from core.link.calls import Arguments, call, outside_call
-from core.link.classes import derives_from
+from core.link.classes import derives_from, outside_ancestors
 from core.link.engine import Engine, File, Handler
+from core.link.expecting import expected_argument
 from core.link.generics import is_open, substitute
 from core.link.kinds import (
     CALLABLE,
@@ -46,6 +47,7 @@ from core.model import Kind, PathNode
 
 Node = PathNode
 SLICE = (op.LITERAL, "slice")
+_DECLARED = frozenset({op.INSTANCE, op.PARAMETER})
 _SILENT = frozenset({"None", "null", "undefined", "ellipsis"})
 
 
@@ -320,12 +322,16 @@ def on_fallback(engine: Engine, file: File, node: Node) -> Types:
     """What was assigned to a member, as far as the member's declared type allows it; otherwise the member's types."""
     types = tuple(kind for kind in engine.types(file, node[1]) if kind[0] != PARAMETER)
     target = file.paths[node[2]]
-    if target[0] != op.MEMBER or not types:
-        return types or engine.types(file, node[2])
-    if not declares(engine, engine.types(file, target[1]), target[2]):
+    if not types:
+        return engine.types(file, node[2])
+    if target[0] in _DECLARED and file.rules.structural:
+        return engine.types(file, node[2])
+    if target[0] not in _DECLARED and target[0] != op.MEMBER:
+        return types
+    if target[0] == op.MEMBER and not declares(engine, engine.types(file, target[1]), target[2]):
         return types
     declared = engine.types(file, node[2])
-    return allowed(engine, types, declared) or declared
+    return allowed(engine, types, declared) or declared or types
 
 
 def on_held(engine: Engine, file: File, node: Node) -> Types:
@@ -348,22 +354,33 @@ def is_typed(file: File, path: int) -> bool:
 
 
 def allowed(engine: Engine, types: Types, declared: Types) -> Types:
-    """The types that a declared type allows: the same, or classes that derive from it."""
+    """The types that a declared type allows: the same, or classes that derive from it, as far as that is known."""
+    outside = any(other[0] == OUTSIDER for other in declared)
     return tuple(
         kind
         for kind in types
         if kind in declared
-        or any(
+        or (
             kind[0] in (INSTANCE, SELF)
-            and other[0] == INSTANCE
-            and derives_from(engine, kind[1], other[1])
-            for other in declared
+            and (
+                (outside and outside_ancestors(engine, kind[1]))
+                or any(
+                    other[0] == INSTANCE and derives_from(engine, kind[1], other[1])
+                    for other in declared
+                )
+            )
         )
     )
 
 
 def on_keyword(engine: Engine, file: File, node: Node) -> Types:
-    return ()
+    """What a call expects as an argument."""
+    call_node = file.paths[node[1]]
+    if call_node[0] != op.CALL:
+        return ()
+    arguments = Arguments(engine, file, call_node[2], ())
+    types = engine.types(file, call_node[1])
+    return join([expected_argument(engine, file, kind, node[2], arguments) for kind in types])
 
 
 __all__ = ["HANDLERS", "on_guard", "on_matching"]

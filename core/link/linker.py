@@ -8,10 +8,11 @@ from core.languages.rules import rules_for
 from core.link.calls import wrapped
 from core.link.engine import Engine, File, reads
 from core.link.evaluate import HANDLERS
+from core.link.held import constructors, held_values
 from core.link.kinds import CLASS, CLS, Types, join
 from core.link.outside import ExternalLookup, Outside
 from core.link.render import text_of
-from core.link.targets import Targets, constructors, held_values, targets_of
+from core.link.targets import Targets, targets_of
 from core.model import (
     BaseLink,
     ExternalName,
@@ -30,6 +31,7 @@ from core.model import (
 
 _CALLED = frozenset({Role.CALL, Role.DECORATOR})
 NAME, CONSTRUCTOR, VALUE = int(Via.NAME), int(Via.CONSTRUCTOR), int(Via.VALUE)
+WRITE = Role.WRITE
 MEMBER, FLOW = int(Tier.MEMBER), int(Tier.FLOW)
 _CANCEL_EVERY = 256  # references
 MAX_HELD = 250_000  # paths and symbols; some 60 MB, and most of a thousand files
@@ -90,7 +92,10 @@ class Linker:
             if targets is None:
                 targets = known[reference.path] = engine.root(targets_of, file, reference.path)
             for target, symbol, tier in targets.symbols:
-                links.append(Link(number, target.path, symbol, tier, NAME))
+                if not (
+                    reference.role is WRITE and target is file and declares(file, symbol, reference)
+                ):
+                    links.append(Link(number, target.path, symbol, tier, NAME))
             states[number] = targets.state
             if reference.role in _CALLED:
                 called = engine.root(called_links, file, number, reference, targets)
@@ -153,6 +158,13 @@ class Linker:
         if file is not None:
             self._held += len(file.paths) + len(file.symbols)
         return file
+
+
+def declares(file: File, index: int, reference: Reference) -> bool:
+    """Whether what is written is the declaration of the symbol itself."""
+    symbol = file.symbols[index]
+    places = {symbol.name_start, *[place.name_start for place in symbol.declarations]}
+    return places.issuperset(reference.starts)
 
 
 def called_links(

@@ -10,7 +10,7 @@ from core import paths as op
 from core.languages.rules import Found, Module
 from core.link.engine import Engine, File, record
 from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, Types, join
-from core.model import Import, ImportFlag
+from core.model import PREFIX, Import, ImportFlag
 
 BOUND: Final = 99  # (BOUND, File, path)
 
@@ -24,7 +24,7 @@ def module_of(engine: Engine, file: File, name: str, level: int) -> Type | None:
     known = outside.modules.get(key)
     if known is None:
         if file.external and not level:
-            found = Module(Found.EXTERNAL, name)
+            found = Module(Found.EXTERNAL, name.partition(PREFIX)[0])
             notes = None
         else:
             outside.finder.notes = []
@@ -188,7 +188,7 @@ def find_import(engine: Engine, file: File, index: int) -> Ends:
     item = file.imports[index]
     name = item.module
     if item.flags & ImportFlag.ROOT:
-        name = name.partition(".")[0]
+        name = name.replace(".", PREFIX, 1)
     module = module_of(engine, file, name, item.level)
     if module is None:
         return ()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from core import paths as op
 from core.link.annotations import instance_types, qualified, without_owner
-from core.link.classes import line_of
+from core.link.classes import find, line_of
 from core.link.engine import Class, Engine, File
 from core.link.generics import elements, has_variables
 from core.link.kinds import (
@@ -56,7 +56,7 @@ def find_value(engine: Engine, file: File, index: int) -> Types:
     parent = file.symbols[symbol.parent] if symbol.parent >= 0 else None
     if symbol.type >= 0:
         types = instance_types(engine, file, symbol.type)
-        if types or not symbol.values:
+        if types or not symbol.values or not leaves_open(engine, file, symbol.type):
             return own_self(file, symbol.parent, types)
     if parent is not None and parent.flags & Flag.ENUM and symbol.detail == "enum_member":
         return (file.class_of(symbol.parent).instance,)
@@ -70,6 +70,15 @@ def find_value(engine: Engine, file: File, index: int) -> Types:
     return types
 
 
+def leaves_open(engine: Engine, file: File, path: int) -> bool:
+    """Whether an annotation leaves the type to the value: `x: Final = value`."""
+    for kind in engine.types(file, path):
+        form = file.rules.forms.get(qualified(kind)) if kind[0] == EXTERNAL else None
+        if form is not None and form.kind == "same":
+            return True
+    return file.rules.structural
+
+
 def find_decorated(engine: Engine, file: File, index: int) -> Types:
     """A decorated callable: itself, unless one of our decorators says that it gives something else."""
     symbol = file.symbols[index]
@@ -78,15 +87,21 @@ def find_decorated(engine: Engine, file: File, index: int) -> Types:
     for path in reversed(symbol.decorators):
         for kind in engine.types(file, path):
             if kind[0] == CLASS:
-                types = (
-                    (INSTANCE, kind[1], kind[2]),
-                    *types,
-                )  # what it wraps is still what a call means
+                wrapper = (INSTANCE, kind[1], kind[2])
+                types = (wrapper,) if stands_in(engine, kind[1]) else (wrapper, *types)
             elif kind[0] == FUNCTION and kind[1].symbols[kind[2]].returns >= 0:
                 given = result_types(engine, kind[1], kind[2])
                 if given and all(is_telling(item) for item in given):
                     types = given
     return types
+
+
+def stands_in(engine: Engine, owner: Class) -> bool:
+    """Whether a class that decorates says itself what a call, or the access to a member, gives."""
+    rules = owner.file.rules
+    return any(
+        find(engine, owner, name) for name in (rules.call_member, rules.descriptor_member) if name
+    )
 
 
 def is_telling(kind: Type) -> bool:
@@ -111,9 +126,10 @@ def parameter_types(engine: Engine, file: File, index: int) -> Types:
     function = file.symbols[symbol.parent]
     flags = symbol.flags
     types = declared_parameter(engine, file, index)
-    if not types and symbol.values:
+    typed = symbol.type >= 0 and not file.rules.structural
+    if not types and symbol.values and not typed:
         types = engine.union(file, symbol.values)
-    if not types:
+    if not types and not typed:
         inherited = contextual_parameter if file.rules.structural else inherited_parameter
         types = inherited(engine, file, index)
     if flags & Flag.VARIADIC and file.rules.structural:

@@ -1,7 +1,7 @@
 """Which symbols a path names: the question behind every link. Types say what a value is, targets what is meant."""
 
 from core import paths as op
-from core.link.classes import Place, find, outside_ancestors
+from core.link.classes import Place, find, is_declared, outside_ancestors
 from core.link.engine import Class, Engine, File
 from core.link.kinds import (
     CALLABLE,
@@ -23,7 +23,6 @@ from core.link.kinds import (
     TABLE,
     VARIABLE,
     Type,
-    Types,
 )
 from core.link.members import (
     class_receiver,
@@ -35,7 +34,7 @@ from core.link.members import (
 )
 from core.link.modules import BOUND, Ends, global_ends, import_ends, module_of, offered
 from core.link.structural import as_values
-from core.link.symbols import bound_types
+from core.link.symbols import bound_types, declared_parameter
 from core.model import ExternalName, Flag, Kind, State, Tier
 
 UNKNOWN, LINKED, OUTSIDE, MISSING = State.UNKNOWN, State.LINKED, State.EXTERNAL, State.MISSING
@@ -133,7 +132,9 @@ def collect_ends(engine: Engine, ends: Ends, found: Targets) -> None:
             found.add(end[1], 0, IMPORT)
         elif tag == EXTERNAL:
             found.outside.append(end)
-        elif tag != FOLDER:
+        elif tag == FOLDER:
+            found.missing = True  # a package without a file has no symbol
+        else:
             found.unknown = True
 
 
@@ -201,10 +202,12 @@ def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Tar
 
 def own_targets(engine: Engine, kind: Type, name: str, found: Targets) -> None:
     place = place_of(engine, kind, name)
+    owner: Class | None = kind[2][1] if kind[0] == SUPER else kind[1]
     if place is not None:
         add_place(engine, place, found)
+        if owner is not None and not is_declared(place[0].file, place[2]):
+            found.outside += outside_members(engine, owner, name)
         return
-    owner: Class | None = kind[2][1] if kind[0] == SUPER else kind[1]
     if owner is None:
         found.unknown = True
         return
@@ -223,15 +226,23 @@ def add_place(engine: Engine, place: Place, found: Targets) -> None:
             collect(engine, file, path, found)
 
 
+def outside_members(engine: Engine, owner: Class, name: str) -> list[Type]:
+    """What ancestors outside the workspace may have under a name."""
+    found = []
+    for given in outside_ancestors(engine, owner):
+        for ancestor in given:
+            base = (EXTERNAL, ancestor[3], "") if ancestor[0] == FORM else ancestor
+            found.append(outside_member(base, name))
+    return found
+
+
 def absent(engine: Engine, kind: Type, owner: Class, name: str, found: Targets) -> None:
     """None of our classes has the member: an outside base may, or the language, or nobody."""
     rules = owner.file.rules
-    for given in outside_ancestors(engine, owner):
-        if not given:
-            found.unknown = True
-        for ancestor in given:
-            base = (EXTERNAL, ancestor[3], "") if ancestor[0] == FORM else ancestor
-            found.outside.append(outside_member(base, name))
+    ancestors = outside_ancestors(engine, owner)
+    if ancestors:
+        found.unknown = found.unknown or not ancestors[0]
+        found.outside += outside_members(engine, owner, name)[: len(ancestors[0])]
         return
     on_class = is_class_level(kind)
     if name in rules.object_members or (on_class and name in rules.class_members):
@@ -313,15 +324,47 @@ def parameter_target(engine: Engine, file: File, function: int, name: str, found
     """A parameter by its name; one that `**keywords` takes in belongs to nobody that we know."""
     symbols = file.symbols
     engine.note(file, symbols[function].name)
+    stubs = stub_parameters(file, function, name)
+    for index in stubs:
+        found.add(file, index, MEMBER)
+    if stubs:
+        return
     for index in symbols[function].parameters:
         parameter = symbols[index]
         if parameter.name == name and not parameter.flags & (Flag.VARIADIC | Flag.KEYWORDS):
             found.add(file, index, MEMBER)
             return
-    if any(symbols[index].flags & Flag.KEYWORDS for index in symbols[function].parameters):
-        found.unknown = True
-    else:
-        found.missing = True
+    rest = [i for i in symbols[function].parameters if symbols[i].flags & Flag.KEYWORDS]
+    if not any(record_keyword(engine, file, index, name, found) for index in rest):
+        found.unknown = found.unknown or bool(rest)
+        found.missing = found.missing or not rest
+
+
+def record_keyword(engine: Engine, file: File, index: int, name: str, found: Targets) -> bool:
+    """`**options: Unpack[Options]`: the field of a record that says which names are taken."""
+    for kind in declared_parameter(engine, file, index) if file.symbols[index].type >= 0 else ():
+        place = place_of(engine, kind, name) if kind[0] == INSTANCE else None
+        if place is not None and kind[1].symbol.flags & Flag.DATACLASS:
+            add_place(engine, place, found)
+            return True
+    return False
+
+
+def stub_parameters(file: File, function: int, name: str) -> list[int]:
+    """The parameters of that name in the stubs of an overloaded function: they say how it is called."""
+    symbol = file.symbols[function]
+    if not symbol.flags & Flag.OVERLOAD or file.rules.structural:
+        return []
+    first = symbol.declarations[0].name_start if symbol.declarations else symbol.name_start
+    implementation = symbol.parameters if symbol.name_start != first else ()
+    return [
+        index
+        for index, other in enumerate(file.symbols)
+        if other.parent == function
+        and other.name == name
+        and other.detail == "parameter"
+        and index not in implementation
+    ]
 
 
 def place_keyword(engine: Engine, place: Place, name: str, found: Targets) -> None:
@@ -353,49 +396,3 @@ def constructor_keyword(engine: Engine, kind: Type, name: str, found: Targets) -
 def is_field(file: File, path: int) -> bool:
     node = file.paths[path]
     return bool(node[0] == op.SYMBOL and file.symbols[node[1]].kind == Kind.VALUE)
-
-
-# --- What is behind a name that is called ---
-
-
-def held_values(engine: Engine, file: File, types: Types) -> list[tuple[File, int, bool]]:
-    """The functions and classes that a called value holds; True for classes, whose constructor runs too."""
-    found: list[tuple[File, int, bool]] = []
-    for kind in types:
-        tag = kind[0]
-        if tag == FUNCTION:
-            found.append((kind[1], kind[2], False))
-        elif (tag in (CLASS, CLS)) and kind[1] is not None:
-            found.append((kind[1].file, kind[1].index, True))
-        elif tag in (INSTANCE, SELF):
-            found += called_instance(engine, file, kind)
-    return list(dict.fromkeys(found))
-
-
-def called_instance(engine: Engine, file: File, kind: Type) -> list[tuple[File, int, bool]]:
-    """`__call__` of an instance that is called."""
-    member = file.rules.call_member
-    if not member or kind[1] is None:
-        return []
-    place = place_of(engine, kind, member)
-    return (
-        [(owner, symbol, False) for owner, symbol in place_symbols(place)]
-        if place is not None
-        else []
-    )
-
-
-def place_symbols(place: Place) -> list[tuple[File, int]]:
-    file = place[0].file
-    return [(file, file.paths[path][1]) for path in place[2] if file.paths[path][0] == op.SYMBOL]
-
-
-def constructors(engine: Engine, file: File, symbol: int) -> list[tuple[File, int]]:
-    """The constructor that a call of a class runs."""
-    owner = file.class_of(symbol)
-    for name in file.rules.constructors:
-        place = find(engine, owner, name)
-        if place is not None:
-            engine.note(place[0].file, name)
-            return place_symbols(place)
-    return []

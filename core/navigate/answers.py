@@ -60,6 +60,7 @@ class Definition:
     targets: tuple[NavigationTarget, ...] = ()
     externals: tuple[ExternalName, ...] = ()
     imports: tuple[NavigationTarget, ...] = ()  # where to go when their package is not there
+    above: tuple[ExternalName, ...] = ()  # where to go before `targets`, if they exist
 
 
 @dataclass(frozen=True, slots=True)

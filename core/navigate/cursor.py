@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from core import paths as op
 from core.extract import LocalName, local_names
 from core.languages import language_named
+from core.languages.rules import rules_for
 from core.link.linker import Linker
 from core.model import ExternalName, FileFacts, FilePath, Reference, Role, Symbol, Via
 from core.navigate.answers import CERTAIN, Certainty, Span
@@ -52,6 +53,7 @@ class Found:
     meanings: tuple[Meaning, ...] = ()
     values: tuple[Meaning, ...] = ()
     externals: tuple[ExternalName, ...] = field(default=())
+    above: tuple[ExternalName, ...] = ()  # what would declare it, if bases outside have it
 
 
 def spot_at(snapshot: Snapshot, path: FilePath, offset: int) -> Spot | None:
@@ -170,7 +172,7 @@ def find_meanings(snapshot: Snapshot, spot: Spot, minimum_confidence: float = 0.
     values = meanings_of(snapshot, [row for row in rows if row.target and row.via != Via.NAME])
     meanings = [*map(Meaning, own), *(m for m in named if m.symbol not in own)]
     if meanings or not spot.references:
-        return Found(spot, tuple(meanings), tuple(values))
+        return Found(spot, tuple(meanings), tuple(values), above=above(snapshot, spot, meanings))
     unknown = [row for row in rows if not row.target]
     if unknown:
         guesses = guess_targets(snapshot, spot.path, spot.name, unknown[0])
@@ -200,6 +202,21 @@ def meanings_of(snapshot: Snapshot, rows: list[RefRow]) -> list[Meaning]:
         row.target for row in sorted(rows, key=lambda row: (row.tier, row.target))
     )
     return [Meaning(symbols[target]) for target in targets if target in symbols]
+
+
+def above(snapshot: Snapshot, spot: Spot, meanings: list[Meaning]) -> tuple[ExternalName, ...]:
+    """Members of outside bases that declare an attribute to which our classes only give values."""
+    if not spot.references or any(meaning.symbol.detail != "field" for meaning in meanings):
+        return ()
+    facts = snapshot.facts(spot.path)
+    if facts is None:
+        return ()
+    declaring = rules_for(facts.language).declaring_modules
+    return tuple(
+        name
+        for name in externals_at(snapshot, spot, facts)
+        if name.module.partition(".")[0] in declaring
+    )
 
 
 def externals_at(snapshot: Snapshot, spot: Spot, facts: FileFacts) -> tuple[ExternalName, ...]:

@@ -1,7 +1,7 @@
 """Where a name is declared."""
 
 from core.languages import language_named
-from core.model import FilePath
+from core.model import FilePath, Flag
 from core.navigate.answers import Definition, NavigationTarget
 from core.navigate.cursor import Found, Meaning, find_meanings, shorthand_local, spot_at
 from core.navigate.imported import import_targets
@@ -44,15 +44,20 @@ def definition(
         and language_named(facts.language).imports_declare
     ):
         imports = import_targets(facts, spot)
-    return Definition(spot.span, tuple(targets), found.externals, tuple(imports))
+    return Definition(spot.span, tuple(targets), found.externals, tuple(imports), found.above)
 
 
 def meant(found: Found) -> list[Meaning]:
     """What a name is used for goes before what it declares by the way: the keys of a literal that is expected to
-    have certain members are uses of these."""
-    own = [meaning for meaning in found.meanings if meaning.symbol.detail == "property"]
+    have certain members are uses of these, and so are attributes that a base declares."""
+    own = [meaning for meaning in found.meanings if is_by_the_way(meaning)]
     others = [meaning for meaning in found.meanings if meaning not in own]
     return others if others and len(own) == 1 and is_here(found, own[0]) else list(found.meanings)
+
+
+def is_by_the_way(meaning: Meaning) -> bool:
+    row = meaning.symbol
+    return row.detail == "property" or bool(row.flags & Flag.INSTANCE_ATTRIBUTE)
 
 
 def is_here(found: Found, meaning: Meaning) -> bool:

@@ -130,6 +130,7 @@ CONSTRUCTS: Final[dict[str, tuple[str, ...]]] = {
     "yield_from": ("value",),
     "literal": (),
     "text": (),
+    "content": (),
     "collection": (),
     "mapping": (),
     "pair": ("key", "value"),

@@ -28,6 +28,9 @@ def declaration(reading: Reading, params: types.DeclarationParams) -> Answer:
 
 def to_answer(view: View, found: Definition, method: str) -> Answer:
     externals = [place for name in found.externals if (place := view.external(name))]
+    above = [place for name in found.above if (place := view.external(name))]
+    if above:
+        found, externals = replace(found, targets=()), above[:1]
     if found.imports and not externals:
         found = replace(found, targets=(*found.targets, *found.imports))
     if method not in view.reading.client.location_links:

@@ -29,6 +29,7 @@
 ; --- Literals ---
 
 ((string) @text (#set! type "string"))
+(string_fragment) @content
 ((template_string) @text (#set! type "string"))
 (template_substitution (_) @inner.value) @inner
 ((number) @literal (#set! type "number"))

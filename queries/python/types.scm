@@ -26,6 +26,8 @@
 ; --- Literals ---
 
 [(string) (concatenated_string)] @text
+(string_content) @content
+[(string_start) (string_end)] @skip
 ((integer) @literal (#set! type "int"))
 ((float) @literal (#set! type "float"))
 ([(true) (false)] @literal (#set! type "bool"))

@@ -257,7 +257,7 @@ def test_a_variable_of_an_annotated_type():
             e: A = g()
             e.«use:go»
         """,
-        use="read instance(global A).go",
+        use="read (global g() ?? instance(global A)).go",
     )
 
 

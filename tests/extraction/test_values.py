@@ -358,8 +358,8 @@ def test_an_expression(line, value):
         ("a, x = B(), A()", "global A()"),
         ("x, a = A(), B()", "global A()"),
         ("a, x = *q, A()", "list{item(param(f::q)), global A()}{1}"),
-        ("x: A = q", "instance(global A)"),
-        ("x: 'A' = q", "instance(global A)"),
+        ("x: A = q", "(param(f::q) ?? instance(global A))"),
+        ("x: 'A' = q", "(param(f::q) ?? instance(global A))"),
         ("x: A", "instance(global A)"),
         ("x = yield q", "sent(f)"),
         ("x = await q", "await(param(f::q))"),
@@ -369,14 +369,14 @@ def test_a_target(target, value):
     check_in_function(f"{target}\nx.«use:go»", value)
 
 
-def test_a_declared_type_beats_what_is_assigned_later():
+def test_a_declared_type_stands_behind_what_is_assigned_later():
     check_in_function(
         """
 x: A = q
 x = B()
 x.«use:go»
 """,
-        "instance(global A)",
+        "(global B() ?? instance(global A))",
     )
 
 
