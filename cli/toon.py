@@ -187,7 +187,7 @@ def number(value: float) -> str:
     if SMALLEST <= abs(value) < LARGEST:
         text = format(Decimal(repr(value)), "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
-    return repr(value)
+    return repr(value).replace("e-0", "e-")
 
 
 def needs_quotes(text: str) -> bool:

@@ -211,6 +211,7 @@ class Session:
             self._begin(self._pull_options())
         elif isinstance(params.settings, dict):
             self._take_options(params.settings)
+            self._configure()
             self._begin(self._register())
 
     async def _pull_options(self) -> None:
@@ -229,28 +230,38 @@ class Session:
         if not answer or answer[0] is None:
             return
         self._take_options(answer[0])
-        folders = zip(roots, answer[1:], strict=False)
-        self._folder_options = {
-            folder.path: read_options(raw)[0] for folder, raw in folders if raw is not None
-        }
+        told = {folder.path: raw for folder, raw in zip(roots, answer[1:], strict=False)}
+        read = {path: read_options(raw) for path, raw in told.items() if raw is not None}
+        self._folder_options = {path: options for path, (options, _) in read.items()}
+        common = set(read_options(answer[0])[1])
+        self._complain(sorted({text for _, texts in read.values() for text in texts} - common))
+        self._configure()
         await self._register()
 
     def _take_options(self, raw: object) -> None:
-        options, complaints = read_options(raw)
-        unknown = sorted(set(options.disabled_features) - FEATURE_NAMES)
+        """Settings of the whole workspace."""
+        self.options, complaints = read_options(raw)
+        unknown = sorted(set(self.options.disabled_features) - FEATURE_NAMES)
         complaints += [
             f"{SECTION}.disabledFeatures: there is no feature {name}" for name in unknown
         ]
+        self._complain(complaints)
+
+    def _complain(self, complaints: list[str]) -> None:
         for complaint in complaints:
             LOG.warning("setting %s", complaint)
         if complaints:
             self.server.protocol.show(
                 types.MessageType.Warning, "Codescope settings: " + "; ".join(complaints)
             )
-        changed = indexing_settings(options) != indexing_settings(self.options)
-        self.options = options
-        if changed and self._workspace is not None:
-            self._workspace.configure(indexing_settings(options))
+
+    def _configure(self) -> None:
+        """Tell the workspace what the settings say about indexing; it does nothing where nothing has changed."""
+        if self._workspace is not None:
+            folders = {
+                path: indexing_settings(options) for path, options in self._folder_options.items()
+            }
+            self._workspace.configure(indexing_settings(self.options), folders)
 
     # -- what is registered with the client
 

@@ -4,7 +4,9 @@ The environment borrows the libraries of the one that runs the tests by a .pth l
 nothing more: the .pth files in that folder, the editable install of this checkout among them, are not followed.
 """
 
+import ast
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import sysconfig
 import tomllib
 import venv
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -70,6 +73,28 @@ def run(*command: str | Path, cwd: Path) -> str:
         f"{command} ended with {done.returncode}\n{done.stdout}{done.stderr}"
     )
     return done.stdout
+
+
+def test_what_ships_imports_only_what_it_declares():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=]", line)[0] for line in project["dependencies"]}
+    owners = packages_distributions()
+    wanted = {
+        owners[module][0].lower().replace("_", "-")
+        for folder in ("core", "lsp_server", "cli")
+        for path in (ROOT / folder).rglob("*.py")
+        for module in imported(path)
+        if module in owners and module not in ("core", "lsp_server", "cli")
+    }
+    assert wanted == declared
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of the modules that a file imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = {item.name for node in nodes if isinstance(node, ast.Import) for item in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in names}
 
 
 def test_the_wheel_holds_what_ships_and_nothing_else(wheel):

@@ -50,6 +50,7 @@ class Folder:
         self.store = Store(self.root, self.index)
         self.layer = Layer(self.root, self.store, scratch, self._damaged, moved)
         self.external = External(self.root, settings.interpreter)
+        self._settings = settings
         self._tell = tell
         self._moved = moved
         self._progress: Progress | None = None
@@ -73,6 +74,9 @@ class Folder:
     # -- the indexer
 
     def configure(self, settings: Settings) -> None:
+        if settings == self._settings:
+            return
+        self._settings = settings
         self.external = External(self.root, settings.interpreter)
         if self._supervisor is not None:
             self._supervisor.configure(settings)

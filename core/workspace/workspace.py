@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class Workspace:
         `files_changed`; otherwise the indexer watches the disk by itself. Without `supervised` the folders' indexes
         are only read."""
         self._settings = settings or Settings()
+        self._settings_of: dict[str, Settings] = {}  # of folders that have their own
         self._listener = listener
         self._client_watches = client_watches
         self._supervised = supervised
@@ -86,7 +87,7 @@ class Workspace:
                 return
             opened = Folder(
                 folder,
-                self._settings,
+                self._settings_of.get(folder, self._settings),
                 self._scratch,
                 self._tell,
                 self._documents.index_moved,
@@ -112,13 +113,13 @@ class Workspace:
         self._closing.append(thread)
         thread.start()
 
-    def configure(self, settings: Settings) -> None:
-        """Other settings from now on; what they change is indexed again."""
+    def configure(self, settings: Settings, folders: Mapping[str, Settings] | None = None) -> None:
+        """Other settings from now on, those of some folders apart; what they change is indexed again."""
         with self._lock:
-            self._settings = settings
+            self._settings, self._settings_of = settings, dict(folders or {})
             self._around_loose = External(Path("/"), settings.interpreter)
-            for folder in self._folders.values():
-                folder.configure(settings)
+            for name, folder in self._folders.items():
+                folder.configure(self._settings_of.get(name, settings))
 
     def close(self) -> None:
         """Give everything up; the overlays are removed. Indexers that serve nobody else end by themselves."""

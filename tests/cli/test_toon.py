@@ -27,6 +27,7 @@ from cli.toon import encode
         ({"x": None}, "x: null"),
         ({"x": 1.0}, "x: 1"),
         ({"x": 1.5}, "x: 1.5"),
+        ({"x": 1e-7}, "x: 1e-7"),
         ({"x": float("nan")}, "x: null"),
     ],
 )

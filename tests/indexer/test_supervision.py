@@ -172,6 +172,19 @@ def test_other_settings_are_taken_over(root):
         assert found.workspace.status()[0].files == 1
 
 
+def test_one_folder_may_have_settings_of_its_own(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        write_files(folder, FILES)
+    with door(one) as found:
+        own = {str(two): Settings(jobs=1, exclude=("a.py",))}
+        found.workspace.configure(Settings(jobs=1), own)
+        found.workspace.add_folder(str(two))
+        assert found.workspace.sync(str(one), LIMIT)
+        assert found.workspace.sync(str(two), LIMIT)
+        assert [status.files for status in found.workspace.status()] == [len(FILES), len(FILES) - 1]
+
+
 def test_what_was_skipped_is_in_the_status(root):
     write_files(root, {"big.py": b"#" * 3_000_000})
     with door(root) as found:

@@ -30,6 +30,7 @@ class FakeWorkspace:
         self.texts = {}
         self.visible = {}
         self.revision = 0
+        self.jobs = {None: settings.jobs}
         self.listener = listener
         for folder in folders:
             for done in (0, 5, 3, 10):
@@ -69,8 +70,15 @@ class FakeWorkspace:
     def remove_folder(self, folder):
         self.calls.append(["remove_folder", folder])
 
-    def configure(self, settings):
-        self.calls.append(["configure", settings.jobs])
+    def configure(self, settings, folders):
+        """As the real one, which does nothing where nothing has changed."""
+        told = {None: settings.jobs, **{path: own.jobs for path, own in folders.items()}}
+        for path, jobs in told.items():
+            if jobs != self.jobs.get(path, settings.jobs):
+                self.calls.append(
+                    ["configure", jobs] if path is None else ["configure", jobs, path]
+                )
+        self.jobs = told
 
     def reindex(self, folder=None):
         self.calls.append(["reindex", folder])

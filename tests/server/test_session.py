@@ -123,6 +123,30 @@ def test_each_folder_has_settings_of_its_own(fake, tmp_path):
     assert fake.request("test/confidence", {"uri": tmp_path.as_uri()}) == 0.0
 
 
+def test_each_folder_is_indexed_by_its_own_settings(fake, tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    told = [{"index": {"workers": 3}}, {"index": {"workers": 4}}, {"index": {"workers": 3}}]
+    fake.answers["workspace/configuration"] = lambda params: told
+    fake.initialize(one, two, capabilities={"workspace": {"configuration": True}})
+    fake.poll(lambda: len(calls(fake)) > 1)
+    assert calls(fake)[1:] == [["configure", 3], ["configure", 4, str(one)]]
+    told[1] = {"index": {"workers": 3}}
+    fake.notify("workspace/didChangeConfiguration", {"settings": None})
+    fake.poll(lambda: len(calls(fake)) > 3)
+    assert calls(fake)[3:] == [["configure", 3, str(one)]]
+
+
+def test_a_bad_setting_of_one_folder_is_named_once(fake, tmp_path):
+    told = [{"index": {"workers": "x"}}, {"index": {"workers": "x", "timeLimit": "y"}}]
+    fake.answers["workspace/configuration"] = lambda params: told
+    fake.initialize(tmp_path, capabilities={"workspace": {"configuration": True}})
+    fake.poll(lambda: calls(fake) and len(fake.notified("window/showMessage")) == 2)
+    first, second = [item["message"] for item in fake.notified("window/showMessage")]
+    assert "index.workers" in first
+    assert "index.timeLimit" in second
+    assert "index.workers" not in second
+
+
 def test_settings_are_pushed_by_clients_that_do_so(running):
     running.notify(
         "workspace/didChangeConfiguration", {"settings": {"codescope": {"index": {"workers": 7}}}}
