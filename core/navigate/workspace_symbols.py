@@ -8,7 +8,7 @@ from core.languages import language_named
 from core.model import FilePath, Kind
 from core.navigate.answers import FoundSymbol
 from core.navigate.targets import to_found
-from core.search.names import Hit, find_names, fold
+from core.search.names import find_names, fold
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
 
@@ -31,15 +31,16 @@ def workspace_symbols(snapshot: Snapshot, text: str, limit: int = 200) -> list[F
         return [
             to_found(snapshot, row) for row in sorted(rows, key=lambda row: (row.path, row.start))
         ]
-    found = ranked(snapshot, find_names(snapshot, pieces[-1]), pieces[:-1])
+    found = ranked(snapshot, pieces[-1], pieces[:-1])
     if len(pieces) > 1 and not found:
         # "get user" may also be words of one name.
-        found = ranked(snapshot, find_names(snapshot, "_".join(pieces)), [])
+        found = ranked(snapshot, "_".join(pieces), [])
     return [to_found(snapshot, row) for row in found[:limit]]
 
 
-def ranked(snapshot: Snapshot, hits: list[Hit], around: list[str]) -> list[SymbolRow]:
-    hits = hits[: MOST_AROUND if around else MOST_NAMES]
+def ranked(snapshot: Snapshot, text: str, around: list[str]) -> list[SymbolRow]:
+    most = MOST_AROUND if around else MOST_NAMES
+    hits = find_names(snapshot, text, most)[:most]
     rows = snapshot.symbols_by_name([hit.name for hit in hits], MOST_SYMBOLS)
     texts = {hit.text: (hit.match, hit.score) for hit in hits}
     wanted = [fold(piece) for piece in around]

@@ -9,6 +9,7 @@ import threading
 from array import array
 from collections.abc import Iterable
 from enum import IntEnum
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -21,15 +22,16 @@ from core.store.snapshot import Snapshot
 
 ENOUGH = 10  # so many names found by their words, and no fuzzy search is made
 MOST_NAMES = 2500  # of which the text is looked at
-MOST_WORDS = 2000  # that begin with the query
+MOST_ROWS = 2000  # of words that begin with the query, 48 names in each at most
 MOST_SPLITS = 30
 MOST_TRIED = 300  # beginnings of splits; "aaaaaa" has a great many where "a" and "aa" are words
 LONGEST_QUERY = 200  # characters; what goes beyond fits no name that a person would search for
 FEW = 200  # so many names are looked at faster than lists are intersected
 SHORTEST_FUZZY = 3
+LONG = 6  # letters
 MOST_FUZZY = 200
 ALIKE = 0.72  # typing errors: two of seven letters
-LAST = "\U0010ffff"
+FIRST, LAST = "\0", "\U0010ffff"  # of all characters
 
 
 class Match(IntEnum):
@@ -52,22 +54,27 @@ class Hit(NamedTuple):
     name: int  # id
 
 
-def find_names(snapshot: Snapshot, text: str) -> list[Hit]:
-    """Names of symbols that fit a text, the best first; all kinds of match ranked before anything is cut."""
+def find_names(snapshot: Snapshot, text: str, most: int = MOST_NAMES) -> list[Hit]:
+    """Names of symbols that fit a text, the best first; all kinds of match ranked before anything is cut.
+
+    Of `most` names, or a few more, everything is said; what would come behind them may be left out.
+    """
     folded = fold(text)
     if not folded or len(text) > LONGEST_QUERY:
         return []
-    hits = find_by_words(snapshot, text, folded)
-    if len(folded) >= SHORTEST_FUZZY and are_too_few(hits):
+    hits = find_by_words(snapshot, text, folded, most)
+    if len(folded) >= SHORTEST_FUZZY and are_too_few(hits, folded):
         snapshot.check()
         known = {hit.name for hit in hits}
         hits += [hit for hit in find_alike(snapshot, folded) if hit.name not in known]
     return sorted(hits)
 
 
-def are_too_few(hits: list[Hit]) -> bool:
+def are_too_few(hits: list[Hit], folded: str) -> bool:
     """Whether what was found by words leaves the person who typed in want of more."""
-    return len(hits) < ENOUGH and not any(hit.match <= Match.PREFIX for hit in hits)
+    # So many letters that stand in some name as they were typed are neither initials nor a slip.
+    meant = Match.SUB_WORD if len(folded) >= LONG else Match.PREFIX
+    return len(hits) < ENOUGH and not any(hit.match <= meant for hit in hits)
 
 
 def fold(text: str) -> str:
@@ -78,66 +85,109 @@ def fold(text: str) -> str:
 # -- by the words of the index
 
 
-def find_by_words(snapshot: Snapshot, text: str, folded: str) -> list[Hit]:
+class Part(NamedTuple):
+    """Words from `first` up to, not including, `last`: one word, or all that begin with something."""
+
+    names: int  # how many have them
+    first: str
+    last: str
+
+
+def find_by_words(snapshot: Snapshot, text: str, folded: str, most: int) -> list[Hit]:
     found: set[int] = set(snapshot.name_ids(text))
     for parts in split_query(snapshot, folded):
-        found |= names_with(parts)
+        found |= names_with(snapshot, parts)
     if len(found) > MOST_NAMES:
         found = {*snapshot.name_ids(text), *list(found)[:MOST_NAMES]}
+    snapshot.check()
     texts = snapshot.names(found)
-    hits = (judge(texts[i], i, text, folded) for i in found if i in texts)
-    return [hit for hit in hits if hit is not None]
+    hits, others = [], []
+    for number in found:
+        name = texts.get(number)
+        if name is not None:
+            hit = judge_beginning(name, number, text, folded)
+            if hit is not None:
+                hits.append(hit)
+            else:
+                others.append((name, number))
+    # What fits at a later word comes behind.
+    if len(hits) < most:
+        judged = (judge_sub_word(name, number, folded) for name, number in others)
+        hits += [hit for hit in judged if hit is not None]
+    return hits
 
 
-def split_query(snapshot: Snapshot, folded: str) -> list[list["array[int]"]]:
-    """Ways to read the query as words and the beginning of one more; each as the names that have those words.
+def split_query(snapshot: Snapshot, folded: str) -> list[list[Part]]:
+    """Ways to read the query as words and the beginning of one more.
 
     "getuser" is what begins with "getuser", and it is "get" followed by what begins with "user".
     """
-    found: list[list[array[int]]] = []
-    waiting: list[tuple[int, list[array[int]]]] = [(0, [])]
+
+    @cache
+    def beginning_at(start: int) -> Part:
+        rest = folded[start:]
+        return Part(snapshot.count_word_names(rest, rest + LAST, MOST_ROWS), rest, rest + LAST)
+
+    @cache
+    def words_at(start: int) -> list[Part]:
+        rest = folded[start:]
+        words = [(rest[:end], rest[:end] + FIRST) for end in range(1, len(rest))]
+        counted = (Part(snapshot.count_word_names(*word, MOST_ROWS), *word) for word in words)
+        return [part for part in counted if part.names]
+
+    found: list[list[Part]] = []
+    waiting: list[tuple[int, list[Part]]] = [(0, [])]
     for _ in range(MOST_TRIED):
         if not waiting or len(found) >= MOST_SPLITS:
             break
         start, before = waiting.pop()
-        rest = folded[start:]
-        last = array("i")
-        for names in snapshot.word_names(rest, rest + LAST, MOST_WORDS).values():
-            last.extend(names)
-        if last:
+        last = beginning_at(start)
+        if last.names:
             found.append([*before, last])
-        words = snapshot.words([rest[:end] for end in range(1, len(rest))])
-        waiting += [(start + len(word), [*before, names]) for word, names in words.items()]
+        waiting += [(start + len(part.first), [*before, part]) for part in words_at(start)]
     return found
 
 
-def names_with(parts: list["array[int]"]) -> set[int]:
+def names_with(snapshot: Snapshot, parts: list[Part]) -> set[int]:
     """Names that have all the words, and perhaps more where few are left to look at."""
-    rarest, *others = sorted(parts, key=len)
-    found = set(rarest)
-    for names in others:
+    rarest, *others = sorted(parts)
+    found = names_of(snapshot, rarest)
+    for part in others:
         if len(found) <= FEW:
             break
-        found.intersection_update(names)
+        found &= names_of(snapshot, part)
     return found
 
 
-def judge(name: str, number: int, text: str, folded: str) -> Hit | None:
-    """How a name fits; None when it does not."""
+def names_of(snapshot: Snapshot, part: Part) -> set[int]:
+    return set(snapshot.word_names(part.first, part.last, MOST_ROWS))
+
+
+def judge_beginning(name: str, number: int, text: str, folded: str) -> Hit | None:
+    """How a name fits as a whole or with its beginning; None when it does not."""
     if name == text:
         return Hit(Match.EXACT, 0, name, number)
-    whole = name.lower().replace("_", "")
-    if not (whole.isascii() and whole.isalnum()):
-        whole = fold(name)
+    whole = folded_whole(name)
     if whole == folded:
         return Hit(Match.FOLDED, len(name), name, number)
     if whole.startswith(folded):
         return Hit(Match.PREFIX, len(name), name, number)
+    return None
+
+
+def judge_sub_word(name: str, number: int, folded: str) -> Hit | None:
+    """How a name fits at a later word; None when it does not."""
+    whole = folded_whole(name)
     if folded in whole:
         for start in accumulate(map(len, split_words(name))):
             if whole.startswith(folded, start) and start < len(whole):
                 return Hit(Match.SUB_WORD, len(name) + start / 100, name, number)
     return None
+
+
+def folded_whole(name: str) -> str:
+    whole = name.lower().replace("_", "")
+    return whole if whole.isascii() and whole.isalnum() else fold(name)
 
 
 # -- fuzzy

@@ -6,12 +6,15 @@ keeps names in memory can ask for those since its last look.
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import normalize
 
 from core.store.connections import Database
 from core.store.packed_links import hash_text
 
+NAME_BYTES = 4  # of each name in a word's list
+NAMES_IN_ROW = 48  # so that four rows fit into a page, as SQLite wants it
+INSERT_WORD = "insert into word values (?, ?, ?)"
 SUB_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 FIND = "select id, declared from name where hash = ? and name = ?"
 LETTERS = re.compile(r"[^\W\d_]+|\d+")
@@ -137,13 +140,18 @@ class Names:
 
     def flush_words(self) -> None:
         if self._words:
-            self._database.run_many(
-                "insert into word values (?, ?)"
-                " on conflict (word) do update set names = cast(names || excluded.names as blob)",
-                sorted((word, numbers.tobytes()) for word, numbers in self._words.items()),
-            )
+            self._database.run_many(INSERT_WORD, word_rows(self._words))
         self._words.clear()
         self._waiting = 0
+
+
+def word_rows(words: Mapping[str, "array[int]"]) -> Iterator[tuple[str, int, bytes]]:
+    """The rows of the word table for names that none of its rows has."""
+    for word in sorted(words):
+        numbers = words[word]
+        for start in range(0, len(numbers), NAMES_IN_ROW):
+            part = numbers[start : start + NAMES_IN_ROW]
+            yield word, part[0], part.tobytes()
 
 
 def numbers_of(blobs: Iterable[bytes]) -> "array[int]":

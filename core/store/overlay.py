@@ -22,7 +22,7 @@ from typing import NamedTuple
 from core.model import FilePath
 from core.store.connections import Database, as_uri, create_database, create_indices
 from core.store.graph import id_list
-from core.store.naming import split_words
+from core.store.naming import INSERT_WORD, split_words, word_rows
 from core.store.packed_links import PackedLinks, hash_text
 from core.store.packing import PackedFile, read_symbol_keys
 from core.store.rows import PROVISIONAL, PROVISIONAL_FILE, FileRecord
@@ -247,12 +247,8 @@ class Overlay:
         return numbers
 
     def _add_words(self, name: str, number: int) -> None:
-        packed = array("i", [number]).tobytes()
-        self._database.run_many(
-            "insert into word values (?, ?)"
-            " on conflict (word) do update set names = cast(names || excluded.names as blob)",
-            [(word, packed) for word in set(split_words(name))],
-        )
+        own = array("i", [number])
+        self._database.run_many(INSERT_WORD, word_rows(dict.fromkeys(split_words(name), own)))
 
     # -- reading
 

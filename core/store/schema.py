@@ -4,7 +4,7 @@ Names that readers of the documented views see (views.py) are used by no table. 
 load; `READY` in meta says that they are there.
 """
 
-SCHEMA = 2
+SCHEMA = 3
 APPLICATION_ID = 0x436F6473  # "Cods"
 PAGE_SIZE = (
     1024  # what most files have to say fills a few pages; larger ones would stand half empty
@@ -41,8 +41,15 @@ TABLES = (
         name text not null,
         declared integer not null
     ) strict""",
-    # Sub-word, folded -> i32 array of name.id, for symbols' names only.
-    "create table word (word text primary key, names blob not null) strict, without rowid",
+    # Sub-word, folded -> i32 array of name.id, for symbols' names only. Of a word that many names have there are many
+    # rows, `part` being the first name of each: a row that does not fit into its page must be read as a whole
+    # wherever the way to another word leads past it.
+    """create table word (
+        word text not null,
+        part integer not null,
+        names blob not null,
+        primary key (word, part)
+    ) strict, without rowid""",
     # All symbols but parameters, which are few of the answers and half of the rows: they come from the facts.
     # id: file << 20 | serial. sort: see rows.pack_sort. parent: serial, -1 for the module.
     # length, name_at: relative to start. Ordinal and length of the name are the usual, unless flags say ODD.

@@ -18,7 +18,7 @@ from core.store.caches import Cache
 from core.store.connections import SELECT_SECONDS, Database
 from core.store.folder import Identity
 from core.store.graph import FILE, Graph, id_list, to_file
-from core.store.naming import numbers_of
+from core.store.naming import NAME_BYTES, numbers_of
 from core.store.packed_links import Reads, hash_name, hash_path, unpack_reads
 from core.store.packing import read_symbol_keys, unpack_facts
 from core.store.rows import (
@@ -360,21 +360,16 @@ class Snapshot(Graph):
 
     # -- names of symbols, for the search by name
 
-    def word_names(self, first: str, last: str, limit: int) -> dict[str, "array[int]"]:
-        """Sub-words from `first` up to, not including, `last` -> names that have them; at most `limit` words."""
-        sql = "select word, names from word where word >= ? and word < ? limit ?"
-        found: dict[str, array[int]] = {}
-        for word, packed in self.database.rows(sql, (first, last, limit)):
-            found.setdefault(word, array("i")).extend(numbers_of([packed]))
-        return found
+    def word_names(self, first: str, last: str, limit: int) -> "array[int]":
+        """Names that have a sub-word from `first` up to, not including, `last`; of at most `limit` rows."""
+        sql = "select names from word where word >= ? and word < ? limit ?"
+        return numbers_of(packed for (packed,) in self.database.rows(sql, (first, last, limit)))
 
-    def words(self, words: Collection[str]) -> "dict[str, array[int]]":
-        """Names that have these sub-words, by word; words that no name has are left out."""
-        found: dict[str, array[int]] = {}
-        for word in words:
-            for row in self.database.rows("select names from word where word = ?", (word,)):
-                found.setdefault(word, array("i")).extend(numbers_of(row))
-        return found
+    def count_word_names(self, first: str, last: str, limit: int) -> int:
+        """How many names `word_names` gives."""
+        sql = "select length(names) from word where word >= ? and word < ? limit ?"
+        size: int = sum(row[0] for row in self.database.rows(sql, (first, last, limit)))
+        return size // NAME_BYTES
 
     def is_declared(self, name: int) -> bool:
         """Whether a name, by its id, is or was a symbol's."""

@@ -57,6 +57,19 @@ def test_better_kinds_come_first(snapshot):
     assert found[0].text == "get"
 
 
+def test_a_long_part_of_a_name_is_no_slip(snapshot):
+    assert {hit.text for hit in find_names(snapshot, "redirect")} == {"HttpResponseRedirect"}
+
+
+def test_the_best_names_are_the_same_however_few_are_wanted():
+    source = "".join(f"def get_{i}(): ...\ndef x_get_{i}(): ...\n" for i in range(40))
+    with indexed({"a.py": source.encode()}) as store, store.snapshot() as snapshot:
+        whole = find_names(snapshot, "get")
+        assert [hit.match for hit in whole] == [Match.PREFIX] * 40 + [Match.SUB_WORD] * 40
+        assert find_names(snapshot, "get", 40) == whole[:40]
+        assert find_names(snapshot, "get", 41) == whole
+
+
 def test_inside_a_word_is_no_sub_word(snapshot):
     assert "forget" not in {hit.text for hit in find_names(snapshot, "get")}
 
