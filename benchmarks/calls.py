@@ -17,7 +17,7 @@ from benchmarks.questions import Answer, Item, Question, Spot, Symbol
 from benchmarks.references import declarations
 from benchmarks.sampling import CALLABLE_KINDS, CLASS, CONSTRUCTOR, outline
 from benchmarks.scores import Agreement, Difference, LeftOut
-from benchmarks.source_facts import Position, SourceFacts, Span, redeclares
+from benchmarks.source_facts import Position, SourceFacts, Span, redeclares, twin_of
 from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 Direction = Literal["incoming", "outgoing"]
@@ -204,10 +204,14 @@ class _Scorer:
         """Overloads, getter and setter, and other redeclarations are one caller or callee."""
         found: dict[Spot, Spot] = {}
         for end in sorted(ends):
-            own = {end} if end.line == MODULE else await declarations(self.truth, end)
+            own = {end} if end.line == MODULE else await self._declared(end)
             earlier = [e for e in found if e in own or redeclares(self.facts, e, end)]
             found[end] = found[earlier[0]] if earlier else min(own)
         return found
+
+    async def _declared(self, spot: Spot) -> set[Spot]:
+        """All names of the callable at a place; a function expression may have two."""
+        return await declarations(self.truth, spot) | twin_of(self.facts, spot)
 
     async def _leave_out_contradicted(
         self, wanted: dict[Spot, set[Spot]], got: dict[Spot, set[Spot]]
@@ -221,14 +225,15 @@ class _Scorer:
             mine, theirs = wanted.get(end, set()), got.get(end, set())
             if mine == theirs:
                 continue
-            own = await declarations(self.truth, callee)
+            own = await self._declared(callee)
             for sites, other, agreed in ((mine, theirs, False), (theirs, mine, True)):
                 for site in sites - other - shared:
-                    says = inside_spots(await self.truth.ask_one(Question("definition", *site)))
+                    answer = await self.truth.ask_one(Question("definition", *site))
+                    says = inside_spots(answer)
                     if agreed and await self._unseen(callee if says else site):
                         sites.discard(site)
                         self.score.left_out.add(UNREACHABLE, (), [site])
-                    elif (says or agreed) and bool(says & own) == agreed:
+                    elif (answer.places or agreed) and bool(says & own) == agreed:
                         sites.discard(site)
                         name = CONTRADICTED if agreed else VIA
                         self.score.left_out.add(name, () if agreed else [site], [site] * agreed)

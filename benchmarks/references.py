@@ -14,13 +14,14 @@ from benchmarks.definitions import inside_spots
 from benchmarks.questions import Answer, Question, Spot, Symbol
 from benchmarks.sampling import outline
 from benchmarks.scores import Agreement, Difference, LeftOut
-from benchmarks.source_facts import SourceFacts
+from benchmarks.source_facts import SourceFacts, twin_of
 from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 ASKED_AT_MOST = 3  # times the sample size, for finding enough symbols that are used
 
 RENAMED = "under another name (renamed on import)"
 CONTRADICTED = "truth's definition there contradicts its references"
+TWIN = "by the other name of a function expression (`exports.name = function own`)"
 
 
 @dataclass(slots=True)
@@ -96,6 +97,10 @@ async def _score_one(
     missing, extra = wanted - got, got - wanted
     if missing or extra:
         own = await declarations(truth, symbol.start)
+        if twin := twin_of(facts, symbol.start) - own:
+            of_twin = {s for s in extra if s in twin or await _may_be(truth, s, twin, silent=False)}
+            score.left_out.add(TWIN, (), of_twin)
+            extra -= of_twin
         contradicted = {s for s in missing if not await _may_be(truth, s, own, silent=True)}
         agreed = {s for s in extra if await _may_be(truth, s, own, silent=False)}
         score.left_out.add(CONTRADICTED, contradicted, agreed)

@@ -12,7 +12,7 @@ function factsOf(file) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   if (source.parseDiagnostics.length) return null;
 
-  const identifiers = [], spans = [], calls = [];
+  const identifiers = [], spans = [], calls = [], twins = [];
   const at = (offset) => {
     const { line, character } = source.getLineAndCharacterOfPosition(offset);
     return [line, character];
@@ -31,10 +31,21 @@ function factsOf(file) {
     return "name";
   }
 
+  // What a function expression is given as, where that is a name too: `exports.name = function own() {}`.
+  function givenName(parent, node) {
+    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) return parent.name;
+    if (!ts.isBinaryExpression(parent) || parent.right !== node) return undefined;
+    return ts.isPropertyAccessExpression(parent.left) ? parent.left.name : parent.left;
+  }
+
   // As in TypeScript's call hierarchy: what has a name of its own, also by `const name =` or a property declaration.
   function readFunction(node) {
     if (ts.isConstructorDeclaration(node)) return span(node, "function", node);
-    if (node.name) return span(node, "function", node.name);
+    if (node.name) {
+      const given = ts.isFunctionExpression(node) && givenName(node.parent, node);
+      if (given) twins.push([at(node.name.getStart(source)), at(given.getStart(source))]);
+      return span(node, "function", node.name);
+    }
     const parent = node.parent;
     if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
       const constant = (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const) !== 0;
@@ -64,7 +75,7 @@ function factsOf(file) {
     if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) readCall(node);
     ts.forEachChild(node, visit);
   })(source);
-  return { path: file, identifiers, spans, calls };
+  return { path: file, identifiers, spans, calls, twins };
 }
 
 for (const file of paths) {

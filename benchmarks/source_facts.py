@@ -53,6 +53,8 @@ class SourceFacts:
     identifiers: list[Identifier] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     calls: dict[Position, str] = field(default_factory=dict)  # name called -> "call" or "new"
+    # A function expression's own name and the name that it is given as: `exports.name = function own() {}`.
+    twins: dict[Position, Position] = field(default_factory=dict)
 
     def around(self, at: Position) -> list[Span]:
         """Innermost first."""
@@ -106,6 +108,12 @@ def redeclares(facts: Mapping[str, SourceFacts], spot: Spot, other: Spot) -> boo
         and name == found.identifier_at(other.line, other.column)
         and found.scope_of(spot[1:]) == found.scope_of(other[1:])
     )
+
+
+def twin_of(facts: Mapping[str, SourceFacts], spot: Spot) -> set[Spot]:
+    """The other name of a function expression that is declared at a place, if there is one."""
+    found = facts[spot.path].twins.get(spot[1:]) if spot.path in facts else None
+    return {Spot(spot.path, *found)} if found is not None else set()
 
 
 def read_text(path: Path) -> str:
@@ -254,4 +262,6 @@ def _typescript_facts(folder: Path, paths: Sequence[str]) -> Iterator[tuple[str,
         facts.identifiers = [Identifier(*i) for i in row["identifiers"]]
         facts.spans = [Span(tuple(s), tuple(e), k, tuple(n)) for s, e, k, n in row["spans"]]
         facts.calls = {(line, column): kind for line, column, kind in row["calls"]}
+        for own, given in row["twins"]:
+            facts.twins |= {tuple(own): tuple(given), tuple(given): tuple(own)}
         yield row["path"], facts

@@ -117,12 +117,14 @@ def _walk(
     walker.keep_locals = keep_locals
     if sys.getrecursionlimit() < _FRAMES:
         sys.setrecursionlimit(_FRAMES)
+    types = language_named(language.comment_types) if DOCUMENTED in source and language.comment_types else None
+    if types is not None and language.types_in_comments:
+        walker.typed_comments = _dispatch(types), types
     document_module(walker, root)
     walker.visit(root)
     walker.settle(walker.unit)
     walker.run_queue()
-    if language.comment_types and DOCUMENTED in source:
-        types = language_named(language.comment_types)
+    if types is not None:
         read_comments(walker, _dispatch(types), types)
     return walker, root.has_error or walker.too_deep
 

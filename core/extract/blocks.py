@@ -6,6 +6,7 @@ from core import paths as op
 from core.extract.annotations import annotation
 from core.extract.declaring import Place, declare, describe, take_document
 from core.extract.destructuring import bind_pattern
+from core.extract.doc_comments import commented_type
 from core.extract.expected import DATA, core, uncast, visit_expected
 from core.extract.flow import apply_facts, branch, condition, ends_in_exit
 from core.extract.functions import Receiver
@@ -50,7 +51,10 @@ def on_declaration(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     for item in items:
         whole = node if len(items) == 1 else item
         target, type_node, value_node = w.construct(item)[1]
-        declared = annotation(w, type_node) if type_node is not None else -1
+        if type_node is not None:
+            declared = annotation(w, type_node)
+        else:
+            declared = commented_type(w, document.start_byte) if item is items[0] else -1
         detail = "constant" if kind in ("const", "using") else "variable"
         if w.construct_name(target) == "name":
             place = Place(scope, w.text(target), target, whole, document if whole is node else item)

@@ -4,6 +4,7 @@ from typing import Any
 
 from core import paths as op
 from core.extract.annotations import parse_annotation, type_arguments
+from core.extract.doc_comments import commented_type
 from core.extract.documenting import document_value
 from core.extract.flow import condition, with_facts
 from core.extract.reading import MAX_ELEMENTS, callee_name, constant, expect, string_content
@@ -205,8 +206,10 @@ def on_spread(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 
 def on_inner(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """(value)"""
-    return w.visit(parts[0])
+    """(value), /** @type {T} */ (value)"""
+    declared = commented_type(w, node.start_byte) if w.typed_comments is not None else -1
+    value = w.visit(parts[0])
+    return w.path(op.INSTANCE, declared) if declared >= 0 else value
 
 
 def on_conditional(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

@@ -64,6 +64,7 @@ class Walker(Names):
         "stubs",
         "table",
         "too_deep",
+        "typed_comments",
         "value_of_condition",
         "wildcard",
     )
@@ -97,6 +98,8 @@ class Walker(Names):
             tuple[int, bool], Scope
         ] = {}  # (symbol, without receiver) -> its members
         self.offered: Scope | None = None  # what is exported without a name of its own
+        # How types in comments are read, where they say what variables are.
+        self.typed_comments: tuple[Dispatch, Language] | None = None
 
     # --- Walking ---
 

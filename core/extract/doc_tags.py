@@ -1,0 +1,281 @@
+"""Tags of one documentation comment: what its types say about the declaration below it, and what it declares itself.
+
+    @typedef {Object} Options       @callback Handler         @param {Object} options
+    @property {number} size         @param {Request} request  @param {number} options.size
+"""
+
+import re
+
+from core import paths as op
+from core.extract.annotations import annotation
+from core.extract.declaring import ANONYMOUS, member_scope
+from core.extract.scopes import TYPE_SCOPE, Scope
+from core.extract.walker import Walker
+from core.languages import Language
+from core.model import Flag, Kind, Role
+from core.syntax.tree import parse
+
+_TAG = re.compile(rb"@(\w+)[ \t]*(?:\r?\n[ \t*]*(?=\{))?(\{)?")
+_NAMED = re.compile(rb"\s*\[?\s*([\w$]+)((?:(?:\[\])?\.[\w$]+)*)")
+_NAMES = re.compile(rb"[ \t]*([A-Za-z_$][\w$]*(?:[ \t]*,[ \t]*[A-Za-z_$][\w$]*)*)")
+_WORD = re.compile(rb"[A-Za-z_$][\w$]*\Z")
+_ALIAS = b"type _="
+_PARAMETERS = frozenset({b"param", b"arg", b"argument"})
+_PROPERTIES = frozenset({b"property", b"prop"})
+_PLAIN = frozenset(
+    b"string number boolean any unknown void null undefined object Object function Function symbol bigint never true"
+    b" false this".split()
+)
+_RESULTS = frozenset({b"returns", b"return"})
+_BASES = frozenset({b"extends", b"augments"})
+_TYPES = _PARAMETERS | _RESULTS | _BASES | frozenset(
+    {b"type", b"throws", b"exception", b"satisfies", b"implements", b"property", b"prop",
+     b"typedef", b"callback", b"template", b"this", b"yields", b"yield", b"enum", b"private", b"protected", b"public",
+     b"const", b"constant", b"member", b"var"}
+)  # fmt: skip
+_BRACELESS = _PARAMETERS | frozenset({b"typedef", b"callback"})
+# How closure types are written -> the same in the same space.
+_REWRITES = (
+    (re.compile(rb"\.<"), b" <"),
+    (re.compile(rb"(?<![\w$)\]}])[?!](?=[\w$({\[])"), b" "),
+    (re.compile(rb"\A\s*\.\.\."), b"   "),
+)
+
+
+class Said:
+    """What the tags of one comment have said so far."""
+
+    __slots__ = ("alias", "given", "is_callback", "objects", "position", "result", "start", "symbol")
+
+    def __init__(self, start: int, symbol: int) -> None:
+        self.start = start  # of the comment
+        self.symbol = symbol  # declared below it, -1 for none
+        self.alias = -1  # the type that the comment defines, whose properties follow
+        self.is_callback = False
+        self.given: list[int] = []  # types of a callback's parameters
+        self.result = 0
+        self.position = 0  # of the next parameter
+        self.objects: dict[bytes, int] = {}  # parameter or property -> the type that the dotted ones behind it make
+
+
+def read_tags(w: Walker, language: Language, start: int, text: bytes, symbol: int) -> None:
+    """The types behind the tags of one comment."""
+    said = Said(start, symbol)
+    outer = w.scope
+    if b"@template" in text or (symbol > 0 and w.drafts[w.drafts[symbol].parent].type_parameters):
+        bind_templates(w, symbol, text)
+    for tag in _TAG.finditer(text):
+        kind = tag[1]
+        if kind not in _TYPES or (tag[2] is None and kind not in _BRACELESS):
+            continue
+        path, behind = 0, tag.end()
+        if tag[2] is not None:
+            end = closing(text, tag.end() - 1)
+            if end < 0:
+                continue
+            path, behind = read_type(w, language, start + tag.end(), start + end), end + 1
+        if w.language.types_in_comments:
+            use_tag(w, said, kind, path, _NAMED.match(text, behind), len(text))
+    if said.is_callback:
+        w.drafts[said.alias].values = (
+            w.path(op.TYPE_LITERAL, "function", (said.result, *said.given)),
+        )
+    w.scope = outer
+
+
+def bind_templates(w: Walker, symbol: int, text: bytes) -> None:
+    """@template T, U: type parameters of what is declared below; those of its class are visible too."""
+    scope = w.scope = Scope(TYPE_SCOPE, w.scope, -1, 0, 0)
+    owners = (w.drafts[symbol].parent, symbol) if symbol > 0 else ()
+    for owner in owners[:1]:
+        for name, _ in w.drafts[owner].type_parameters:
+            binding = w.bind(scope, name, "type_parameter")
+            binding.paths = [w.path(op.TYPE_VARIABLE, owner, name)]
+    for found in re.finditer(rb"@template[ \t]*(?:\{[^}]*\})?", text):
+        names = _NAMES.match(text, found.end())
+        for word in names[1].split(b",") if names is not None else ():
+            name = word.strip().decode("utf-8", "replace")
+            binding = w.bind(scope, name, "type_parameter")
+            binding.paths = [w.path(op.TYPE_VARIABLE, symbol, name) if symbol > 0 else 0]
+            if symbol > 0:
+                draft = w.drafts[symbol]
+                draft.type_parameters = (*draft.type_parameters, (name, -1))
+
+
+def use_tag(
+    w: Walker, said: Said, tag: bytes, path: int, named: re.Match[bytes] | None, length: int
+) -> None:
+    """What one tag says: about the type that the comment defines, or about the declaration below it."""
+    if tag == b"typedef" or tag == b"callback":
+        said.alias, said.is_callback = -1, False
+        if named is not None:
+            said.alias = define_type(w, named, said.start, length, path)
+            said.is_callback = tag == b"callback" and said.alias >= 0
+    elif tag in _PROPERTIES:
+        if named is not None and said.alias >= 0:
+            define_property(w, said, said.alias, named, path)
+    elif said.is_callback and tag in _PARAMETERS:
+        said.given.append(path)
+    elif said.is_callback and tag in _RESULTS:
+        said.result = path
+    elif tag == b"type" and said.alias >= 0:
+        say_alias(w, said.alias, path)
+    elif said.symbol > 0:
+        use_type(w, said, tag, named, path)
+
+
+def say_alias(w: Walker, alias: int, path: int) -> None:
+    """@typedef Name, @type {T}"""
+    if path and not is_object(w, path):
+        w.drafts[alias].values = (path,)
+
+
+def is_object(w: Walker, path: int) -> bool:
+    """Whether a type only says that something is an object."""
+    node = w.paths[path]
+    return path <= 0 or (node[0] == op.GLOBAL and node[1] in ("Object", "object", "any"))
+
+
+def define_type(w: Walker, named: re.Match[bytes], start: int, length: int, path: int) -> int:
+    """@typedef {Type} Name; the symbol"""
+    name = named[1].decode("utf-8", "replace")
+    if name in w.module.names:
+        return -1
+    place = (start, start + length, start + named.start(1), start + named.end(1))
+    symbol = w.add_draft(name, Kind.VALUE, "type_alias", 0, place)
+    w.drafts[symbol].flags = Flag.TYPE_ONLY | Flag.EXPORTED
+    value = w.path(op.STRUCTURE, symbol) if is_object(w, path) else path
+    w.drafts[symbol].add_value(value)
+    w.bind(w.module, name, "symbol", symbol).paths.append(w.path(op.SYMBOL, symbol))
+    if w.has_exports:
+        w.exports.setdefault(name, w.path(op.SYMBOL, symbol))
+    return symbol
+
+
+def define_property(
+    w: Walker, said: Said, owner: int, named: re.Match[bytes], path: int
+) -> None:
+    """@property {Type} name, @property {Type} name.inner, @param {Type} name.inner"""
+    first, rest = named[1], named[2]
+    if not rest:
+        symbol = add_property(w, owner, first, said.start + named.start(1), path)
+        said.objects[first] = -symbol  # a property that may turn out to be an object
+        return
+    *above, last = (first + rest).replace(b"[]", b"").split(b".")
+    holder = object_of(w, said, b".".join(above))
+    if holder >= 0:
+        symbol = add_property(w, holder, last, said.start + named.end(2) - len(last), path)
+        said.objects[b".".join([*above, last])] = -symbol
+
+
+def add_property(w: Walker, owner: int, name_bytes: bytes, start: int, path: int) -> int:
+    name = name_bytes.decode("utf-8", "replace")
+    place = (start, start + len(name_bytes)) * 2
+    symbol = w.add_draft(name, Kind.VALUE, "property", owner, place)
+    if w.drafts[owner].name == ANONYMOUS:
+        w.drafts[symbol].parent = w.drafts[owner].parent
+    w.drafts[symbol].flags, w.drafts[symbol].type = Flag.EXPORTED, path or -1
+    binding = w.bind(member_scope(w, owner), name, "symbol", symbol)
+    binding.paths.append(w.path(op.SYMBOL, symbol))
+    return symbol
+
+
+def object_of(w: Walker, said: Said, name: bytes) -> int:
+    """The type whose properties the dotted names behind a name declare; -1 where the name is not known."""
+    known = said.objects.get(name)
+    if known is None:
+        return -1
+    if known > 0:
+        return known
+    holder = w.drafts[-known]
+    symbol = w.add_draft(ANONYMOUS, Kind.VALUE, "object", max(said.symbol, 0), (said.start,) * 4)
+    said.objects[name] = symbol
+    structure = w.path(op.STRUCTURE, symbol)
+    node = w.paths[holder.type] if holder.type >= 0 else (op.UNKNOWN,)
+    if is_object(w, holder.type):
+        holder.type = structure
+    elif node[0] == op.ELEMENT and len(node[3]) == 1 and is_object(w, node[3][0]):
+        holder.type = w.path(op.ELEMENT, node[1], None, (structure,))
+    return symbol
+
+
+def closing(text: bytes, start: int) -> int:
+    """Where the brace that opens at `start` closes, -1 where it does not."""
+    depth = 0
+    for place in range(start, len(text)):
+        byte = text[place]
+        if byte == 123:
+            depth += 1
+        elif byte == 125:
+            depth -= 1
+            if not depth:
+                return place
+    return -1
+
+
+def read_type(w: Walker, language: Language, start: int, end: int) -> int:
+    """Walk a type; its path, as of an annotation."""
+    text = w.source[start:end]
+    for expression, instead in _REWRITES:
+        text = expression.sub(instead, text)
+    stripped = text.rstrip()
+    if stripped.endswith(b"="):
+        text = stripped[:-1] + b" "
+    text = text.replace(b"*", b" ") if b"\n" in text else text
+    bare = text.strip()
+    if not bare or bare == b"*":
+        return 0
+    source, shift, before = w.source, w.shift, w.annotation
+    offset = start - len(_ALIAS)
+    w.source, w.shift, w.annotation = _ALIAS + text, offset, True
+    try:
+        if bare in _PLAIN:
+            return w.path(op.GLOBAL, bare.decode())
+        if _WORD.match(bare):
+            at = len(_ALIAS) + text.index(bare)
+            return w.read(bare.decode("utf-8", "replace"), at + offset, Role.TYPE)
+        root = parse(w.source, language).root_node
+        if root.has_error or root.named_child_count != 1:
+            return 0
+        construct, parts, _ = w.construct(root.named_children[0])
+        return annotation(w, parts[2]) if construct == "type_alias" else 0
+    finally:
+        w.source, w.shift, w.annotation = source, shift, before
+
+
+def use_type(
+    w: Walker, said: Said, tag: bytes, named: re.Match[bytes] | None, path: int
+) -> None:
+    """What a type says about the declaration below the comment, where the language does not say it itself."""
+    draft = w.drafts[said.symbol]
+    if tag in _PARAMETERS:
+        if named is not None:
+            use_parameter(w, said, named, path)
+    elif not path:
+        return
+    elif tag in _RESULTS:
+        if draft.kind is Kind.CALLABLE and draft.returns < 0:
+            draft.returns = path
+    elif tag == b"type" and draft.type < 0:
+        draft.type = path
+    elif tag in _BASES and draft.kind is Kind.CALLABLE and not draft.bases:
+        draft.bases = (path,)
+
+
+def use_parameter(w: Walker, said: Said, named: re.Match[bytes], path: int) -> None:
+    """@param {Type} name, @param {Type} name.property; a destructured parameter is meant by its position."""
+    name = named[1]
+    parameters = w.drafts[said.symbol].parameters
+    if named[2]:
+        define_property(w, said, -1, named, path)
+        return
+    position, said.position = said.position, said.position + 1
+    word = name.decode("utf-8", "replace")
+    found = [index for index in parameters if w.drafts[index].name == word]
+    if not found and position < len(parameters):
+        at = parameters[position]
+        found = [at] if w.drafts[at].name.startswith("{") else []
+    for index in found[:1]:
+        if path and w.drafts[index].type < 0:
+            w.drafts[index].type = path
+        said.objects[name] = -index
