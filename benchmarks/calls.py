@@ -12,12 +12,12 @@ from itertools import islice
 from typing import Any, Literal
 
 from benchmarks.asking import Asker
-from benchmarks.definitions import inside_spots
+from benchmarks.definitions import AT_IMPORT, inside_spots
 from benchmarks.questions import Answer, Item, Question, Spot, Symbol
 from benchmarks.references import declarations
 from benchmarks.sampling import CALLABLE_KINDS, CLASS, CONSTRUCTOR, outline
 from benchmarks.scores import Agreement, Difference, LeftOut
-from benchmarks.source_facts import Position, SourceFacts, Span, redeclares, twin_of
+from benchmarks.source_facts import Position, SourceFacts, Span, redeclares, twins_of
 from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 Direction = Literal["incoming", "outgoing"]
@@ -211,7 +211,10 @@ class _Scorer:
 
     async def _declared(self, spot: Spot) -> set[Spot]:
         """All names of the callable at a place; a function expression may have two."""
-        return await declarations(self.truth, spot) | twin_of(self.facts, spot)
+        return await declarations(self.truth, spot) | twins_of(self.facts, spot)
+
+    def _is_import(self, spot: Spot) -> bool:
+        return spot.path in self.facts and spot[1:] in self.facts[spot.path].imports()
 
     async def _leave_out_contradicted(
         self, wanted: dict[Spot, set[Spot]], got: dict[Spot, set[Spot]]
@@ -226,6 +229,9 @@ class _Scorer:
             if mine == theirs:
                 continue
             own = await self._declared(callee)
+            # A key of a literal leads to the member that is expected there, which is another one.
+            named = {s for s in own if s == callee or redeclares(self.facts, s, callee)}
+            named |= twins_of(self.facts, callee)
             for sites, other, agreed in ((mine, theirs, False), (theirs, mine, True)):
                 for site in sites - other - shared:
                     answer = await self.truth.ask_one(Question("definition", *site))
@@ -233,7 +239,12 @@ class _Scorer:
                     if agreed and await self._unseen(callee if says else site):
                         sites.discard(site)
                         self.score.left_out.add(UNREACHABLE, (), [site])
-                    elif (answer.places or agreed) and bool(says & own) == agreed:
+                    elif agreed and says and all(map(self._is_import, says)):
+                        sites.discard(site)
+                        self.score.left_out.add(AT_IMPORT, (), [site])
+                    elif (answer.places or agreed) and bool(
+                        says & (own if agreed else named)
+                    ) == agreed:
                         sites.discard(site)
                         name = CONTRADICTED if agreed else VIA
                         self.score.left_out.add(name, () if agreed else [site], [site] * agreed)

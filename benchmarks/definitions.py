@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.asking import Asker
 from benchmarks.questions import Answer, Question, Spot
 from benchmarks.scores import Difference, share
-from benchmarks.source_facts import Identifier, SourceFacts, redeclares
+from benchmarks.source_facts import Identifier, SourceFacts, redeclares, twins_of
 from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 ASKED_AT_MOST = 5  # times the sample size, for finding enough uses that lead into the workspace
@@ -178,7 +178,7 @@ class _Scorer:
     ) -> str | None:
         """None where neither leads into the workspace."""
         if not wanted:
-            if not got:
+            if not got - {at}:
                 return None
             if expected.places:
                 return EXTRA_OUTSIDE
@@ -206,6 +206,8 @@ class _Scorer:
         Given beside a right answer it may also be a place that binds the symbol anew.
         """
         if not self.is_import(spot) and any(redeclares(self.facts, spot, o) for o in wanted):
+            return True
+        if twins_of(self.facts, spot) & wanted:
             return True
         declared = inside_spots(await self.truth.ask_one(Question("definition", *spot)))
         return bool(declared & wanted) and (beside or spot in declared)

@@ -10,11 +10,11 @@ from itertools import islice
 from typing import Any
 
 from benchmarks.asking import Asker
-from benchmarks.definitions import inside_spots
+from benchmarks.definitions import AT_IMPORT, inside_spots
 from benchmarks.questions import Answer, Question, Spot, Symbol
 from benchmarks.sampling import outline
 from benchmarks.scores import Agreement, Difference, LeftOut
-from benchmarks.source_facts import SourceFacts, twin_of
+from benchmarks.source_facts import SourceFacts, twins_of
 from benchmarks.unreachable import UNREACHABLE, is_unreachable
 
 ASKED_AT_MOST = 3  # times the sample size, for finding enough symbols that are used
@@ -22,6 +22,8 @@ ASKED_AT_MOST = 3  # times the sample size, for finding enough symbols that are 
 RENAMED = "under another name (renamed on import)"
 CONTRADICTED = "truth's definition there contradicts its references"
 TWIN = "by the other name of a function expression (`exports.name = function own`)"
+ALIAS = "through `exports.name = name`"
+ASSIGNED = "assignments that the truth takes for declarations of another symbol"
 
 
 @dataclass(slots=True)
@@ -97,10 +99,7 @@ async def _score_one(
     missing, extra = wanted - got, got - wanted
     if missing or extra:
         own = await declarations(truth, symbol.start)
-        if twin := twin_of(facts, symbol.start) - own:
-            of_twin = {s for s in extra if s in twin or await _may_be(truth, s, twin, silent=False)}
-            score.left_out.add(TWIN, (), of_twin)
-            extra -= of_twin
+        extra -= await _other_views(score, truth, facts, symbol, own, extra)
         contradicted = {s for s in missing if not await _may_be(truth, s, own, silent=True)}
         agreed = {s for s in extra if await _may_be(truth, s, own, silent=False)}
         score.left_out.add(CONTRADICTED, contradicted, agreed)
@@ -130,6 +129,44 @@ async def _score_one(
                 (symbol.start,),
             )
         )
+
+
+async def _other_views(
+    score: ReferenceScore,
+    truth: Asker,
+    facts: Mapping[str, SourceFacts],
+    symbol: Symbol,
+    own: set[Spot],
+    extra: set[Spot],
+) -> set[Spot]:
+    """Places at which the truth means another symbol by its view of JavaScript's modules; counted by their kind."""
+    twins = twins_of(facts, symbol.start) - own
+    offered = await _offered(truth, facts, {symbol.start})
+    found: dict[Spot, str] = {}
+    for spot in extra:
+        says = inside_spots(await truth.ask_one(Question("definition", *spot)))
+        if spot in twins or says & twins:
+            found[spot] = TWIN
+        elif says & offered or await _offered(truth, facts, says) & (own | offered):
+            found[spot] = ALIAS
+        elif spot in says and spot not in own and spot[1:] in facts[spot.path].assigned:
+            found[spot] = ASSIGNED
+        elif says and all(s[1:] in facts[s.path].imports() for s in says if s.path in facts):
+            found[spot] = AT_IMPORT
+    for kind in sorted(set(found.values())):
+        score.left_out.add(kind, (), {spot for spot in found if found[spot] == kind})
+    return set(found)
+
+
+async def _offered(truth: Asker, facts: Mapping[str, SourceFacts], spots: set[Spot]) -> set[Spot]:
+    """What stands behind `exports.name = value` at some places, by the truth."""
+    found: set[Spot] = set()
+    for spot in spots:
+        value = facts[spot.path].aliases.get(spot[1:]) if spot.path in facts else None
+        if value is not None:
+            answer = await truth.ask_one(Question("definition", spot.path, *value))
+            found |= inside_spots(answer)
+    return found
 
 
 def _split(

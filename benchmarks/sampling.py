@@ -28,12 +28,18 @@ NAME = re.compile(r"[^\W\d][\w$]*|[$#][\w$]*")
 
 
 async def outline(truth: Asker, facts: Mapping[str, SourceFacts], seed: int) -> list[Symbol]:
-    """Symbols of the files, or of so many of them, in random order; locals of functions are left out."""
+    """Symbols of the files, or of so many of them, in random order; locals of functions and imports are left out."""
     files = sorted(facts)
     generator = random.Random(seed)
     generator.shuffle(files)
     answers = await truth.ask_all(Question("symbols", path) for path in files[:FILES])
-    symbols = [s for answer in answers.values() for s in answer.symbols if _wanted(s, facts)]
+    imports = {path: found.imports() for path, found in facts.items()}
+    symbols = [
+        s
+        for answer in answers.values()
+        for s in answer.symbols
+        if _wanted(s, facts) and s.start[1:] not in imports[s.path]
+    ]
     symbols.sort(key=lambda s: s.start)
     generator.shuffle(symbols)
     return symbols

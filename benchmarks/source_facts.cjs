@@ -12,7 +12,7 @@ function factsOf(file) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   if (source.parseDiagnostics.length) return null;
 
-  const identifiers = [], spans = [], calls = [], twins = [];
+  const identifiers = [], spans = [], calls = [], twins = [], aliases = [], assigned = [];
   const at = (offset) => {
     const { line, character } = source.getLineAndCharacterOfPosition(offset);
     return [line, character];
@@ -24,26 +24,46 @@ function factsOf(file) {
     const parent = node.parent;
     if (ts.isPropertyAccessExpression(parent) && parent.name === node) return "attribute";
     if (ts.isQualifiedName(parent) && parent.right === node) return "attribute";
+    const binds = ts.isVariableDeclaration(parent) || ts.isBindingElement(parent) && parent.initializer !== node;
     for (let up = parent; up; up = up.parent)
-      if (ts.isImportDeclaration(up) || ts.isExportDeclaration(up)) return "import";
+      if (ts.isImportDeclaration(up) || ts.isExportDeclaration(up) || binds && isRequired(up)) return "import";
       else if (ts.isStatement(up)) break;
     if (ts.isPropertyAssignment(parent) && parent.name === node) return "keyword";
     return "name";
   }
 
-  // What a function expression is given as, where that is a name too: `exports.name = function own() {}`.
-  function givenName(parent, node) {
-    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) return parent.name;
-    if (!ts.isBinaryExpression(parent) || parent.right !== node) return undefined;
-    return ts.isPropertyAccessExpression(parent.left) ? parent.left.name : parent.left;
+  // const name = require("x"), const { name } = require("x"), const name = require("x").name
+  function isRequired(node) {
+    if (!ts.isVariableDeclaration(node) || !node.initializer) return false;
+    const value = ts.isPropertyAccessExpression(node.initializer) ? node.initializer.expression : node.initializer;
+    return ts.isCallExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === "require";
+  }
+
+  // Places that name one thing: `exports.name = function own() {}`, `module.exports = value`, `export default value`.
+  function readTwins(node) {
+    const own = (value) => (ts.isFunctionExpression(value) || ts.isClassExpression(value)) && value.name ? [value.name] : [];
+    const group = (...nodes) => nodes.length > 1 && twins.push(nodes.map((one) => at(one.getStart(source))));
+    if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node))
+      return node.initializer && group(node.name, ...own(node.initializer));
+    if (ts.isExportAssignment(node) && !node.isExportEquals) {
+      const word = node.getChildren(source).find((child) => child.kind === ts.SyntaxKind.DefaultKeyword);
+      return group(node, word, ...(ts.isIdentifier(node.expression) ? [] : [node.expression, ...own(node.expression)]));
+    }
+    if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+    const { left, right } = node;
+    if (left.getText(source) === "module.exports") return group(left, left.name, ...own(right));
+    if (ts.isPropertyAccessExpression(left)) {
+      assigned.push(at(left.name.getStart(source)));
+      group(left.name, ...own(right));
+      if (/^(module\.)?exports$/.test(left.expression.getText(source)) && ts.isIdentifier(right))
+        aliases.push([at(left.name.getStart(source)), at(right.getStart(source))]);
+    }
   }
 
   // As in TypeScript's call hierarchy: what has a name of its own, also by `const name =` or a property declaration.
   function readFunction(node) {
     if (ts.isConstructorDeclaration(node)) return span(node, "function", node);
     if (node.name) {
-      const given = ts.isFunctionExpression(node) && givenName(node.parent, node);
-      if (given) twins.push([at(node.name.getStart(source)), at(given.getStart(source))]);
       return span(node, "function", node.name);
     }
     const parent = node.parent;
@@ -73,9 +93,10 @@ function factsOf(file) {
     else if (ts.isDecorator(node)) span(node.expression, "decorator");
     else if (ts.isParameter(node) && node.initializer) span(node.initializer, "default");
     if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) readCall(node);
+    readTwins(node);
     ts.forEachChild(node, visit);
   })(source);
-  return { path: file, identifiers, spans, calls, twins };
+  return { path: file, identifiers, spans, calls, twins, aliases, assigned };
 }
 
 for (const file of paths) {

@@ -53,8 +53,10 @@ class SourceFacts:
     identifiers: list[Identifier] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     calls: dict[Position, str] = field(default_factory=dict)  # name called -> "call" or "new"
-    # A function expression's own name and the name that it is given as: `exports.name = function own() {}`.
-    twins: dict[Position, Position] = field(default_factory=dict)
+    # Places that name one thing: `exports.name = function own() {}`, `module.exports = value`, `export default value`.
+    twins: dict[Position, tuple[Position, ...]] = field(default_factory=dict)
+    aliases: dict[Position, Position] = field(default_factory=dict)  # `exports.name = value`
+    assigned: set[Position] = field(default_factory=set)  # `name` in `value.name = ...`
 
     def around(self, at: Position) -> list[Span]:
         """Innermost first."""
@@ -110,10 +112,10 @@ def redeclares(facts: Mapping[str, SourceFacts], spot: Spot, other: Spot) -> boo
     )
 
 
-def twin_of(facts: Mapping[str, SourceFacts], spot: Spot) -> set[Spot]:
-    """The other name of a function expression that is declared at a place, if there is one."""
-    found = facts[spot.path].twins.get(spot[1:]) if spot.path in facts else None
-    return {Spot(spot.path, *found)} if found is not None else set()
+def twins_of(facts: Mapping[str, SourceFacts], spot: Spot) -> set[Spot]:
+    """The other places that name what is declared at a place."""
+    found = facts[spot.path].twins.get(spot[1:], ()) if spot.path in facts else ()
+    return {Spot(spot.path, *place) for place in found}
 
 
 def read_text(path: Path) -> str:
@@ -262,6 +264,9 @@ def _typescript_facts(folder: Path, paths: Sequence[str]) -> Iterator[tuple[str,
         facts.identifiers = [Identifier(*i) for i in row["identifiers"]]
         facts.spans = [Span(tuple(s), tuple(e), k, tuple(n)) for s, e, k, n in row["spans"]]
         facts.calls = {(line, column): kind for line, column, kind in row["calls"]}
-        for own, given in row["twins"]:
-            facts.twins |= {tuple(own): tuple(given), tuple(given): tuple(own)}
+        for group in row["twins"]:
+            places = tuple((line, column) for line, column in group)
+            facts.twins |= dict.fromkeys(places, places)
+        facts.assigned = {(line, column) for line, column in row["assigned"]}
+        facts.aliases = {(line, column): tuple(value) for (line, column), value in row["aliases"]}
         yield row["path"], facts

@@ -26,7 +26,6 @@ READABLE = (*OURS, "tests", "benchmarks", "scripts", "editors")
 
 # path -> (limit, why it may be longer)
 LONG_MODULES: dict[str, tuple[int, str]] = {
-    "core/extract/modules.py": (440, "every form of import and export of two module systems"),
 }
 
 # "path::qualified name" -> (limit, why it may be longer)

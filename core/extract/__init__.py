@@ -117,7 +117,11 @@ def _walk(
     walker.keep_locals = keep_locals
     if sys.getrecursionlimit() < _FRAMES:
         sys.setrecursionlimit(_FRAMES)
-    types = language_named(language.comment_types) if DOCUMENTED in source and language.comment_types else None
+    types = (
+        language_named(language.comment_types)
+        if DOCUMENTED in source and language.comment_types
+        else None
+    )
     if types is not None and language.types_in_comments:
         walker.typed_comments = _dispatch(types), types
     document_module(walker, root)

@@ -231,12 +231,26 @@ def on_assignment(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if construct == "member":
         return store(w, node, target, inner, value_node)
     if construct == "name":
-        value = w.visit(value_node)
+        value = visit_expected(w, value_node, expected_of_name(w, w.text(target)))
         assign_name(w, target, value)
         return value
+    if construct == "index":
+        place = w.visit_as(target, Role.WRITE)
+        return visit_expected(w, value_node, place, DATA)
     value = w.visit(value_node)
     bind_pattern(w, target, value, assign_target)
     return value
+
+
+def expected_of_name(w: Walker, name: str) -> int:
+    """The path of what a variable with a declared type may be given, 0 for other names."""
+    binding = w.lookup(w.scope, name)
+    if binding is None:
+        return 0
+    declared = binding.declared
+    if declared < 0 and binding.symbol >= 0 and binding.kind == "symbol":
+        declared = w.drafts[binding.symbol].type
+    return w.path(op.INSTANCE, declared) if declared >= 0 else 0
 
 
 def assign_target(w: Walker, node: Node, value: int) -> None:

@@ -21,7 +21,9 @@ _PART = re.compile(rb"([.#~])([\w$#]+)")
 _TYPE = re.compile(rb"@type\s*\{")
 _BLANKS = b" \t\r\n"
 _BEFORE = re.compile(rb"\s*(?:(?:export|default|declare|const|let|var|async)\s+)*")
-_OF_FILE = re.compile(rb"@(?:license|file|fileoverview|overview|module|copyright|typedef|callback)\b")
+_OF_FILE = re.compile(
+    rb"@(?:license|file|fileoverview|overview|module|copyright|typedef|callback)\b"
+)
 
 
 def read_comments(w: Walker, dispatch: Dispatch, language: Language) -> None:

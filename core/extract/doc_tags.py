@@ -1,7 +1,7 @@
 """Tags of one documentation comment: what its types say about the declaration below it, and what it declares itself.
 
-    @typedef {Object} Options       @callback Handler         @param {Object} options
-    @property {number} size         @param {Request} request  @param {number} options.size
+@typedef {Object} Options       @callback Handler         @param {Object} options
+@property {number} size         @param {Request} request  @param {number} options.size
 """
 
 import re
@@ -45,7 +45,16 @@ _REWRITES = (
 class Said:
     """What the tags of one comment have said so far."""
 
-    __slots__ = ("alias", "given", "is_callback", "objects", "position", "result", "start", "symbol")
+    __slots__ = (
+        "alias",
+        "given",
+        "is_callback",
+        "objects",
+        "position",
+        "result",
+        "start",
+        "symbol",
+    )
 
     def __init__(self, start: int, symbol: int) -> None:
         self.start = start  # of the comment
@@ -55,7 +64,9 @@ class Said:
         self.given: list[int] = []  # types of a callback's parameters
         self.result = 0
         self.position = 0  # of the next parameter
-        self.objects: dict[bytes, int] = {}  # parameter or property -> the type that the dotted ones behind it make
+        self.objects: dict[
+            bytes, int
+        ] = {}  # parameter or property -> the type that the dotted ones behind it make
 
 
 def read_tags(w: Walker, language: Language, start: int, text: bytes, symbol: int) -> None:
@@ -152,9 +163,7 @@ def define_type(w: Walker, named: re.Match[bytes], start: int, length: int, path
     return symbol
 
 
-def define_property(
-    w: Walker, said: Said, owner: int, named: re.Match[bytes], path: int
-) -> None:
+def define_property(w: Walker, said: Said, owner: int, named: re.Match[bytes], path: int) -> None:
     """@property {Type} name, @property {Type} name.inner, @param {Type} name.inner"""
     first, rest = named[1], named[2]
     if not rest:
@@ -243,9 +252,7 @@ def read_type(w: Walker, language: Language, start: int, end: int) -> int:
         w.source, w.shift, w.annotation = source, shift, before
 
 
-def use_type(
-    w: Walker, said: Said, tag: bytes, named: re.Match[bytes] | None, path: int
-) -> None:
+def use_type(w: Walker, said: Said, tag: bytes, named: re.Match[bytes] | None, path: int) -> None:
     """What a type says about the declaration below the comment, where the language does not say it itself."""
     draft = w.drafts[said.symbol]
     if tag in _PARAMETERS:

@@ -6,12 +6,13 @@ path of the expected value travels down to the literal, whose keys then refer to
 
 from core import paths as op
 from core.extract.annotations import annotation
-from core.extract.flow import condition, with_facts
+from core.extract.doc_comments import commented_type
+from core.extract.flow import Facts, condition, enter
 from core.extract.walker import Walker
 from core.syntax.tree import Node
 
 WAITING = frozenset({"object", "closure", "array"})
-EXPECTING = WAITING | {"inner", "conditional"}
+EXPECTING = WAITING | {"inner", "conditional", "boolean", "sequence", "cast"}
 NOBODY = -1  # an object literal that nothing names: it holds its members itself
 DATA = -2  # the same, and only its functions are worth a symbol
 
@@ -22,9 +23,19 @@ def visit_expected(w: Walker, node: Node, context: int, holder: int = NOBODY) ->
     if construct in WAITING:
         w.context, w.holder = context, holder
     elif construct == "inner":
-        return visit_expected(w, w.construct(node)[1][0], context, holder)
-    elif construct == "conditional":
+        if commented_type(w, node.start_byte) < 0:
+            return visit_expected(w, w.construct(node)[1][0], context, holder)
+    elif construct == "conditional" and context:
         return visit_choice(w, node, context, holder)
+    elif construct == "boolean" and context:
+        return visit_either(w, node, context, holder)
+    elif construct == "sequence" and context:
+        *before, last = w.children(node)
+        for child in before:
+            w.visit(child)
+        return visit_expected(w, last, context, holder)
+    elif construct == "cast" and context and w.construct(node)[1][1] is None:
+        return visit_expected(w, w.construct(node)[1][0], context, holder)
     return w.visit(node)
 
 
@@ -33,12 +44,26 @@ def visit_choice(w: Walker, node: Node, context: int, holder: int) -> int:
     consequence, test, alternative = w.construct(node)[1]
     holder = holder if holder == DATA else NOBODY
     when_true, when_false = condition(w, test)
-    found = []
-    for branch, facts in ((consequence, when_true), (alternative, when_false)):
-        if w.kinds.get(branch.kind_id) in WAITING:
-            w.context, w.holder = context, holder
-        found.append(with_facts(w, facts, branch))
-    return w.union(found)
+    first = expected_with_facts(w, when_true, consequence, context, holder)
+    return w.union([first, expected_with_facts(w, when_false, alternative, context, holder)])
+
+
+def visit_either(w: Walker, node: Node, context: int, holder: int) -> int:
+    """left || right, left && right: each with what is expected of the whole."""
+    left, operator, right = w.construct(node)[1]
+    holder = holder if holder == DATA else NOBODY
+    when_true, when_false = condition(w, left)
+    first = w.value_of_condition
+    if w.text(operator) == "&&":
+        return expected_with_facts(w, when_true, right, context, holder)
+    return w.union([first, expected_with_facts(w, when_false, right, context, holder)])
+
+
+def expected_with_facts(w: Walker, facts: Facts, node: Node, context: int, holder: int) -> int:
+    before = enter(w, facts) if facts else w.block
+    path = visit_expected(w, node, context, holder)
+    w.block = before
+    return path
 
 
 def take_expected(w: Walker) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from core.extract.annotations import annotation
 from core.extract.calls import MAX_ARGUMENTS
 from core.extract.classes import CONSTRUCTOR
 from core.extract.expected import DATA, EXPECTING, argument, visit_expected
+from core.extract.merging import merge, merging_call
 from core.extract.modules import dynamic_import, require_module, required_module
 from core.extract.walker import Walker
 from core.model import Role
@@ -62,6 +63,8 @@ def on_invoke(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if w.kinds.get(callee.kind_id) == "super":
         return super_constructor(w, callee, given, count)
     target = w.visit_as(callee, Role.CALL, count)
+    if merging_call(w, callee, given):
+        return w.path(op.CALL, target, merge(w, node, given), ())
     target = instantiated(w, target, type_arguments)
     return w.path(op.CALL, target, visit_arguments(w, target, given), ())
 

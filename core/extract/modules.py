@@ -3,7 +3,7 @@
 from typing import Any
 
 from core import paths as op
-from core.extract.declaring import ANONYMOUS, Place, take_document
+from core.extract.declaring import Place, take_document
 from core.extract.definitions import decorator_path
 from core.extract.destructuring import pattern_names, property_key
 from core.extract.expected import core, uncast
@@ -13,7 +13,7 @@ from core.extract.objects import define
 from core.extract.reading import string_content
 from core.extract.scopes import CLASS_SCOPE, MODULE_SCOPE, Scope
 from core.extract.walker import Walker
-from core.model import Flag, Import, ImportFlag, Kind, Role
+from core.model import Flag, Import, ImportFlag, Role
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
@@ -169,11 +169,10 @@ def bind_require(w: Walker, scope: Scope, target: Node, value_node: Node) -> boo
     before, w.scope = w.scope, scope
     if w.construct_name(target) == "name":
         module = source_of(w, source)
-        at = target if member is None else member
-        name = w.text(member) if member is not None else ""
-        path = take(w, module, name, at, target, ImportFlag.REQUIRE)
-        if member is not None:
-            refer_word(w, path, target)
+        if member is None:
+            take(w, module, "", target, target, ImportFlag.REQUIRE)
+        else:
+            take_member(w, module, source, member, target)
     elif member is None and all(is_plain(w, child) for child in w.children(target)):
         module = source_of(w, source)
         for child in w.children(target):
@@ -183,6 +182,16 @@ def bind_require(w: Walker, scope: Scope, target: Node, value_node: Node) -> boo
         return False
     w.scope = before
     return True
+
+
+def take_member(w: Walker, module: str, source: Node, member: Node, target: Node) -> None:
+    """const name = require("x").member: two names, of which the first is bound"""
+    name, alias = w.text(member), w.text(target)
+    whole = w.path(op.IMPORT, bring(w, module, "", "", source, ImportFlag.REQUIRE))
+    refer_word(w, w.path(op.MEMBER, whole, name), member)
+    index = bring(w, module, name, alias, target, ImportFlag.REQUIRE)
+    refer_word(w, w.path(op.IMPORT, index), target)
+    bind_import(w, alias, index, target)
 
 
 def is_plain(w: Walker, node: Node) -> bool:
@@ -333,103 +342,3 @@ def on_export_assignment(w: Walker, node: Node, parts: Parts, settings: Any) -> 
     if name:
         offer_symbol(w, name)
     return 0
-
-
-# --- CommonJS ---
-
-
-def exports_object(w: Walker, node: Node) -> bool:
-    """Whether a node is this module's `exports` or `module.exports`."""
-    construct, parts, _ = w.construct(node)
-    if construct == "name":
-        return w.text(node) == "exports" and own_exports(w, "exports")
-    if construct != "member" or w.text(parts[1]) != "exports":
-        return False
-    return (
-        w.construct_name(parts[0]) == "name"
-        and w.text(parts[0]) == "module"
-        and own_exports(w, "module")
-    )
-
-
-def own_exports(w: Walker, name: str) -> bool:
-    binding = w.lookup(w.scope, name)
-    return binding is None or (binding.scope is w.module and binding.symbol < 0)
-
-
-def exports_symbol(w: Walker) -> int:
-    """The object that the module offers: what `exports` means in the file."""
-    known = w.module.names.get("exports")
-    if known is None:
-        symbol = w.add_draft(ANONYMOUS, Kind.VALUE, "object", 0, (0, 0, 0, 0))
-        known = w.bind(w.module, "exports", "symbol")
-        known.paths.append(w.path(op.OBJECT, symbol))
-        scope = hidden_scope(w)
-        scope.container = symbol
-        w.containers.append(scope)
-        w.has_exports = True
-    return int(w.paths[known.paths[0]][1])
-
-
-def export_member(
-    w: Walker, object_node: Node, name_node: Node, node: Node, value_node: Node
-) -> int:
-    """exports.name = value: here `exports` stands for what is offered"""
-    path = export_value(w, name_node, node, value_node)
-    if w.construct_name(object_node) == "name":
-        offered = w.exports[w.text(name_node)]
-        w.refer(offered, w.text(object_node), Role.READ, object_node.start_byte + w.shift)
-    else:
-        w.visit(object_node)
-    return path
-
-
-def export_value(w: Walker, name_node: Node, node: Node, value_node: Node) -> int:
-    """Declare what is offered under a name; the path of the value."""
-    exports_symbol(w)
-    name = w.text(name_node)
-    value = core(w, value_node)
-    if w.construct_name(value) == "name":
-        path = w.visit(value)
-        binding = w.lookup(w.scope, w.text(value))
-        if binding is not None and binding.kind in ("symbol", "import"):
-            path = w.bound_path(binding, w.text(value))
-            offer_symbol(w, w.text(value))
-        w.exports[name] = path
-        w.refer(path, name, Role.WRITE, name_node.start_byte + w.shift)
-        binding = w.bind(hidden_scope(w), name, "symbol")
-        if path not in binding.paths:
-            binding.paths.append(path)
-        return path
-    whole = node.parent if node.parent is not None and node.parent.named_child_count == 1 else node
-    w.exports[name] = offer_value(w, name, name_node, node, whole, value)
-    return w.exports[name]
-
-
-def export_everything(w: Walker, target: Node, node: Node, value_node: Node) -> int:
-    """module.exports = value"""
-    w.has_exports = True
-    w.visit(target)
-    value = core(w, value_node)
-    construct = w.construct_name(value)
-    if construct == "name":
-        path = w.visit(value)
-        binding = w.lookup(w.scope, w.text(value))
-        if binding is not None and binding.kind in ("symbol", "import"):
-            path = w.bound_path(binding, w.text(value))
-        w.exports[EVERYTHING] = path
-        offer_symbol(w, w.text(value))
-        return path
-    if construct in ("closure", "class"):
-        at = target.children[-1]
-        whole = node.parent or node
-        path = offer_value(w, "exports", at, node, whole, value)
-        w.drafts[w.paths[path][1]].detail = "function" if construct == "closure" else "class"
-        w.exports[EVERYTHING] = path
-        return path
-    path = w.visit(value_node)
-    w.exports[EVERYTHING] = path
-    if w.paths[path][0] == op.OBJECT:
-        binding = w.module.names.get("exports") or w.bind(w.module, "exports", "symbol")
-        binding.paths = [*binding.paths, path]
-    return path

@@ -152,12 +152,16 @@ def refer_key(w: Walker, key: Member, context: int) -> int:
     return path
 
 
-def object_members(w: Walker, node: Node, symbol: int, context: int, full: bool) -> int:
+def object_members(
+    w: Walker, node: Node, symbol: int, context: int, full: bool, scope: Scope | None = None
+) -> int:
     """Declare the properties of an object literal as members of a symbol; the path of the object."""
-    scope = member_scope(w, symbol)
+    scope = scope or member_scope(w, symbol)
     if context:
         context = telling(w, plain_pairs(w, node), context)
     this = w.path(op.OBJECT, symbol)
+    if scope is w.members.get((symbol, True)):
+        this = w.path(op.SYMBOL, symbol)  # members of a function or class itself
     receiver = Receiver(this, symbol, "instance")
     for child in w.children(node):
         construct, parts, _ = w.construct(child)

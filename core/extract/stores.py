@@ -6,10 +6,10 @@ Where the object is ours, the first such assignment declares the member; every o
 from typing import Any
 
 from core import paths as op
+from core.extract.commonjs import export_everything, export_member, exports_object
 from core.extract.declaring import Place, declare, describe, member_scope
 from core.extract.expected import DATA, core, uncast, visit_expected
 from core.extract.functions import Receiver
-from core.extract.modules import export_everything, export_member, exports_object
 from core.extract.objects import define, object_members
 from core.extract.scopes import Scope
 from core.extract.walker import Walker

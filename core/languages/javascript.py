@@ -117,6 +117,7 @@ RULES = LanguageRules(
     object_members=OBJECT_MEMBERS,
     class_members=CLASS_MEMBERS,
     constructors=("constructor",),
+    class_member="constructor",
     call_member="()",
     element_member="[]",
     iterate=("[Symbol.iterator]", "next"),

@@ -95,9 +95,7 @@ def normal(path: str) -> FilePath | None:
 
 def probe(stem: FilePath, finder: Finder, folder_only: bool = False) -> FilePath | None:
     """The file that a path without certain suffix means."""
-    if not stem:
-        return finder.first("index", SUFFIXES)
-    if not folder_only:
+    if stem and not folder_only:
         head, dot, last = stem.rpartition(".")
         compiled = _COMPILED.get(f".{last}") if dot and "/" not in last else None
         if compiled is not None:
@@ -111,15 +109,14 @@ def probe(stem: FilePath, finder: Finder, folder_only: bool = False) -> FilePath
         found = finder.first(stem, SUFFIXES)
         if found is not None:
             return found
-    package = read(f"{stem}/package.json", finder)
+    package = read(inside(stem, "package.json"), finder)
     for name in ("source", "types", "typings", "module", "main"):
         entry = package.get(name)
         if isinstance(entry, str):
-            target = normal(f"{stem}/{entry}")
-            found = probe_file(target, finder) if target is not None else None
+            found = source_of(stem, entry, finder)
             if found is not None:
                 return found
-    return finder.first(stem, INDEX)
+    return finder.first(inside(stem, "index"), SUFFIXES)
 
 
 def probe_file(path: FilePath, finder: Finder) -> FilePath | None:

@@ -34,7 +34,7 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.modules import Ends, attribute, end_types, offered, submodule
+from core.link.modules import PARTS, Ends, attribute, end_types, offered, submodule
 from core.link.symbols import bound_types, result_types, symbol_types
 from core.model import Flag, Kind
 
@@ -145,8 +145,16 @@ def place_of(engine: Engine, kind: Type, name: str) -> Place | None:
         receiver: Class | None = kind[2][1]
         place = find_above(engine, owner, receiver or owner, name)
     if place is not None and place[0].file.rules.structural:
+        if name == owner.file.rules.class_member and kind[0] != SUPER and is_constructor(place):
+            return None  # `this.constructor` is the class
         return apart(kind, place)
     return place
+
+
+def is_constructor(place: Place) -> bool:
+    file = place[0].file
+    nodes = [file.paths[path] for path in place[2]]
+    return any(n[0] == op.SYMBOL and file.symbols[n[1]].flags & Flag.CONSTRUCTOR for n in nodes)
 
 
 def apart(kind: Type, place: Place) -> Place | None:
@@ -347,3 +355,6 @@ def fallback(engine: Engine, file: File, kind: Type, owner: Class) -> Types:
                     types, receiver_of(kind), arguments_at(engine, kind, holder, arguments)
                 )
     return ()
+
+
+PARTS.append(member_types)

@@ -1,9 +1,11 @@
 """Modules and what they offer: imports, re-exports, wildcard imports, submodules as attributes.
 
-An *end* is what a chain of imports leads to: a module type, an outside name, or (BOUND, File, path), a value path in
-the file that binds the name. A question's answer is a tuple of ends, none when the name is not there.
+An *end* is what a chain of imports leads to: a module type, an outside name, (BOUND, File, path), a value path in the
+file that binds the name, or (PART, File, path, name), a member of one. A question's answer is a tuple of ends, none
+when the name is not there.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from core import paths as op
@@ -13,6 +15,7 @@ from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, Types, join
 from core.model import PREFIX, Import, ImportFlag
 
 BOUND: Final = 99  # (BOUND, File, path)
+PART: Final = 98  # (PART, File, path, name)
 
 Ends = tuple[Type, ...]
 
@@ -226,19 +229,16 @@ def whole_member(engine: Engine, file: File, name: str) -> Ends:
     engine.note(file, "=")
     exports = file.exports or {}
     if "=" not in exports:
-        return ()
+        plain = name == file.rules.default_export and "module" in file.scopes.get(0, {})
+        return (
+            ((MODULE, file),) if plain else ()
+        )  # the default of a file that offers the CommonJS way
     if name == file.rules.default_export:
         return through(engine, file, exports["="])
-    value = exports["="]
-    node = file.paths[value]
-    if node[0] == op.MAPPING:
-        return tuple((BOUND, file, path) for key, path in node[2] if key == name)
-    if node[0] == op.OBJECT:
-        return tuple((BOUND, file, path) for path in file.scopes.get(node[1], {}).get(name, ()))
     return tuple(
-        (BOUND, file, index)
-        for index, item in enumerate(file.paths)
-        if item == (op.MEMBER, value, name)
+        (PART, end[1], end[2], name) if end[0] == BOUND else end
+        for end in through(engine, file, exports["="])
+        if end[0] in (BOUND, MODULE, EXTERNAL)
     )
 
 
@@ -256,6 +256,16 @@ def global_ends(engine: Engine, file: File, name: str) -> Ends:
 def end_types(engine: Engine, ends: Ends) -> Types:
     """The types of the values that ends stand for."""
     if len(ends) == 1:
-        end = ends[0]
-        return engine.types(end[1], end[2]) if end[0] == BOUND else ends
-    return join([engine.types(end[1], end[2]) if end[0] == BOUND else (end,) for end in ends])
+        return types_at(engine, ends[0])
+    return join([types_at(engine, end) for end in ends])
+
+
+def types_at(engine: Engine, end: Type) -> Types:
+    if end[0] == BOUND:
+        return engine.types(end[1], end[2])
+    if end[0] == PART:
+        return PARTS[0](engine, end[1], engine.types(end[1], end[2]), end[3])
+    return (end,)
+
+
+PARTS: list[Callable[[Engine, File, Types, str], Types]] = []  # core.link.members' answer

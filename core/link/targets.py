@@ -32,7 +32,7 @@ from core.link.members import (
     outside_member,
     place_of,
 )
-from core.link.modules import BOUND, Ends, global_ends, import_ends, module_of, offered
+from core.link.modules import BOUND, PART, Ends, global_ends, import_ends, module_of, offered
 from core.link.structural import as_values
 from core.link.symbols import bound_types, declared_parameter
 from core.model import ExternalName, Flag, Kind, State, Tier
@@ -106,6 +106,8 @@ def collect(engine: Engine, file: File, path: int, found: Targets) -> None:
             collect(engine, file, part, found)
     elif kind == op.KEYWORD:
         collect_keyword(engine, file, node[1], node[2], found)
+    elif kind == op.OBJECT:
+        found.missing = True  # an object without a name
     elif kind == op.HELD:
         collect_held(engine, file, node[1], found)
     else:
@@ -128,6 +130,8 @@ def collect_ends(engine: Engine, ends: Ends, found: Targets) -> None:
         tag = end[0]
         if tag == BOUND:
             collect_bound(engine, end[1], end[2], found)
+        elif tag == PART:
+            collect_member(engine, end[1], end[2], end[3], found)
         elif tag == MODULE:
             found.add(end[1], 0, IMPORT)
         elif tag == EXTERNAL:

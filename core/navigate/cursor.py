@@ -92,6 +92,20 @@ def shorthand_local(snapshot: Snapshot, spot: Spot) -> LocalName | None:
     return local.local if local is not None and local.span == spot.span else None
 
 
+def declared_here(snapshot: Snapshot, spot: Spot) -> LocalName | None:
+    """The local variable that `const { name } = value` declares beside using the value's property."""
+    if spot.local is not None or spot.symbols or not spot.references:
+        return None
+    source = snapshot.source(spot.path)
+    if source is None or source[: spot.span.start].rstrip().endswith(b"."):
+        return None
+    local = local_spot(snapshot, spot.path, spot.span.start)
+    if local is None or local.local is None or local.span != spot.span:
+        return None
+    declared = tuple(spot.span) in [tuple(span) for span in local.local.declarations]
+    return local.local if declared else None
+
+
 def is_written(facts: FileFacts, spot: Spot) -> bool:
     return all(facts.references[i].role is Role.WRITE for i in spot.references)
 

@@ -9,6 +9,8 @@ from core.navigate.signatures import chosen
 from core.navigate.targets import local_targets, to_targets
 from core.store.snapshot import Snapshot
 
+_BY_THE_WAY = frozenset({"property", "constant", "variable"})
+
 
 def definition(
     snapshot: Snapshot, path: FilePath, offset: int, minimum_confidence: float = 0.0
@@ -49,7 +51,8 @@ def definition(
 
 def meant(found: Found) -> list[Meaning]:
     """What a name is used for goes before what it declares by the way: the keys of a literal that is expected to
-    have certain members are uses of these, and so are attributes that a base declares."""
+    have certain members are uses of these, and so are attributes that a base declares; `const { name } = value` uses
+    the value's property."""
     own = [meaning for meaning in found.meanings if is_by_the_way(meaning)]
     others = [meaning for meaning in found.meanings if meaning not in own]
     return others if others and len(own) == 1 and is_here(found, own[0]) else list(found.meanings)
@@ -57,7 +60,7 @@ def meant(found: Found) -> list[Meaning]:
 
 def is_by_the_way(meaning: Meaning) -> bool:
     row = meaning.symbol
-    return row.detail == "property" or bool(row.flags & Flag.INSTANCE_ATTRIBUTE)
+    return row.detail in _BY_THE_WAY or bool(row.flags & Flag.INSTANCE_ATTRIBUTE)
 
 
 def is_here(found: Found, meaning: Meaning) -> bool:

@@ -5,6 +5,7 @@ from core.navigate.answers import Highlight, Span
 from core.navigate.cursor import (
     PARAMETER,
     Spot,
+    declared_here,
     find_meanings,
     local_of_parameter,
     spot_at,
@@ -25,8 +26,9 @@ def highlights(snapshot: Snapshot, path: FilePath, offset: int) -> list[Highligh
         return []
     found: dict[Span, bool] = {}
     meanings = [m for m in find_meanings(snapshot, spot).meanings if m.certainty.confidence == 1.0]
-    if spot.local is not None:
-        found |= {o.span: writes(o.role) for o in local_occurrences(path, spot.local, True)}
+    local = spot.local or declared_here(snapshot, spot)
+    if local is not None:
+        found |= {o.span: writes(o.role) for o in local_occurrences(path, local, True)}
     for meaning in meanings:
         symbol = meaning.symbol
         index = snapshot.symbol_index(symbol.id)

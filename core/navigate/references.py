@@ -7,7 +7,14 @@ from typing import NamedTuple
 from core.extract import LocalName
 from core.model import FilePath, Via
 from core.navigate.answers import Certainty, Occurrence, Span
-from core.navigate.cursor import PARAMETER, Meaning, find_meanings, local_of_parameter, spot_at
+from core.navigate.cursor import (
+    PARAMETER,
+    Meaning,
+    declared_here,
+    find_meanings,
+    local_of_parameter,
+    spot_at,
+)
 from core.navigate.guesses import candidates, rank, speaks_to, trust
 from core.navigate.imported import import_occurrences
 from core.navigate.targets import to_targets
@@ -81,6 +88,8 @@ def named_at(
         return found
     if spot.local is not None:
         found.places.extend(local_occurrences(path, spot.local, include_declaration))
+    elif (local := declared_here(snapshot, spot)) is not None:
+        found.places.extend(local_occurrences(path, local, include_declaration))
     meant = find_meanings(snapshot, spot, minimum_confidence)
     for meaning in meant.meanings:
         add_meaning(found, snapshot, meaning, include_declaration, minimum_confidence)
