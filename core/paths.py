@@ -90,6 +90,8 @@ STRUCTURE: Final = 36
 EXCLUDE: Final = 39
 # (SENT, S): what `yield` gives in generator S
 SENT: Final = 40
+# (WANTED, P callee, P result): callee where what it gives is expected to be result
+WANTED: Final = 41
 # (MATCHING, P base, ((str, P), ...), bool negated): the shapes of base whose members may be equal (not) to constants
 MATCHING: Final = 48
 # (GUARD, P base, P callee, int position, bool negated): base where callee, given it there, gives true (false)

@@ -274,7 +274,8 @@ def define_held(
     if construct == "class":
         w.drafts[class_symbol(w, place, value, parts, True)].flags |= flags
         return
-    symbol = closure_symbol(w, place, "method", value, parts, settings, receiver, flags)
+    context = w.path(op.INSTANCE, declared) if declared >= 0 else 0
+    symbol = closure_symbol(w, place, "method", value, parts, settings, receiver, flags, context)
     if declared >= 0:
         w.drafts[symbol].type = declared
 

@@ -11,8 +11,14 @@ from core.extract.flow import Facts, condition, enter
 from core.extract.walker import Walker
 from core.syntax.tree import Node
 
-WAITING = frozenset({"object", "closure", "array"})
-EXPECTING = WAITING | {"inner", "conditional", "boolean", "sequence", "cast"}
+WAITING = frozenset({"object", "closure", "array", "invoke", "new"})
+EXPECTING = frozenset({"object", "closure", "array"}) | {
+    "inner",
+    "conditional",
+    "boolean",
+    "sequence",
+    "cast",
+}
 NOBODY = -1  # an object literal that nothing names: it holds its members itself
 DATA = -2  # the same, and only its functions are worth a symbol
 

@@ -17,7 +17,7 @@ _PLAIN = {
     op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.EXCLUDE: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
     op.LAMBDA_PARAMETER: (2,), op.HELD: (1,),
     op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,), op.EXPECTED: (1,),
-    op.MATCHING: (1,), op.GUARD: (1, 2),
+    op.MATCHING: (1,), op.GUARD: (1, 2), op.WANTED: (1, 2),
 }  # fmt: skip
 _TUPLES = {
     op.CALL: 2,

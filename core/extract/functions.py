@@ -117,7 +117,13 @@ def on_function(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 
 def function_symbol(
-    w: Walker, place: Place, detail: str, function: Function, receiver: Receiver, flags: int = 0
+    w: Walker,
+    place: Place,
+    detail: str,
+    function: Function,
+    receiver: Receiver,
+    flags: int = 0,
+    context: int = 0,
 ) -> int:
     """Declare a function and put its body off; the symbol."""
     symbol, fresh = declare(w, place, Kind.CALLABLE, detail)
@@ -138,7 +144,7 @@ def function_symbol(
     if function.returns is not None:
         w.formals = scope
         own.returns = annotation(w, function.returns)
-    unit.expected = expected_result(w, own.returns, own.flags)
+    unit.expected = expected_result(w, own.returns, own.flags, context)
     own.parameters = made
     if not fresh:
         join_signatures(w, draft, own, function.body is not None, symbol in w.stubs)
@@ -160,6 +166,7 @@ def closure_symbol(
     settings: Any,
     receiver: Receiver,
     flags: int,
+    context: int = 0,
 ) -> int:
     """A function expression that is given a name; its own name, where it has one, means the same."""
     own_name, type_params, params, returns, body, marks = parts
@@ -170,7 +177,7 @@ def closure_symbol(
     if own_name is not None:
         w.inner(node, BLOCK_SCOPE)
     function = Function(node, type_params, params, returns, body, marks)
-    symbol = function_symbol(w, place, detail, function, receiver, flags)
+    symbol = function_symbol(w, place, detail, function, receiver, flags, context)
     if own_name is not None:
         binding = w.bind(w.scope, w.text(own_name), "symbol", symbol)
         binding.paths = [w.path(op.SYMBOL, symbol)]
@@ -187,11 +194,11 @@ def name_itself(w: Walker, symbol: int, own_name: Node, node: Node) -> None:
     w.redeclare(draft, draft.kind, draft.detail, (start, end, *at))
 
 
-def expected_result(w: Walker, returns: int, flags: int) -> int:
-    """The path of what `return` is expected to give."""
-    if returns < 0 or flags & Flag.GENERATOR:
+def expected_result(w: Walker, returns: int, flags: int, context: int = 0) -> int:
+    """The path of what `return` is expected to give: as declared, or as what the function is expected to be gives."""
+    if (returns < 0 and not context) or flags & Flag.GENERATOR:
         return 0
-    path = w.path(op.INSTANCE, returns)
+    path = w.path(op.INSTANCE, returns) if returns >= 0 else w.path(op.CALL, context, (), ())
     return w.path(op.AWAIT, path) if flags & Flag.ASYNC else path
 
 
@@ -306,9 +313,7 @@ def walk_closure(w: Walker, function: Function, context: int) -> tuple[int, int]
     if function.returns is not None:
         declared = annotation(w, function.returns)
     flags = modifiers(w, function.modifiers)
-    unit.expected = expected_result(w, declared, flags)
-    if context and declared < 0:
-        unit.expected = w.path(op.CALL, context, (), ())
+    unit.expected = expected_result(w, declared, flags, context)
     walk_statements(w, function.body) if function.body is not None else None
     if declared >= 0:
         return w.path(op.INSTANCE, declared), len(formals)

@@ -6,7 +6,7 @@ from core import paths as op
 from core.extract.annotations import annotation
 from core.extract.calls import MAX_ARGUMENTS
 from core.extract.classes import CONSTRUCTOR
-from core.extract.expected import DATA, EXPECTING, argument, visit_expected
+from core.extract.expected import DATA, EXPECTING, argument, take_expected, visit_expected
 from core.extract.merging import merge, merging_call
 from core.extract.modules import dynamic_import, require_module, required_module
 from core.extract.walker import Walker
@@ -50,6 +50,7 @@ def instantiated(w: Walker, target: int, node: Node | None) -> int:
 
 def on_invoke(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """callee(arguments)"""
+    context, _ = take_expected(w)
     w.take_role()
     callee, type_arguments, argument_list = parts
     if callee.type == "import":
@@ -66,7 +67,15 @@ def on_invoke(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if merging_call(w, callee, given):
         return w.path(op.CALL, target, merge(w, node, given), ())
     target = instantiated(w, target, type_arguments)
-    return w.path(op.CALL, target, visit_arguments(w, target, given), ())
+    asked = wanted(w, target, context, given) if type_arguments is None else target
+    return w.path(op.CALL, target, visit_arguments(w, asked, given), ())
+
+
+def wanted(w: Walker, target: int, context: int, given: list[Node]) -> int:
+    """The callee as its arguments see it: what the call is expected to give says what its type variables are."""
+    if not target or not context or all(w.kinds.get(n.kind_id) not in EXPECTING for n in given):
+        return target
+    return w.path(op.WANTED, target, context)
 
 
 def super_constructor(w: Walker, callee: Node, given: list[Node], count: int) -> int:
@@ -80,12 +89,14 @@ def super_constructor(w: Walker, callee: Node, given: list[Node], count: int) ->
 
 def on_new(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """new T(...)"""
+    context, _ = take_expected(w)
     w.take_role()
     callee, type_arguments, argument_list = parts
     given = given_arguments(w, argument_list)
     target = w.visit_as(callee, Role.CALL, arity(w, given))
     target = instantiated(w, target, type_arguments)
-    return w.path(op.NEW, target, visit_arguments(w, target, given))
+    asked = wanted(w, target, context, given) if type_arguments is None else target
+    return w.path(op.NEW, target, visit_arguments(w, asked, given))
 
 
 def on_instantiation(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

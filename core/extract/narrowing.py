@@ -6,10 +6,11 @@
 What a test is about is written down as a path; whether a shape has such a member is for linking to say.
 """
 
+import re
 from typing import Any
 
 from core import paths as op
-from core.extract.flow import CONDITIONAL, TESTS, Facts, chain
+from core.extract.flow import CONDITIONAL, TESTS, Facts, apply_facts, chain, condition
 from core.extract.reading import constant
 from core.extract.walker import Walker
 from core.model import Role
@@ -18,6 +19,9 @@ from core.syntax.tree import Node
 Parts = tuple[Any, ...]
 _EQUAL = frozenset({"===", "=="})
 _UNEQUAL = frozenset({"!==", "!="})
+_ASSERTS = re.compile(
+    rb"[aA]ssert|[iI]nvariant"
+)  # what functions are called that tell by not throwing
 _MOST_TELLING = 4  # properties of a literal that are compared
 
 
@@ -88,8 +92,8 @@ def shapes(w: Walker, node: Node, base: int, key: str, literal: int) -> tuple[Fa
 
 
 def test_invoke(w: Walker, node: Node, parts: Parts) -> tuple[Facts, Facts] | None:
-    """isFoo(x): the function may be declared to tell what its argument is"""
-    _callee, _, arguments = parts
+    """isFoo(x), x.isFoo(): the function may be declared to tell what its argument, or its receiver, is"""
+    callee, _, arguments = parts
     given = w.children(arguments)
     names = [chain(w, child) for child in given]
     value = w.visit(node)
@@ -103,7 +107,32 @@ def test_invoke(w: Walker, node: Node, parts: Parts) -> tuple[Facts, Facts] | No
         if name and path:
             yes.append((name, w.path(op.GUARD, path, target, position, False)))
             no.append((name, w.path(op.GUARD, path, target, position, True)))
+    construct, inner, _ = w.construct(callee)
+    receiver = chain(w, inner[0]) if construct == "member" else ""
+    if receiver and w.paths[target][0] == op.MEMBER and w.paths[target][1]:
+        base = w.paths[target][1]
+        yes.append((receiver, w.path(op.GUARD, base, target, -1, False)))
+        no.append((receiver, w.path(op.GUARD, base, target, -1, True)))
     return yes, no
+
+
+def on_invoke_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """assertFoo(x); assert(x instanceof Foo): what is asserted holds from here on"""
+    callee, _, arguments = parts
+    if not _ASSERTS.search(w.source, callee.start_byte, callee.end_byte) or arguments is None:
+        return w.visit(node)
+    given = w.children(arguments)
+    plain = given and w.construct_name(given[0]) in ("compare", "not", "boolean", "invoke")
+    if plain:
+        groups, w.groups = w.groups, {}
+        when_true, _ = condition(w, given[0])
+        w.groups = groups
+        w.visit(node)
+        apply_facts(w, when_true)
+        return 0
+    told = test_invoke(w, node, parts)
+    apply_facts(w, told[0] if told is not None else [])
+    return 0
 
 
 def switch_facts(w: Walker, subject: Node, value: int, case: Node | None) -> Facts:

@@ -55,7 +55,11 @@ def define(
     """Declare a name together with its value; the path of the value. `node` is without casts around it."""
     construct, parts, settings = w.construct(node)
     if construct == "closure":
-        symbol = closure_symbol(w, place, function_detail, node, parts, settings, receiver, flags)
+        if declared >= 0:
+            context = w.path(op.INSTANCE, declared)
+        symbol = closure_symbol(
+            w, place, function_detail, node, parts, settings, receiver, flags, context
+        )
         if declared >= 0 or context:
             w.drafts[symbol].type = declared if declared >= 0 else of_value(w, context)
         return w.path(op.SYMBOL, symbol)
@@ -159,9 +163,11 @@ def object_members(
     scope = scope or member_scope(w, symbol)
     if context:
         context = telling(w, plain_pairs(w, node), context)
-    this = w.path(op.OBJECT, symbol)
+    own = this = w.path(op.OBJECT, symbol)
     if scope is w.members.get((symbol, True)):
         this = w.path(op.SYMBOL, symbol)  # members of a function or class itself
+    if context:
+        this = w.path(op.FALLBACK, context, this)  # where something is expected, `this` is that
     receiver = Receiver(this, symbol, "instance")
     for child in w.children(node):
         construct, parts, _ = w.construct(child)
@@ -182,7 +188,7 @@ def object_members(
                 draft.bases = (*draft.bases, of_value(w, value))
         else:
             w.visit(child)
-    return this
+    return own
 
 
 def object_pair(

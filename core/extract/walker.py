@@ -130,8 +130,8 @@ class Walker(Names):
     def walk(self, node: Node) -> None:
         """Walk a node whose value nobody asks for."""
         kind = self.kinds.get(node.kind_id, "")
-        if kind == "call":
-            self.handlers["call_statement"](self, node, self.construct(node)[1], {})
+        if kind == "call" or kind == "invoke":
+            self.handlers[f"{kind}_statement"](self, node, self.construct(node)[1], {})
         elif kind == "text":
             self.handlers["text_statement"](self, node, (), {})
         elif kind != "literal" and (kind or node.named_child_count):

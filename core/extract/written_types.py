@@ -178,9 +178,10 @@ def on_type_function(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 def on_type_predicate(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """name is Type"""
     name_node, type_node = parts
+    kind = f"predicate {w.text(name_node)}"
     if w.construct_name(name_node) == "name" and w.formals is not None:
         name, start = w.text(name_node), name_node.start_byte + w.shift
         binding = w.formals.names.get(name)
         if binding is not None:
             w.local_use(binding, name, start, Role.READ)
-    return literal(w, "predicate", annotation(w, type_node))
+    return literal(w, kind, annotation(w, type_node))

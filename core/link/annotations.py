@@ -21,6 +21,7 @@ from core.link.kinds import (
     SELF,
     SEQUENCE,
     TABLE,
+    TELLS,
     TUPLE,
     VALUE_OF,
     Type,
@@ -28,7 +29,7 @@ from core.link.kinds import (
     join,
 )
 
-_SAME_LEVEL = frozenset({SEQUENCE, TABLE, TUPLE, CALLABLE, COROUTINE, CONTEXT})
+_SAME_LEVEL = frozenset({SEQUENCE, TABLE, TUPLE, CALLABLE, COROUTINE, CONTEXT, TELLS})
 
 
 def instance_types(engine: Engine, file: File, path: int) -> Types:

@@ -16,7 +16,10 @@ from core.link.kinds import (
     FORMAL,
     FUNCTION,
     INSTANCE,
+    MODULE,
+    OBJECT,
     OUTSIDER,
+    TABLE,
     VALUE_OF,
     VARIABLE,
     Type,
@@ -26,6 +29,7 @@ from core.link.kinds import (
 from core.model import Kind
 from core.paths import ELEMENT, SYMBOL
 
+_SPREAD = frozenset({MODULE, OBJECT, TABLE})  # what `{ ...value }` takes members from
 Entry = tuple[Any, Any]
 Line = tuple[Entry, ...]
 Place = tuple[
@@ -73,6 +77,7 @@ def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
             found.append((kind[1].class_of(kind[2]), ()))
         elif tag == VALUE_OF:
             found += [(item[1], item[2]) for item in kind[1] if item[0] == INSTANCE]
+            found += [(None, (item,)) for item in kind[1] if item[0] in _SPREAD]
         elif tag in (EXTERNAL, FORM, OUTSIDER):
             if tag != FORM or kind[1].kind != "generic":
                 found.append((None, (kind,)))
@@ -80,6 +85,8 @@ def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
             found.append((None, ()))
     if not types:
         found.append((None, ()))
+    if owner.file.rules.structural:
+        return found
     return found[:1] if len(found) > 1 and all(entry[0] is None for entry in found) else found
 
 
@@ -250,6 +257,17 @@ def derives_from(engine: Engine, owner: Class, ancestor: Class) -> bool:
 def outside_ancestors(engine: Engine, owner: Class) -> list[Types]:
     """The ancestors that are not ours; () for those of which nothing is known."""
     return [given for ancestor, given in line_of(engine, owner) if ancestor is None]
+
+
+def spread_members(engine: Engine, owner: Class, name: str) -> list[Type]:
+    """What an object literal has spread into it that may have a member, the last first."""
+    given = [kind for types in outside_ancestors(engine, owner) for kind in types]
+    found = [kind for kind in given if kind[0] in _SPREAD]
+    return [kind for kind in found[::-1] if kind[0] != TABLE or kind[3] or has_key(kind, name)]
+
+
+def has_key(kind: Type, name: str) -> bool:
+    return any(key == name for key, _ in kind[4])
 
 
 def arguments_at(

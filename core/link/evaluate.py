@@ -28,6 +28,7 @@ from core.link.kinds import (
     SEQUENCE,
     SUPER,
     TABLE,
+    TELLS,
     TUPLE,
     VALUE_OF,
     VARIABLE,
@@ -40,7 +41,7 @@ from core.link.modules import end_types, global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
 from core.link.results import awaited, element, entered, iterate, unpack
 from core.link.shapes import on_guard, on_matching
-from core.link.structural import as_values, instantiated, made_by, method_call, taken
+from core.link.structural import as_values, giving, instantiated, made_by, method_call, taken
 from core.link.symbols import symbol_types
 from core.link.targets import targets_of
 from core.model import Kind, PathNode
@@ -268,6 +269,13 @@ def on_expected(engine: Engine, file: File, node: Node) -> Types:
     return taken(engine, file, types, node[2], Arguments(engine, file, node[3], ()))
 
 
+def on_wanted(engine: Engine, file: File, node: Node) -> Types:
+    """A callee that is expected to give something."""
+    result = engine.types(file, node[2])
+    types = as_values(engine.types(file, node[1]))
+    return tuple([giving(engine, kind, result) for kind in types]) if result else types
+
+
 def on_new(engine: Engine, file: File, node: Node) -> Types:
     types = as_values(engine.types(file, node[1]))
     arguments = Arguments(engine, file, node[2], ())
@@ -299,6 +307,10 @@ def on_type_literal(engine: Engine, file: File, node: Node) -> Types:
         return ((CALLABLE, parts[0] if parts else (), parts[1:]),)
     if node[1] == "tuple":
         return ((TUPLE, parts),)
+    if node[1] == "mapped":
+        return ((TABLE, "object", (), parts[0] if parts else (), ()),)
+    if node[1].startswith("predicate"):
+        return ((TELLS, parts[0]),)
     return ((OUTSIDER, file.rules.builtin_module, "Object"),)
 
 

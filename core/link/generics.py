@@ -19,6 +19,7 @@ from core.link.kinds import (
     SEQUENCE,
     SUPER,
     TABLE,
+    TELLS,
     TUPLE,
     VALUE_OF,
     VARIABLE,
@@ -31,7 +32,7 @@ from core.link.kinds import (
 Binds = Mapping[Type, Types]  # (VARIABLE | PARAMETER, File, key) -> types
 
 _NO_BINDS: Binds = {}
-_COMPOUND = frozenset({TUPLE, SEQUENCE, TABLE, COROUTINE, CONTEXT, CALLABLE, FORM, VALUE_OF})
+_COMPOUND = frozenset({TUPLE, SEQUENCE, TABLE, COROUTINE, CONTEXT, CALLABLE, FORM, VALUE_OF, TELLS})
 
 
 def is_open(types: Types) -> bool:
@@ -156,7 +157,7 @@ def _put_inside(kind: Type, receiver: Type | None, binds: Binds) -> Types:
         items = tuple([(key, substitute(part, receiver, binds)) for key, part in kind[4]])
         keys, values = substitute(kind[2], receiver, binds), substitute(kind[3], receiver, binds)
         return ((tag, kind[1], keys, values, items),)
-    if tag in (COROUTINE, CONTEXT, VALUE_OF):
+    if tag in (COROUTINE, CONTEXT, VALUE_OF, TELLS):
         return ((tag, substitute(kind[1], receiver, binds)),)
     if tag == CALLABLE:
         given = tuple([substitute(part, receiver, binds) for part in kind[2]])

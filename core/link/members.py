@@ -2,7 +2,14 @@
 
 from core import paths as op
 from core.link.annotations import instances
-from core.link.classes import Place, arguments_at, find, find_above, outside_ancestors
+from core.link.classes import (
+    Place,
+    arguments_at,
+    find,
+    find_above,
+    outside_ancestors,
+    spread_members,
+)
 from core.link.engine import Class, Engine, File
 from core.link.generics import Binds, as_instance, class_of, substitute
 from core.link.kinds import (
@@ -318,6 +325,10 @@ def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     if name == rules.class_member and name:
         found = class_receiver(kind)
         return (found,) if found is not None and not is_class_level(kind) else ()
+    for spread in spread_members(engine, owner, name):
+        types = member(engine, file, spread, name)
+        if types:
+            return types
     for given in outside_ancestors(engine, owner):
         for ancestor in given:
             if ancestor[0] == FORM:

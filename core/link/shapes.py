@@ -5,12 +5,23 @@ whose member may be anything stays.
 """
 
 from core import paths as op
-from core.link.annotations import instances
 from core.link.classes import Place
 from core.link.engine import Engine, File
-from core.link.kinds import EXTERNAL, FUNCTION, INSTANCE, SELF, SEQUENCE, TUPLE, Type, Types
+from core.link.kinds import (
+    EXTERNAL,
+    FUNCTION,
+    INSTANCE,
+    SELF,
+    SEQUENCE,
+    TELLS,
+    TUPLE,
+    Type,
+    Types,
+    join,
+)
 from core.link.members import place_of
 from core.link.narrowing import narrowed
+from core.link.results import call_result
 from core.link.targets import targets_of
 from core.model import PathNode, Symbol
 
@@ -102,27 +113,33 @@ def on_guard(engine: Engine, file: File, node: PathNode) -> Types:
     _, base, callee, position, negated = node
     types = engine.types(file, base)
     for kind in engine.types(file, callee):
-        if kind[0] == FUNCTION:
-            wanted = predicate(engine, kind)
-            if wanted:
-                return left(types, wanted) if negated else narrowed(engine, types, wanted)
-        elif kind[0] == EXTERNAL and kind[2] == IS_ARRAY and position == 0:
+        if kind[0] == EXTERNAL and kind[2] == IS_ARRAY and position == 0:
             kept = tuple(k for k in types if (k[0] in (SEQUENCE, TUPLE)) != negated)
             return kept or types
+        wanted = predicate(engine, file, kind, position)
+        if wanted:
+            return left(types, wanted) if negated else narrowed(engine, types, wanted)
     return types
 
 
-def predicate(engine: Engine, kind: Type) -> Types:
-    """What `value is Type` says of a function's argument."""
-    _, file, index, _ = kind
-    symbol = file.symbols[index]
-    engine.note(file, symbol.name)
-    if symbol.returns < 0:
+def predicate(engine: Engine, file: File, kind: Type, position: int) -> Types:
+    """What `value is Type` says of a function's argument; -1 stands for the receiver."""
+    if kind[0] == FUNCTION:
+        symbols = kind[1].symbols
+        symbol = symbols[kind[2]]
+        engine.note(kind[1], symbol.name)
+        if symbol.returns >= 0:
+            said = kind[1].paths[symbol.returns]
+            name = said[1].partition(" ")[2] if said[0] == op.TYPE_LITERAL else ""
+            named = [symbols[parameter].name for parameter in symbol.parameters]
+            if name != (
+                "this" if position < 0 else named[position] if position < len(named) else ""
+            ):
+                return ()
+    elif position != 0:
         return ()
-    node = file.paths[symbol.returns]
-    if node[0] != op.TYPE_LITERAL or node[1] != "predicate":
-        return ()
-    return instances(engine, file, engine.types(file, node[2][0]))
+    told = [given[1] for given in call_result(engine, file, kind) if given[0] == TELLS]
+    return join(told)
 
 
 def left(types: Types, unwanted: Types) -> Types:

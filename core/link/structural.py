@@ -7,9 +7,9 @@ arguments. This module answers "what does it take at this place" and "what does 
 
 from core.link.annotations import ASKED, instance_types
 from core.link.calls import Arguments, learn
-from core.link.classes import find
+from core.link.classes import find, parameters_of
 from core.link.engine import Engine, File
-from core.link.generics import elements, is_open, substitute
+from core.link.generics import elements, is_open, match, substitute
 from core.link.kinds import (
     CALLABLE,
     CLASS,
@@ -225,14 +225,34 @@ def instantiated(engine: Engine, file: File, kind: Type, given: tuple[Types, ...
     }
     receiver = receiver_of(held) if held is not None else None
     binds |= receiver_binds(engine, receiver, holder, index)
+    return ((CALLABLE, *signature_with(engine, holder, index, receiver, binds)),)
+
+
+def giving(engine: Engine, kind: Type, wanted: Types) -> Type:
+    """A generic function or class with what its type variables must be to give what is wanted."""
+    binds: dict[Type, Types] = {}
+    if kind[0] == CLASS and not kind[2]:
+        variables = parameters_of(engine, kind[1])
+        match(((INSTANCE, kind[1], tuple([(v,) for v in variables])),), wanted, binds)
+        if binds:
+            return (CLASS, kind[1], tuple([binds.get(v, (v,)) for v in variables]))
+    elif kind[0] == FUNCTION and kind[1].symbols[kind[2]].type_parameters:
+        _, holder, index, held = kind
+        match(result_types(engine, holder, index), wanted, binds)
+        if binds:
+            receiver = receiver_of(held) if held is not None else None
+            binds |= receiver_binds(engine, receiver, holder, index)
+            return (CALLABLE, *signature_with(engine, holder, index, receiver, binds))
+    return kind
+
+
+def signature_with(
+    engine: Engine, holder: File, index: int, receiver: Type | None, binds: dict[Type, Types]
+) -> tuple[Types, tuple[Types, ...]]:
+    """What a function gives and takes, type variables put in."""
     result = substitute(result_types(engine, holder, index), receiver, binds)
-    taken_types = tuple(
-        [
-            substitute(declared_parameter(engine, holder, p), receiver, binds)
-            for p in symbol.parameters
-        ]
-    )
-    return ((CALLABLE, result, taken_types),)
+    declared = [declared_parameter(engine, holder, p) for p in holder.symbols[index].parameters]
+    return result, tuple([substitute(types, receiver, binds) for types in declared])
 
 
 # --- One name for a type and a value ---

@@ -1,7 +1,7 @@
 """Which symbols a path names: the question behind every link. Types say what a value is, targets what is meant."""
 
 from core import paths as op
-from core.link.classes import Place, find, is_declared, outside_ancestors
+from core.link.classes import Place, find, is_declared, outside_ancestors, spread_members
 from core.link.engine import Class, Engine, File
 from core.link.kinds import (
     CALLABLE,
@@ -243,6 +243,13 @@ def outside_members(engine: Engine, owner: Class, name: str) -> list[Type]:
 def absent(engine: Engine, kind: Type, owner: Class, name: str, found: Targets) -> None:
     """None of our classes has the member: an outside base may, or the language, or nobody."""
     rules = owner.file.rules
+    for spread in spread_members(engine, owner, name):
+        inner = Targets()
+        member_targets(engine, owner.file, spread, name, inner)
+        if inner.symbols:
+            for target, symbol, tier in inner.symbols:
+                found.add(target, symbol, tier)
+            return
     ancestors = outside_ancestors(engine, owner)
     if ancestors:
         found.unknown = found.unknown or not ancestors[0]

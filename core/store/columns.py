@@ -53,6 +53,7 @@ OPERANDS: dict[int, str] = {
     p.HELD: PATH,
     p.EXPECTED: PATH + NUMBER + PATHS,
     p.STRUCTURE: NUMBER,
+    p.WANTED: PATH + PATH,
     p.NEW: PATH + PATHS,
 }
 WIDTHS = "Hbhi"
