@@ -72,7 +72,8 @@ def type_parameters(w: Walker, node: Node | None, owner: int) -> None:
         w.note_declaration(binding, name_node)
         limit = annotation(w, bound) if bound is not None else -1
         if construct == "type_parameter" and parts[2] is not None:
-            annotation(w, parts[2])  # the default
+            default = annotation(w, parts[2])
+            limit = w.path(op.TYPE_LITERAL, "default", (max(limit, 0), default))
         if all(known != name for known, _ in draft.type_parameters):
             draft.type_parameters = (*draft.type_parameters, (name, limit))
 

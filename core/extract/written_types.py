@@ -140,8 +140,10 @@ def on_type_lookup(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
             path = w.path(op.MEMBER, base, content[0])
             w.refer(path, content[0], Role.TYPE, content[1] + w.shift)
             return literal(w, "typeof", path)
-    annotation(w, key_node)
-    return literal(w, "typeof", w.path(op.ITEM, base, False))
+    key = annotation(w, key_node)
+    if w.construct_name(key_node) == "type_builtin":
+        return literal(w, "typeof", w.path(op.ITEM, base, False))
+    return literal(w, "lookup", int(w.paths[base][1]), key)
 
 
 def on_type_conditional(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

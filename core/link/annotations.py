@@ -45,7 +45,13 @@ def instance_types(engine: Engine, file: File, path: int) -> Types:
 
 
 def find_instance(engine: Engine, file: File, path: int) -> Types:
-    return instances(engine, file, engine.types(file, path))
+    types = engine.types(file, path)
+    if file.rules.structural:
+        types = WRITTEN[0](engine, file, path, types)
+    return instances(engine, file, types)
+
+
+WRITTEN: list[Callable[[Engine, File, int, Types], Types]] = []  # core.link.aliases' answer
 
 
 def instances(engine: Engine, file: File, types: Types) -> Types:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from core import paths as op
+from core.link.aliases import alias_given, any_member
 from core.link.annotations import find_instance, instances, qualified
 from core.link.calls import Arguments, call, outside_call
 from core.link.classes import derives_from, outside_ancestors
 from core.link.engine import Engine, File, Handler
 from core.link.expecting import expected_argument
-from core.link.generics import is_open, substitute
 from core.link.kinds import (
     CALLABLE,
     CLASS,
@@ -31,7 +31,6 @@ from core.link.kinds import (
     TELLS,
     TUPLE,
     VALUE_OF,
-    VARIABLE,
     Type,
     Types,
     join,
@@ -43,7 +42,6 @@ from core.link.results import awaited, element, entered, iterate, unpack
 from core.link.shapes import on_guard, on_matching
 from core.link.structural import as_values, giving, instantiated, made_by, method_call, taken
 from core.link.symbols import symbol_types
-from core.link.targets import targets_of
 from core.model import Kind, PathNode
 
 Node = PathNode
@@ -106,16 +104,9 @@ def on_element(engine: Engine, file: File, node: Node) -> Types:
 
 def types_given(engine: Engine, file: File, node: Node, types: Types) -> Types:
     """Name<Arguments>: a generic alias, function or class."""
-    if any(is_open((kind,)) for kind in types):
-        for holder, index, _ in targets_of(engine, file, node[1]).symbols:
-            symbol = holder.symbols[index]
-            if symbol.detail == "type_alias" and symbol.type_parameters:
-                given = [instances(engine, file, engine.types(file, path)) for path in node[3]]
-                binds = {
-                    (VARIABLE, holder, (index, name)): part
-                    for (name, _), part in zip(symbol.type_parameters, given, strict=False)
-                }
-                return substitute(types, None, binds)
+    alias = alias_given(engine, file, node, types)
+    if alias is not None:
+        return alias
     found: list[Types] = []
     for kind in types:
         if kind[0] == FUNCTION:
@@ -300,6 +291,11 @@ def on_type_literal(engine: Engine, file: File, node: Node) -> Types:
     if node[1] == "typeof":
         return ((VALUE_OF, engine.types(file, node[2][0])),)
     parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[2]])
+    if node[1] == "lookup":
+        return ((VALUE_OF, any_member(engine, file, parts[0])),)
+    if node[1] == "default":
+        bound = node[2][0] or node[2][1]
+        return engine.types(file, bound)
     if node[1].startswith("="):
         said = node[1] in ("=null", "=undefined")
         return () if said else ((OUTSIDER, file.rules.builtin_module, "string"),)

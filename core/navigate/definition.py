@@ -3,7 +3,7 @@
 from core.languages import language_named
 from core.model import FilePath, Flag
 from core.navigate.answers import Definition, NavigationTarget
-from core.navigate.cursor import Found, Meaning, find_meanings, shorthand_local, spot_at
+from core.navigate.cursor import Found, Meaning, find_meanings, local_spot, shorthand_local, spot_at
 from core.navigate.imported import import_targets
 from core.navigate.signatures import chosen
 from core.navigate.targets import local_targets, to_targets
@@ -38,6 +38,12 @@ def definition(
     if not targets and not found.externals:
         for meaning in found.values:
             targets += to_targets(snapshot, meaning.symbol, meaning.certainty)
+    if not targets and spot.local is None and spot.references:
+        local = local_spot(
+            snapshot, path, spot.span.start
+        )  # `{ name }` where nothing is known of the property
+        if local is not None and local.local is not None and local.span == spot.span:
+            targets = local_targets(path, local.local)
     imports: list[NavigationTarget] = []
     if (
         found.externals
