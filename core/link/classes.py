@@ -182,8 +182,8 @@ def variables_in(parts: tuple[Types, ...]) -> list[Type]:
 
 def binds_of(engine: Engine, owner: Class, arguments: tuple[Types, ...]) -> Binds:
     """What a class's type variables stand for, given its arguments."""
-    if owner.symbol.type_parameters and len(arguments) < len(owner.symbol.type_parameters):
-        arguments = DEFAULTS[0](engine, owner, arguments) if DEFAULTS else arguments
+    if not arguments and owner.symbol.type_parameters:
+        arguments = engine.ask(owner.file.applied, owner, DEFAULTS[0], owner, None)
     if not arguments:
         return {}
     return dict(zip(parameters_of(engine, owner), arguments, strict=False))

@@ -36,7 +36,7 @@ class File:
     """One file's facts without its references, and everything found out about its paths and symbols."""
 
     __slots__ = (
-        "attributes", "bounds", "classes", "exports", "external", "folder", "imports", "instances", "leaves",
+        "applied", "attributes", "bounds", "classes", "exports", "external", "folder", "imports", "instances", "leaves",
         "lines", "parameters", "path", "paths", "returns", "rules", "scopes", "sources", "stars", "symbols", "types",
         "values", "wildcard", "wildcards",
     )  # fmt: skip
@@ -65,6 +65,9 @@ class File:
         ] = {}  # "names" that it offers, "sources" of those that it takes
         self.attributes: dict[str, Any] = {}  # name -> ends, as importers see them
         self.classes: dict[int, Class] = {}
+        self.applied: dict[
+            Any, Any
+        ] = {}  # path -> generic aliases that it names; class -> arguments by default
         self.lines: dict[int, Any] = {}  # class -> method resolution order
         self.parameters: dict[int, Any] = {}  # class -> its type variables
         self.values: dict[int, Any] = {}  # symbol -> types of what it holds
