@@ -85,6 +85,8 @@ function factsOf(file) {
       calls.push([...at(name.getStart(source)), ts.isNewExpression(node) || name === callee && name.kind === ts.SyntaxKind.SuperKeyword ? "new" : "call"]);
   }
 
+  // A file as a whole, when it is imported: its beginning, or its first word.
+  if (source.statements.length) twins.push([[0, 0], at(source.getStart(source))]);
   (function visit(node) {
     if ((ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) && node.text !== "undefined" && node.end > node.pos)
       identifiers.push([...at(node.getStart(source)), node.text, roleOf(node)]);

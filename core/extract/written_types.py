@@ -92,7 +92,16 @@ def on_type_array(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 
 def on_type_tuple(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    return literal(w, "tuple", *[annotation(w, child) for child in w.children(node)])
+    children = w.children(node)
+    found = [annotation(w, child) for child in children]
+    rest = [w.source.startswith(b"...", child.start_byte) for child in children]
+    if rest == [True]:
+        return found[0]  # [...T] is T
+    for position, spread in enumerate(rest):
+        if spread and found[position]:
+            item = w.path(op.ITEM, w.path(op.INSTANCE, found[position]), False)
+            found[position] = literal(w, "typeof", item)
+    return literal(w, "tuple", *found)
 
 
 def on_tuple_member(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -140,6 +149,8 @@ def on_type_lookup(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
             path = w.path(op.MEMBER, base, content[0])
             w.refer(path, content[0], Role.TYPE, content[1] + w.shift)
             return literal(w, "typeof", path)
+        if inner and w.text(inner[0]).isdigit():
+            return literal(w, "typeof", w.path(op.ELEMENT, base, int(w.text(inner[0])), ()))
     key = annotation(w, key_node)
     if w.construct_name(key_node) == "type_builtin":
         return literal(w, "typeof", w.path(op.ITEM, base, False))

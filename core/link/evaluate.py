@@ -112,8 +112,8 @@ def types_given(engine: Engine, file: File, node: Node, types: Types) -> Types:
         if kind[0] == FUNCTION:
             parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[3]])
             found.append(instantiated(engine, file, kind, parts))
-        elif kind[0] in (CLASS, EXTERNAL):
-            found.append(element(engine, file, kind, None, node[3]))
+        elif kind[0] in (CALLABLE, COROUTINE):
+            found.append((kind,))  # an alias whose value does not show its variables
         else:
             found.append(element(engine, file, kind, None, node[3]))
     return join(found)

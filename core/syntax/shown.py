@@ -3,7 +3,8 @@
 Grammars lag behind their languages. What one cannot read is shown as something that it can: the language's `blanked`
 expressions as spaces, its `named` ones as one name, and by its `repairs`
 - "signatures": the end of a line in front of a call signature as the semicolon that the language leaves out there,
-- "templates": the type arguments of a tagged template as spaces.
+- "templates": the type arguments of a tagged template as spaces,
+- "using": `using x = ...` and `await using x = ...` as `const x = ...`.
 """
 
 import re
@@ -20,6 +21,7 @@ _NO_TYPE = re.compile(
     rb"(?:=>|\b(?:extends|return|default|case|as|of|in|typeof|new|await|yield|async|function))\Z"
 )
 _TAGGED = b">`"
+_USING = re.compile(rb"(?<=[\n;{}])([ \t]*)(await[ \t]+)?using(?=[ \t]+[A-Za-z_$][\w$]*[ \t]*[=:])")
 _LONGEST = 400  # bytes of type arguments
 _WORD = re.compile(rb"\S")
 _TAIL = 16  # bytes that are enough to see either
@@ -42,6 +44,8 @@ def shown(source: bytes, language: Language) -> bytes:
         text = separated(text)
     if "templates" in language.repairs and _TAGGED in text:
         text = plain_templates(text)
+    if "using" in language.repairs and b"using" in text:
+        text = _USING.sub(lambda found: found[1] + b" " * len(found[2] or b"") + b"const", text)
     return source if text == source else text
 
 
