@@ -28,7 +28,7 @@ from core.extract import (
     values,
     written_types,
 )
-from core.extract.doc_comments import read_comments
+from core.extract.doc_comments import define_types, read_comments
 from core.extract.documenting import document_module
 from core.extract.finish import finish
 from core.extract.names import LOCAL_KINDS
@@ -125,6 +125,7 @@ def _walk(
     if types is not None and language.types_in_comments:
         walker.typed_comments = _dispatch(types), types
     document_module(walker, root)
+    define_types(walker)
     walker.visit(root)
     walker.settle(walker.unit)
     walker.run_queue()

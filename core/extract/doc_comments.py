@@ -21,6 +21,7 @@ _PART = re.compile(rb"([.#~])([\w$#]+)")
 _TYPE = re.compile(rb"@type\s*\{")
 _BLANKS = b" \t\r\n"
 _BEFORE = re.compile(rb"\s*(?:(?:export|default|declare|const|let|var|async)\s+)*")
+_DEFINES = re.compile(rb"@(?:typedef|callback)\b")
 _OF_FILE = re.compile(
     rb"@(?:license|file|fileoverview|overview|module|copyright|typedef|callback)\b"
 )
@@ -48,6 +49,19 @@ def read_comments(w: Walker, dispatch: Dispatch, language: Language) -> None:
         w.table, w.kinds, w.nameable, w.comments, w.has_comments = table
     w.settle(w.unit)
     w.scope, w.unit, w.container = before
+
+
+def define_types(w: Walker) -> None:
+    """Declare the types that comments define, before anything is read that may be of them."""
+    if w.typed_comments is None:
+        return
+    dispatch, language = w.typed_comments
+    table = w.table, w.kinds, w.nameable, w.comments, w.has_comments
+    w.table, w.kinds, w.nameable, w.comments, _ = dispatch
+    for found in _COMMENT.finditer(w.source):
+        if _DEFINES.search(found[0]):
+            read_tags(w, language, found.start(), found[0], -1, True)
+    w.table, w.kinds, w.nameable, w.comments, w.has_comments = table
 
 
 def described_symbols(w: Walker) -> tuple[dict[int, int], dict[int, int]]:

@@ -26,6 +26,7 @@ _PLAIN = frozenset(
     b"string number boolean any unknown void null undefined object Object function Function symbol bigint never true"
     b" false this".split()
 )
+_OBJECTS = frozenset({"Object", "object", "any"})
 _RESULTS = frozenset({b"returns", b"return"})
 _BASES = frozenset({b"extends", b"augments"})
 _TYPES = _PARAMETERS | _RESULTS | _BASES | frozenset(
@@ -47,6 +48,7 @@ class Said:
 
     __slots__ = (
         "alias",
+        "defines",
         "given",
         "is_callback",
         "objects",
@@ -56,7 +58,8 @@ class Said:
         "symbol",
     )
 
-    def __init__(self, start: int, symbol: int) -> None:
+    def __init__(self, start: int, symbol: int, defines: bool) -> None:
+        self.defines = defines  # else everything that it declares is declared already
         self.start = start  # of the comment
         self.symbol = symbol  # declared below it, -1 for none
         self.alias = -1  # the type that the comment defines, whose properties follow
@@ -69,9 +72,11 @@ class Said:
         ] = {}  # parameter or property -> the type that the dotted ones behind it make
 
 
-def read_tags(w: Walker, language: Language, start: int, text: bytes, symbol: int) -> None:
-    """The types behind the tags of one comment."""
-    said = Said(start, symbol)
+def read_tags(
+    w: Walker, language: Language, start: int, text: bytes, symbol: int, defines: bool = False
+) -> None:
+    """The types behind the tags of one comment. With `defines` the types that it defines are declared."""
+    said = Said(start, symbol, defines)
     outer = w.scope
     if b"@template" in text or (symbol > 0 and w.drafts[w.drafts[symbol].parent].type_parameters):
         bind_templates(w, symbol, text)
@@ -87,7 +92,7 @@ def read_tags(w: Walker, language: Language, start: int, text: bytes, symbol: in
             path, behind = read_type(w, language, start + tag.end(), start + end), end + 1
         if w.language.types_in_comments:
             use_tag(w, said, kind, path, _NAMED.match(text, behind), len(text))
-    if said.is_callback:
+    if said.is_callback and said.defines:
         w.drafts[said.alias].values = (
             w.path(op.TYPE_LITERAL, "function", (said.result, *said.given)),
         )
@@ -120,10 +125,10 @@ def use_tag(
     if tag == b"typedef" or tag == b"callback":
         said.alias, said.is_callback = -1, False
         if named is not None:
-            said.alias = define_type(w, named, said.start, length, path)
+            said.alias = type_of(w, said, named, length, path)
             said.is_callback = tag == b"callback" and said.alias >= 0
     elif tag in _PROPERTIES:
-        if named is not None and said.alias >= 0:
+        if named is not None and said.alias >= 0 and said.defines:
             define_property(w, said, said.alias, named, path)
     elif said.is_callback and tag in _PARAMETERS:
         said.given.append(path)
@@ -135,6 +140,21 @@ def use_tag(
         use_type(w, said, tag, named, path)
 
 
+def type_of(w: Walker, said: Said, named: re.Match[bytes], length: int, path: int) -> int:
+    """The symbol of the type that a comment defines, -1 where another thing has the name."""
+    if said.defines:
+        return define_type(w, named, said.start, length, path)
+    name = named[1].decode("utf-8", "replace")
+    known = w.module.names.get(name)
+    for meant in known.paths if known is not None else ():
+        node = w.paths[meant]
+        if node[0] == op.SYMBOL and w.drafts[node[1]].name_start == said.start + named.start(1):
+            if w.has_exports:
+                w.exports.setdefault(name, meant)
+            return int(node[1])
+    return -1
+
+
 def say_alias(w: Walker, alias: int, path: int) -> None:
     """@typedef Name, @type {T}"""
     if path and not is_object(w, path):
@@ -143,8 +163,10 @@ def say_alias(w: Walker, alias: int, path: int) -> None:
 
 def is_object(w: Walker, path: int) -> bool:
     """Whether a type only says that something is an object."""
+    if path <= 0:
+        return True
     node = w.paths[path]
-    return path <= 0 or (node[0] == op.GLOBAL and node[1] in ("Object", "object", "any"))
+    return (node[1] if node[0] == op.GLOBAL else w.pending_name(path)) in _OBJECTS
 
 
 def define_type(w: Walker, named: re.Match[bytes], start: int, length: int, path: int) -> int:
@@ -158,8 +180,6 @@ def define_type(w: Walker, named: re.Match[bytes], start: int, length: int, path
     value = w.path(op.STRUCTURE, symbol) if is_object(w, path) else path
     w.drafts[symbol].add_value(value)
     w.bind(w.module, name, "symbol", symbol).paths.append(w.path(op.SYMBOL, symbol))
-    if w.has_exports:
-        w.exports.setdefault(name, w.path(op.SYMBOL, symbol))
     return symbol
 
 

@@ -26,6 +26,8 @@ DATA = -2  # the same, and only its functions are worth a symbol
 def visit_expected(w: Walker, node: Node, context: int, holder: int = NOBODY) -> int:
     """Walk a node whose value is expected to be what the path `context` gives (0: nothing is known)."""
     construct = w.kinds.get(node.kind_id)
+    if construct is None and context:
+        construct = w.construct_name(node)
     if construct in WAITING:
         w.context, w.holder = context, holder
     elif construct == "inner":

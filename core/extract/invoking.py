@@ -32,7 +32,7 @@ def visit_arguments(w: Walker, callee: int, given: list[Node]) -> tuple[int, ...
     found: list[int] = []
     before, w.annotation = w.annotation, False
     for position, child in enumerate(given):
-        if callee and w.kinds.get(child.kind_id) in EXPECTING:
+        if callee and w.construct_name(child) in EXPECTING:
             found.append(visit_expected(w, child, argument(w, callee, position, found), DATA))
         else:
             found.append(visit_expected(w, child, 0, DATA))

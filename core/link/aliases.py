@@ -34,7 +34,7 @@ class Steps:
 
 def alias_given(engine: Engine, file: File, node: PathNode, types: Types) -> Types | None:
     """Alias<Arguments>; None where the name means no generic alias."""
-    if types and not any(is_open((kind,)) or kind[0] == VALUE_OF for kind in types):
+    if types and not any(is_open((kind,)) or kind[0] in (VALUE_OF, FORM) for kind in types):
         return None
     given = tuple([instances(engine, file, engine.types(file, path)) for path in node[3]])
     return applied(engine, file, node[1], given, Steps())
@@ -42,25 +42,29 @@ def alias_given(engine: Engine, file: File, node: PathNode, types: Types) -> Typ
 
 def by_default(engine: Engine, file: File, path: int, types: Types) -> Types:
     """A generic alias that is named without arguments."""
-    if file.paths[path][0] not in (op.NAME, op.IMPORT, op.MEMBER) or (types and not is_open(types)):
+    if file.paths[path][0] not in (op.NAME, op.IMPORT, op.MEMBER):
+        return types
+    if types and not any(is_open((kind,)) or kind[0] in (VALUE_OF, FORM) for kind in types):
         return types
     found = applied(engine, file, path, (), Steps())
     return types if found is None else found
 
 
 @record
-def missing_arguments(engine: Engine, owner: Class, _: None) -> tuple[Types, ...]:
-    """The arguments of a generic class that is named without any: as many as have defaults."""
+def missing_arguments(engine: Engine, owner: Class, given: tuple[Types, ...]) -> tuple[Types, ...]:
+    """The arguments of a generic class that is named with fewer than it has: as many more as have defaults."""
+    file = owner.file
     binds: Binds = {}
-    found: list[Types] = []
-    for name, bound in owner.symbol.type_parameters:
-        default = default_of(owner.file, bound)
-        if default < 0:
-            break
-        types = instances(engine, owner.file, under(engine, owner.file, default, binds, Steps()))
-        variable = (VARIABLE, owner.file, (owner.index, name))
-        found.append(types or (variable,))
-        binds[variable] = found[-1]
+    found: list[Types] = list(given)
+    for number, (name, bound) in enumerate(owner.symbol.type_parameters):
+        variable = (VARIABLE, file, (owner.index, name))
+        if number >= len(found):
+            default = default_of(file, bound)
+            if default < 0:
+                break
+            types = instances(engine, file, under(engine, file, default, binds, Steps()))
+            found.append(types or (variable,))
+        binds[variable] = found[number]
     return tuple(found)
 
 

@@ -182,8 +182,9 @@ def variables_in(parts: tuple[Types, ...]) -> list[Type]:
 
 def binds_of(engine: Engine, owner: Class, arguments: tuple[Types, ...]) -> Binds:
     """What a class's type variables stand for, given its arguments."""
-    if not arguments and owner.symbol.type_parameters:
-        arguments = engine.ask(owner.file.applied, owner, DEFAULTS[0], owner, None)
+    if len(arguments) < len(owner.symbol.type_parameters):
+        known = owner.file.applied
+        arguments = engine.ask(known, (owner, arguments), DEFAULTS[0], owner, arguments)
     if not arguments:
         return {}
     return dict(zip(parameters_of(engine, owner), arguments, strict=False))
@@ -261,12 +262,13 @@ def derives_from(engine: Engine, owner: Class, ancestor: Class) -> bool:
 
 def outside_ancestors(engine: Engine, owner: Class) -> list[Types]:
     """The ancestors that are not ours; () for those of which nothing is known."""
-    return [given for ancestor, given in line_of(engine, owner) if ancestor is None]
+    line = line_of(engine, owner)
+    return [given for a, given in line if a is None and not (given and given[0][0] in _SPREAD)]
 
 
 def spread_members(engine: Engine, owner: Class, name: str) -> list[Type]:
     """What an object literal has spread into it that may have a member, the last first."""
-    given = [kind for types in outside_ancestors(engine, owner) for kind in types]
+    given = [kind for a, types in line_of(engine, owner) if a is None for kind in types]
     found = [kind for kind in given if kind[0] in _SPREAD]
     return [kind for kind in found[::-1] if kind[0] != TABLE or kind[3] or has_key(kind, name)]
 

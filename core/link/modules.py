@@ -235,11 +235,13 @@ def whole_member(engine: Engine, file: File, name: str) -> Ends:
         )  # the default of a file that offers the CommonJS way
     if name == file.rules.default_export:
         return through(engine, file, exports["="])
-    return tuple(
-        (PART, end[1], end[2], name) if end[0] == BOUND else end
-        for end in through(engine, file, exports["="])
-        if end[0] in (BOUND, MODULE, EXTERNAL)
-    )
+    found: list[Type] = []
+    for end in through(engine, file, exports["="]):
+        if end[0] == BOUND:
+            found.append((PART, end[1], end[2], name))
+        elif end[0] in (MODULE, EXTERNAL) and end[1] is not file:
+            found += offered(engine, end, name, file)
+    return tuple(found)
 
 
 def global_ends(engine: Engine, file: File, name: str) -> Ends:

@@ -1,0 +1,133 @@
+"""Types in JavaScript's documentation comments: what they say, and what they declare."""
+
+from link_checks import check_links
+
+CLASS = """
+    ==> a.js
+    export class A { «m:m»() {} }
+"""
+
+
+def test_properties_of_a_parameter_are_declared_by_their_dotted_names():
+    check_links(
+        """
+        ==> main.js
+        /**
+         * @param {Object} options
+         * @param {number} [options.«size:size»=1] é
+         * @param {Object[]} options.«list:list»
+         * @param {string} options.list[].«name:name»
+         */
+        function f(options) { options.«a:size»; options.«b:list»; options.list[0].«c:name»; }
+        """,
+        {"a": "size", "b": "list", "c": "name"},
+    )
+
+
+def test_a_destructured_parameter_is_meant_by_its_position():
+    check_links(
+        CLASS
+        + """
+    ==> main.js
+    import { A } from "./a.js";
+    /** @param {{ a: A }} options */
+    function f({ a }) { a.«a:m»(); }
+    """,
+        {"a": "m"},
+    )
+
+
+def test_a_comment_may_stand_above_empty_lines():
+    check_links(
+        CLASS
+        + """
+    ==> main.js
+    import { A } from "./a.js";
+    class B {
+      /**
+       * @param {A} a
+       * @return {A}
+       */
+
+      get(a) { a.«a:m»(); return a; }
+    }
+    new B().get().«b:m»();
+    """,
+        {"a": "m", "b": "m"},
+    )
+
+
+def test_types_that_comments_define():
+    check_links(
+        CLASS
+        + """
+    ==> main.js
+    /**
+     * @typedef {import("./a.js").A} Alias
+     * @typedef Point
+     * @property {number} «x:x»
+     * @property {Alias} «of:of»
+     */
+    /**
+     * @callback Handler
+     * @param {Alias} value
+     * @returns {Point}
+     */
+    /** @param {Alias} a @param {Handler} h @returns {Point} */
+    function f(a, h) { a.«a:m»(); h(a).«b:x»; return h(a); }
+    f().of.«d:m»();
+    /** @type {Handler} */
+    const handler = (value) => value.«e:m»();
+    """,
+        {"a": "m", "b": "x", "d": "m", "e": "m"},
+    )
+
+
+def test_type_parameters_in_comments():
+    check_links(
+        CLASS
+        + """
+    ==> main.js
+    import { A } from "./a.js";
+    /**
+     * @template T
+     * @param {T[]} list
+     * @returns {T}
+     */
+    function first(list) { return list[0]; }
+    first([new A()]).«a:m»();
+    """,
+        {"a": "m"},
+    )
+
+
+def test_types_of_local_variables_and_casts():
+    check_links(
+        CLASS
+        + """
+    ==> main.js
+    import { A } from "./a.js";
+    function f(x) {
+      /** @type {A} */
+      let local;
+      local.«a:m»();
+      const other = /** @type {A} */ (x);
+      other.«b:m»();
+      (/** @type {A} */ (x)).«c:m»();
+      x.«d:m»();
+    }
+    """,
+        {"a": "m", "b": "m", "c": "m", "d": "?"},
+    )
+
+
+def test_comments_of_typescript_say_nothing():
+    check_links(
+        """
+        ==> main.ts
+        class A { m() {} }
+        /** @param {A} x @typedef {A} B */
+        function f(x) { x.«a:m»(); let b: «b:B»; }
+        """,
+        {"a": "?", "b": "missing"},
+    )

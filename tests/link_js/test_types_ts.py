@@ -1,0 +1,166 @@
+"""TypeScript's types: what tells a value's shape, generic types with arguments, what is expected of a value."""
+
+from link_checks import check_links
+
+
+def test_functions_that_tell_or_assert():
+    check_links(
+        """
+        ==> main.ts
+        class A { kind!: string; «m:m»() {} isA(): this is A { return true } }
+        function isA(other: any, x: unknown): x is A { return true }
+        const check: (x: unknown) => x is A = null!;
+        function make<T>(c: new () => T): (x: unknown) => x is A { return null! }
+        const made = make(A);
+        function assertA(x: unknown): asserts x is A {}
+        function f(u: any, v: any, w: any, x: any, y: any) {
+          if (isA(v, u)) { u.«a:m»(); v.«no:m»(); }
+          if (check(v)) v.«b:m»();
+          if (made(w)) w.«c:m»();
+          assertA(x); x.«d:m»();
+          assert(y instanceof A); y.«e:m»();
+        }
+        """,
+        {"a": "m", "no": "?", "b": "m", "c": "m", "d": "m", "e": "m"},
+    )
+
+
+def test_a_member_of_what_a_type_variable_stands_for():
+    check_links(
+        """
+        ==> main.ts
+        interface A { «in:input»: { «x:x»: number }; out: string }
+        type Input<T extends { input: any }> = T["input"];
+        type Params<T extends { input: any } = A> = Partial<T["input"]>;
+        function f(a: Input<A>, b: Params, c: Params<A>, d: A["input"], e: [A, string]) {
+          a.«a:x»; b.«b:x»; c.«c:x»; d.«d:x»;
+        }
+        function g(first: Parameters<typeof f>[4][0]) { first.«e:input»; }
+        """,
+        {"a": "x", "b": "x", "c": "x", "d": "x", "e": "in"},
+    )
+
+
+def test_type_arguments_by_default():
+    check_links(
+        """
+        ==> main.ts
+        class A { «m:m»() {} }
+        interface Box<T = A> { value: T }
+        type Pair<T, U = T> = { one: T; two: U };
+        function f(box: Box, pair: Pair<A>) { box.value.«a:m»(); pair.two.«b:m»(); }
+        """,
+        {"a": "m", "b": "m"},
+    )
+
+
+def test_any_member_and_mapped_types():
+    check_links(
+        """
+        ==> main.ts
+        const plugins: { one?: One; two?: Two } = {};
+        type One = { «go:go»(): void };
+        type Two = { «stop:stop»(): void };
+        function plugin<K extends keyof typeof plugins>(k: K): (typeof plugins)[K] { return null! }
+        const names: { [k in "a" | "b"]: { «long:long»: string } } = { a: { «d:long»: "é" }, b: null! };
+        function f(k: "a" | "b") { plugin("one").«a:go»(); plugin("two").«b:stop»(); names[k].«c:long»; }
+        """,
+        {"a": "go", "b": "stop", "c": "long", "d": "long"},
+    )
+
+
+def test_what_is_expected_goes_through_choices_assignments_and_returned_functions():
+    check_links(
+        """
+        ==> main.ts
+        interface O { «size:size»: number; «run:run»?(x: A): void }
+        class A { «m:m»() {} }
+        let o: O; const list: O[] = [];
+        declare const map: Record<string, O>;
+        o = { «a:size»: 1 };
+        map["é"] = { «b:size»: 2 };
+        list.push(1 ? 2 ? { «c:size»: 3 } : null! : { «d:size»: 4 });
+        o = o || { «e:size»: 5 };
+        const make: () => (x: A) => void = () => (x) => x.«f:m»();
+        """,
+        {"a": "size", "b": "size", "c": "size", "d": "size", "e": "size", "f": "m"},
+    )
+
+
+def test_what_a_call_is_expected_to_give_says_its_type_arguments():
+    check_links(
+        """
+        ==> main.ts
+        interface Maker<T> { make(): T }
+        class A { «m:m»() {} }
+        declare function maker<T>(init: (x: T) => void): Maker<T>;
+        const a: Maker<A> = maker((x) => x.«a:m»());
+        """,
+        {"a": "m"},
+    )
+
+
+def test_this_in_a_literal_is_what_is_expected_there():
+    check_links(
+        """
+        ==> main.ts
+        interface Api { «get:get»(): void; post(): void }
+        const api: Api = { get() {}, post() { this.«a:get»(); } };
+        """,
+        {"a": "get"},
+    )
+
+
+def test_modules_that_are_spread_into_an_object():
+    check_links(
+        """
+        ==> a.ts
+        export function «one:one»() {}
+        ==> b.ts
+        export const «two:two» = 1;
+        ==> main.ts
+        import * as a from "./a";
+        import * as b from "./b";
+        const all = { ...a, ...b, «own:own»: 1 };
+        all.«x:one»(); all.«y:two»; all.«z:own»; all.«no:three»;
+        """,
+        {"x": "one", "y": "two", "z": "own", "no": "missing"},
+    )
+
+
+def test_resources_are_constants():
+    check_links(
+        """
+        ==> main.ts
+        function open() { return { «read:read»() {} } }
+        async function f() {
+          await using one = open();
+          using two = open();
+          one.«a:read»(); two.«b:read»();
+        }
+        """,
+        {"a": "read", "b": "read"},
+    )
+
+
+def test_rest_parameters_of_a_spread_tuple():
+    check_links(
+        """
+        ==> main.ts
+        class A { «m:m»() {} }
+        function f<T extends A[]>(...all: [...T]) { all.every((x) => x.«a:m»()); }
+        function g(all: [string, ...A[]]) { all[1].«b:m»(); }
+        """,
+        {"a": "m", "b": "m"},
+    )
+
+
+def test_aliases_of_functions_whose_variables_do_not_show():
+    check_links(
+        """
+        ==> main.ts
+        type Override<T> = (o: { «args:args»: unknown[]; c: T }) => void;
+        function make<T>(): Override<T> { return async (o) => { o.«a:args»; } }
+        """,
+        {"a": "args"},
+    )
