@@ -25,8 +25,7 @@ FUNCTION_LINES = 60
 READABLE = (*OURS, "tests", "benchmarks", "scripts", "editors")
 
 # path -> (limit, why it may be longer)
-LONG_MODULES: dict[str, tuple[int, str]] = {
-}
+LONG_MODULES: dict[str, tuple[int, str]] = {}
 
 # "path::qualified name" -> (limit, why it may be longer)
 LONG_FUNCTIONS: dict[str, tuple[int, str]] = {
