@@ -10,9 +10,22 @@ from core.link.annotations import WRITTEN, instances
 from core.link.classes import DEFAULTS
 from core.link.engine import Class, Engine, File, record
 from core.link.generics import as_class, is_open, substitute
-from core.link.kinds import CLASS, EXTERNAL, FORM, VALUE_OF, VARIABLE, Type, Types, join
+from core.link.kinds import (
+    CALLABLE,
+    CLASS,
+    COROUTINE,
+    EXTERNAL,
+    FORM,
+    FUNCTION,
+    VALUE_OF,
+    VARIABLE,
+    Type,
+    Types,
+    join,
+)
 from core.link.members import member_types
-from core.link.results import iterate
+from core.link.results import element, iterate
+from core.link.structural import instantiated
 from core.link.targets import targets_of
 from core.model import PathNode
 
@@ -30,6 +43,23 @@ class Steps:
     def __init__(self) -> None:
         self.deep = _DEEPEST
         self.left = _MOST_STEPS
+
+
+def types_given(engine: Engine, file: File, node: Node, types: Types) -> Types:
+    """Name<Arguments>: a generic alias, function or class."""
+    alias = alias_given(engine, file, node, types)
+    if alias is not None:
+        return alias
+    found: list[Types] = []
+    for kind in types:
+        if kind[0] == FUNCTION:
+            parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[3]])
+            found.append(instantiated(engine, file, kind, parts))
+        elif kind[0] in (CALLABLE, COROUTINE):
+            found.append((kind,))  # an alias whose value does not show its variables
+        else:
+            found.append(element(engine, file, kind, None, node[3]))
+    return join(found)
 
 
 def alias_given(engine: Engine, file: File, node: PathNode, types: Types) -> Types | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core import paths as op
-from core.link.aliases import alias_given, any_member
+from core.link.aliases import any_member, types_given
 from core.link.annotations import find_instance, instances, qualified
 from core.link.calls import Arguments, call, outside_call
 from core.link.classes import derives_from, outside_ancestors
@@ -40,7 +40,7 @@ from core.link.modules import end_types, global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
 from core.link.results import awaited, element, entered, iterate, unpack
 from core.link.shapes import on_guard, on_matching
-from core.link.structural import as_values, giving, instantiated, made_by, method_call, taken
+from core.link.structural import as_values, giving, made_by, method_call, taken
 from core.link.symbols import symbol_types
 from core.model import Kind, PathNode
 
@@ -100,23 +100,6 @@ def on_element(engine: Engine, file: File, node: Node) -> Types:
     if len(node[3]) == 1 and file.paths[node[3][0]] == SLICE:
         return join([part_of(kind) or element(engine, file, kind, None, ()) for kind in types])
     return join([element(engine, file, kind, node[2], node[3]) for kind in types])
-
-
-def types_given(engine: Engine, file: File, node: Node, types: Types) -> Types:
-    """Name<Arguments>: a generic alias, function or class."""
-    alias = alias_given(engine, file, node, types)
-    if alias is not None:
-        return alias
-    found: list[Types] = []
-    for kind in types:
-        if kind[0] == FUNCTION:
-            parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[3]])
-            found.append(instantiated(engine, file, kind, parts))
-        elif kind[0] in (CALLABLE, COROUTINE):
-            found.append((kind,))  # an alias whose value does not show its variables
-        else:
-            found.append(element(engine, file, kind, None, node[3]))
-    return join(found)
 
 
 def part_of(kind: Type) -> Types:
