@@ -76,15 +76,14 @@ def main(arguments: list[str]) -> int:
     strict = "--strict" in arguments
     compiler = os.environ.get("CC") or "cc"
     header = Path(sysconfig.get_paths()["include"]) / "Python.h"
-    if (
-        os.environ.get("CODESCOPE_COMPILE") == "0"
-        or not shutil.which(compiler)
-        or not header.exists()
-    ):
+    why = ""
+    if os.environ.get("CODESCOPE_COMPILE") == "0":
+        why = "CODESCOPE_COMPILE is 0"
+    elif not shutil.which(compiler) or not header.exists():
+        why = "no C compiler with Python's headers here"
+    if why:
         clean()
-        print(
-            "NOTE: no C compiler with Python's headers here: the engine runs uncompiled, about half as fast."
-        )
+        print(f"NOTE: {why}: the engine runs uncompiled, about half as fast.")
         return int(strict)
     try:
         for path in compile_in_place():

@@ -55,7 +55,6 @@ LIBRARY_HOMES: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("core.search",),
     "pathspec": ROOTS,
     "watchfiles": ROOTS,
-    "psutil": ROOTS,
     "platformdirs": (*ROOTS, "core.embed", "cli"),
     "pygls": ("lsp_server",),
     "lsprotocol": ("lsp_server",),

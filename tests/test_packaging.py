@@ -58,14 +58,18 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(*command: str | Path, cwd: Path) -> str:
-    """Standard output of a command that must succeed."""
-    environ = {
+def clean_environment() -> dict[str, str]:
+    found = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("PYTHON", "CODESCOPE"))
     }
-    environ["PYTHONIOENCODING"] = "utf-8"
+    return {**found, "PYTHONIOENCODING": "utf-8"}
+
+
+def run(*command: str | Path, cwd: Path, **more: str) -> str:
+    """Standard output of a command that must succeed."""
+    environ = {**clean_environment(), **more}
     done = subprocess.run(
         command, cwd=cwd, env=environ, capture_output=True, text=True, timeout=120, check=False
     )
@@ -100,7 +104,7 @@ def imported(path: Path) -> set[str]:
 def test_the_wheel_holds_what_ships_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
-        *("core", "lsp_server", "cli", "queries")
+        *("core", "lsp_server", "cli", "queries", "codescope_command.py")
     }
     ours = {
         path.relative_to(ROOT).as_posix()
@@ -128,6 +132,44 @@ def test_the_installed_engine_lies_beside_its_queries(environment):
 def test_the_installed_command_says_its_version(environment, workspace):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] in run(environment / BIN / "codescope", "--version", cwd=workspace)
+
+
+@pytest.mark.parametrize("shell", ["plain", "PYTHONPATH"])
+def test_nothing_of_the_workspace_is_run(environment, workspace, shell):
+    """A project may have modules of our names and of Python's; a development shell may put them on the path."""
+    trap = "open(__file__ + '.ran', 'w')\nraise SystemExit('run')\n"
+    for module in ("core", "cli", "lsp_server", "queries"):
+        (workspace / module).mkdir()
+        (workspace / module / "__init__.py").write_text(trap)
+    for module in ("multiprocessing", "socket", "apsw", "tree_sitter", "typer"):
+        (workspace / f"{module}.py").write_text(trap)
+    codescope = environment / BIN / "codescope"
+    on_path = {"PYTHONPATH": str(workspace)} if shell == "PYTHONPATH" else {}
+    if on_path:
+        # What Python itself starts with is not ours to choose.
+        for module in ("multiprocessing", "socket"):
+            (workspace / f"{module}.py").unlink()
+    run(codescope, "index", ".", cwd=workspace, **on_path)
+    assert "main" in run(codescope, "callers", "greet", cwd=workspace, **on_path)
+    with subprocess.Popen(
+        [codescope, "lsp"],
+        cwd=workspace,
+        env={**clean_environment(), **on_path},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as server:
+        assert server.stdin is not None
+        body = (
+            b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{},"rootUri":"%b"}}'
+            % (workspace.as_uri().encode())
+        )
+        server.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        server.stdin.flush()
+        assert server.stdout is not None
+        assert server.stdout.read(16) == b"Content-Length: "
+        server.stdin.close()
+        server.stdout.read()
+    assert list(workspace.rglob("*.ran")) == []
 
 
 def test_the_installed_command_indexes_and_finds(environment, workspace):

@@ -7,6 +7,7 @@ killed from outside. One thread uses a `Workers`; there are no threads inside.
 """
 
 import multiprocessing
+import os
 import sys
 import time
 import traceback
@@ -22,6 +23,7 @@ from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
 QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
+SAFE_PATH = "PYTHONSAFEPATH"  # read by Python's own start
 START_SECONDS = 60.0  # for a fresh process to import us, on a machine that is very busy
 
 
@@ -150,7 +152,7 @@ class Workers:
     def _new_worker(self) -> Worker:
         mine, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs, self._start), daemon=True)
-        with no_main_module():
+        with clean_start():
             process.start()
         theirs.close()
         return Worker(process, mine)
@@ -242,17 +244,24 @@ def context(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
 
 
 @contextmanager
-def no_main_module() -> Iterator[None]:
-    """While a process starts: it would load the parent's main module too, that is the whole command line."""
+def clean_start() -> Iterator[None]:
+    """While a process starts: it would load the parent's main module too, that is the whole command line; and it would
+    look for our modules in the current folder first, which may be a workspace with a `core` of its own."""
     main = sys.modules["__main__"]
     kept = {name: getattr(main, name, None) for name in ("__spec__", "__file__")}
+    safe = os.environ.get(SAFE_PATH)
     for name in kept:
         setattr(main, name, None)
+    os.environ[SAFE_PATH] = "1"
     try:
         yield
     finally:
         for name, value in kept.items():
             setattr(main, name, value)
+        if safe is None:
+            del os.environ[SAFE_PATH]
+        else:
+            os.environ[SAFE_PATH] = safe
 
 
 def serve(pipe: "Connection[Any, Any]", start: str) -> None:

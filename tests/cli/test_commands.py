@@ -322,6 +322,26 @@ def test_the_version_needs_no_engine() -> None:
     assert (found.returncode, found.stdout.startswith("codescope ")) == (0, True)
 
 
+def test_workers_take_no_module_from_the_workspace(tmp_path: Path) -> None:
+    """Processes are started in the current folder, which is the project's, and a project may have a `core`, too."""
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "__init__.py").write_text("open('ran', 'w')\nraise SystemExit('run')\n")
+    (tmp_path / "multiprocessing.py").write_text("open('ran', 'w')\nraise SystemExit('run')\n")
+    script = tmp_path / "bin" / "start.py"
+    script.parent.mkdir()
+    script.write_text("from cli.main import app\napp()\n")
+    done = subprocess.run(
+        [sys.executable, script, "index"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, (tmp_path / "ran").exists()) == (0, False), done.stderr
+
+
 def test_the_command_itself(workspace: Path) -> None:
     found = command("from cli.main import app; app()", "symbols", "twice", cwd=workspace / "shop")
     assert (found.returncode, "shop/main.py:7:5" in found.stdout) == (0, True), found.stderr
