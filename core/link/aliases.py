@@ -45,7 +45,7 @@ class Steps:
         self.left = _MOST_STEPS
 
 
-def types_given(engine: Engine, file: File, node: Node, types: Types) -> Types:
+def types_given(engine: Engine, file: File, node: PathNode, types: Types) -> Types:
     """Name<Arguments>: a generic alias, function or class."""
     alias = alias_given(engine, file, node, types)
     if alias is not None:
