@@ -87,7 +87,8 @@ def definition(
         if match and match["column"] and snapshot.file(path) is not None:
             offset = offset_at(snapshot, path, int(match["line"]), int(match["column"]))
             found = find_definition(snapshot, path, offset, confidence)
-            rows = [*defined_rows(root, snapshot, found), *external_rows(opened, root, path, found)]
+            outside = [] if found.is_sure else list(external_rows(opened, root, path, offset))
+            rows = outside or list(defined_rows(root, snapshot, found))
         else:
             rows = [
                 found_row(root, snapshot, item) for item in find_symbols(root, snapshot, symbol)
@@ -106,26 +107,22 @@ def defined_rows(root: Path, snapshot: Snapshot, found: Definition) -> Iterator[
         yield row | certainty_of(target.certainty)
 
 
-def external_rows(
-    opened: Workspace, root: Path, path: FilePath, found: Definition
-) -> Iterator[Row]:
+def external_rows(opened: Workspace, root: Path, path: FilePath, offset: int) -> Iterator[Row]:
     """What packages outside the workspace define; their paths are absolute."""
-    for name in found.externals:
-        target = opened.external(str(root), path, name)
-        if target is not None:
-            line, column = target.lines.to_position(target.name_start, PositionEncoding.UTF32)
-            yield {
-                "qualified": f"{name.module}.{name.name}".rstrip("."),
-                "kind": str(target.kind),
-                "detail": target.detail,
-                "path": target.path,
-                "line": line + 1,
-                "column": column + 1,
-                "uri": "",
-                "confidence": 1.0,
-                "mode": "static",
-                "via": "outside the workspace",
-            }
+    for target in opened.external_at(str(root), path, offset):
+        line, column = target.lines.to_position(target.name_start, PositionEncoding.UTF32)
+        yield {
+            "qualified": target.qualified,
+            "kind": str(target.kind),
+            "detail": target.detail,
+            "path": target.path,
+            "line": line + 1,
+            "column": column + 1,
+            "uri": "",
+            "confidence": 1.0,
+            "mode": "static",
+            "via": "outside the workspace",
+        }
 
 
 def certainty_of(certainty: Certainty) -> dict[str, Any]:

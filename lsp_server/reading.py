@@ -97,6 +97,11 @@ class View:
         folder = None if self.folder is None else self.folder.path
         return self.reading.workspace.external(folder, self.path, name)
 
+    def external_at(self, position: types.Position) -> tuple[ExternalTarget, ...]:
+        """What packages outside the workspace declare of the name at a position."""
+        folder = None if self.folder is None else self.folder.path
+        return self.reading.workspace.external_at(folder, self.path, self.offset(position))
+
     def external_range(self, target: ExternalTarget, start: int, end: int) -> types.Range:
         return to_lsp(target.lines, start, end, self.reading.client.encoding)
 

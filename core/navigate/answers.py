@@ -62,6 +62,11 @@ class Definition:
     imports: tuple[NavigationTarget, ...] = ()  # where to go when their package is not there
     above: tuple[ExternalName, ...] = ()  # where to go before `targets`, if they exist
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the workspace itself says what is meant. Where it does not, packages around it may."""
+        return any(target.certainty.mode is Mode.STATIC for target in self.targets)
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

@@ -1,7 +1,7 @@
 """Names that packages outside the workspace define: found in its environment, parsed when asked for, kept in memory.
 
 Nothing here is indexed or run. What a name means inside packages (re-exports, inheritance) is asked of the linker, by a
-file that exists nowhere and says `import module; module.name`.
+file that exists nowhere and says `from module import name`.
 """
 
 import os
@@ -15,14 +15,17 @@ from core.indexer.reading import MAX_CONFIG_BYTES, read_anywhere
 from core.languages import language_for
 from core.languages.packages import PackageRules, Surroundings, packages_for
 from core.link.linker import Linker
-from core.model import ExternalName, FileFacts, FilePath, Import, Kind, Symbol, SymbolLookup
+from core.model import ExternalName, FileFacts, FilePath, Import, Kind, Symbol, SymbolLookup, Via
+from core.navigate.cursor import externals_at, spot_at
 from core.navigate.documentation import clean_documentation
 from core.navigate.hover import clean_signature
+from core.store.snapshot import Snapshot
 from core.text import LineIndex
 from core.workspace.values import ExternalTarget
 
 MAX_BYTES = 4_000_000  # of a package's file
 MOST_FILES = 200  # kept in memory
+MOST_PARSED = 3_000_000  # bytes for one question: what lies deeper is left out
 ASKING = "\0asking"  # name of the file that exists nowhere
 
 
@@ -59,6 +62,7 @@ class External:
         self._disk = RealDisk()
         self._lock = threading.RLock()
         self._folders: dict[PackageRules, tuple[str, ...]] = {}
+        self._budget = 0  # bytes that the present question may still parse
         self._facts: dict[FilePath, tuple[bytes, FileFacts] | None] = {}
 
     def find(
@@ -71,11 +75,36 @@ class External:
         folder = asking.rpartition("/")[0]
         path = f"{self._around.root}/{folder}/{ASKING}{language.extensions[0]}"
         with self._lock:
+            self._budget = MOST_PARSED
             for module, inner in readings(name):
                 for target in self._resolve(lookup, path, language.name, module, inner):
                     if (found := self._target(*target)) is not None:
                         return found
         return None
+
+    def at(self, snapshot: Snapshot, path: FilePath, offset: int) -> tuple[ExternalTarget, ...]:
+        """What packages declare of the name at an offset of a file of the workspace: by itself, or as a member of
+        something of theirs. Empty when it is none of theirs, or when they are not there."""
+        spot = spot_at(snapshot, path, offset)
+        facts = snapshot.facts(path)
+        if spot is None or facts is None or spot.local is not None:
+            return ()
+        found: dict[tuple[FilePath, int], ExternalTarget] = {}
+        with self._lock:
+            self._budget = MOST_PARSED
+            linker = Linker(snapshot, self)
+            for number in spot.references:
+                for target in linker.resolve(path, facts.references[number].path).targets:
+                    if target.via == Via.NAME and is_outside(target.file):
+                        place = self._target(target.file, target.symbol)
+                        if place is not None:
+                            found[target.file, target.symbol] = place
+        if not found:
+            names = externals_at(snapshot, spot, facts)
+            return tuple(
+                place for name in names if (place := self.find(snapshot, path, name)) is not None
+            )
+        return tuple(found.values())
 
     def _resolve(
         self, lookup: SymbolLookup, path: FilePath, language: str, module: str, name: str
@@ -110,16 +139,18 @@ class External:
         return None if found is None else found[1]
 
     def exists(self, path: FilePath) -> bool:
-        return os.path.isabs(path) and os.path.isfile(path)
+        return is_outside(path) and os.path.isfile(path)
 
     # -- inside
 
     def _read(self, path: FilePath) -> tuple[bytes, FileFacts] | None:
         """Source and facts of a package's file; None when it cannot be read."""
-        if not os.path.isabs(path):
+        if not is_outside(path):
             return None
         with self._lock:
             if path not in self._facts:
+                if self._budget < 0:
+                    return None
                 while len(self._facts) >= MOST_FILES:
                     del self._facts[next(iter(self._facts))]
                 self._facts[path] = self._parse(path)
@@ -130,6 +161,7 @@ class External:
         source = None if language is None else read_anywhere(path, MAX_BYTES)
         if language is None or source is None:
             return None
+        self._budget -= len(source)
         return source, extract(source, language)
 
     def _target(self, path: FilePath, index: int) -> ExternalTarget | None:
@@ -151,12 +183,18 @@ class External:
             name_start=name_start,
             name_end=name_end,
             name=symbol.name,
+            qualified=symbol.qualified,
             kind=symbol.kind,
             detail=symbol.detail,
             language=facts.language,
             signature=clean_signature(signature.decode("utf-8", "replace")),
             documentation=clean_documentation(text.decode("utf-8", "replace")),
         )
+
+
+def is_outside(path: FilePath) -> bool:
+    """Whether a file is a package's: those of the workspace are named from its root."""
+    return os.path.isabs(path)
 
 
 def readings(name: ExternalName) -> list[tuple[str, str]]:
@@ -169,17 +207,19 @@ def readings(name: ExternalName) -> list[tuple[str, str]]:
 
 
 def question(language: str, name: ExternalName) -> tuple[FileFacts, int]:
-    """Facts of a file that says `import module as m; m.name`, and the number of the path that is asked about."""
+    """Facts of a file that says `from module import name as m`, and the number of the path that is asked about."""
     symbol = Symbol(
         "", Kind.NAMESPACE, "module", -1, "", 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, op.NO_PATH, op.NO_PATH,
         (), (), (), (), (), (), (),
     )  # fmt: skip
-    whole = Import(name.module, 0, "", "m", 0, 0, 0, 0)
+    first, _, rest = name.name.partition(".")
     paths: list[tuple[object, ...]] = [(op.UNKNOWN,), (op.IMPORT, 0)]
-    for part in name.name.split(".") if name.name else ():
+    for part in rest.split(".") if rest else ():
         paths.append((op.MEMBER, len(paths) - 1, part))
-    scopes = {0: {"m": (1,)}}
-    return FileFacts(language, (symbol,), tuple(paths), (whole,), (), scopes), len(paths) - 1
+    imported = Import(name.module, 0, first, "m", 0, 0, 0, 0)
+    return FileFacts(language, (symbol,), tuple(paths), (imported,), (), {0: {"m": (1,)}}), len(
+        paths
+    ) - 1
 
 
 class Asked:

@@ -90,6 +90,7 @@ class ExternalTarget:
     name_start: int
     name_end: int
     name: str
+    qualified: str  # inside its file, joined by "::"
     kind: str
     detail: str
     language: str

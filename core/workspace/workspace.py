@@ -217,6 +217,19 @@ class Workspace:
         with self.snapshot(folder, path) as snapshot:
             return external.find(snapshot, path, name)
 
+    def external_at(
+        self, folder: str | None, path: FilePath, offset: int
+    ) -> tuple[ExternalTarget, ...]:
+        """What packages of the environment declare of the name at an offset: imported, or a member of what is theirs.
+
+        Reads and parses files of the environment, never runs anything.
+        """
+        with self._lock:
+            found = self._folders.get(folder) if folder is not None else None
+            external = found.external if found is not None else self._around_loose
+        with self.snapshot(folder, path) as snapshot:
+            return external.at(snapshot, path, offset)
+
     # -- the indexer
 
     def files_changed(self, folder: str, paths: Iterable[str]) -> None:

@@ -16,22 +16,22 @@ def definition(reading: Reading, params: types.DefinitionParams) -> Answer:
     """Where the name under the cursor is defined, the likeliest first."""
     with reading.view(params.text_document.uri) as view:
         found = find_definition(*view.question(params.position))
-        return to_answer(view, found, types.TEXT_DOCUMENT_DEFINITION)
+        return to_answer(view, found, params.position, types.TEXT_DOCUMENT_DEFINITION)
 
 
 def declaration(reading: Reading, params: types.DeclarationParams) -> Answer:
     """Where it is declared; most languages do not tell the two apart."""
     with reading.view(params.text_document.uri) as view:
         found = find_declaration(*view.question(params.position))
-        return to_answer(view, found, types.TEXT_DOCUMENT_DECLARATION)
+        return to_answer(view, found, params.position, types.TEXT_DOCUMENT_DECLARATION)
 
 
-def to_answer(view: View, found: Definition, method: str) -> Answer:
-    externals = [place for name in found.externals if (place := view.external(name))]
+def to_answer(view: View, found: Definition, position: types.Position, method: str) -> Answer:
     above = [place for name in found.above if (place := view.external(name))]
-    if above:
-        found, externals = replace(found, targets=()), above[:1]
-    if found.imports and not externals:
+    externals = above[:1] or (() if found.is_sure else view.external_at(position))
+    if externals:
+        found = replace(found, targets=())  # they were guesses, or declare less
+    elif found.imports:
         found = replace(found, targets=(*found.targets, *found.imports))
     if method not in view.reading.client.location_links:
         return [view.location(target.path, target.focus) for target in found.targets] + [

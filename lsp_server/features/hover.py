@@ -7,6 +7,7 @@ from lsprotocol import types
 from core.model import Mode
 from core.navigate.answers import Certainty, HoverContent
 from core.navigate.hover import hover as find_hover
+from core.workspace import ExternalTarget
 from lsp_server.markup import code_block, escaped, plain_as_markdown
 from lsp_server.reading import Reading, View
 
@@ -24,14 +25,20 @@ def hover(reading: Reading, params: types.HoverParams) -> types.Hover | None:
     """What is known of the name under the cursor; None when nothing is."""
     with reading.view(params.text_document.uri) as view:
         found = find_hover(*view.question(params.position))
-        if found is None:
+        sure = found is not None and not found.external and found.certainty.mode is Mode.STATIC
+        outside = view.external_at(params.position) if not sure else ()
+        if outside:
+            card = outside_card(found, outside[0])
+        elif found is None:
             return None
-        card = external_card(view, found) if found.external else own_card(view, found)
+        else:
+            card = external_card(found) if found.external else own_card(view, found)
         if reading.client.markdown_hover:
             contents = types.MarkupContent(types.MarkupKind.Markdown, as_markdown(card))
         else:
             contents = types.MarkupContent(types.MarkupKind.PlainText, as_text(card))
-        return types.Hover(contents, range=view.range(view.path, found.origin))
+        span = view.range(view.path, found.origin) if found is not None else None
+        return types.Hover(contents, range=span)
 
 
 def own_card(view: View, found: HoverContent) -> Card:
@@ -53,24 +60,31 @@ def own_card(view: View, found: HoverContent) -> Card:
     )
 
 
-def external_card(view: View, found: HoverContent) -> Card:
-    """A name that a package outside the workspace declares: its own file says more, if it is there."""
-    name = found.external
-    assert name is not None
-    full = f"{name.module}.{name.name}".strip(".")
-    target = view.external(name)
-    if target is None:
-        return Card(
-            found.language,
-            found.signature or full,
-            found.documentation,
-            f"{full}, outside the workspace",
-        )
+def external_card(found: HoverContent) -> Card:
+    """A name that a package outside the workspace declares, and the package is not there."""
+    full = full_name(found)
+    return Card(
+        found.language,
+        found.signature or full,
+        found.documentation,
+        f"{full}, outside the workspace",
+    )
+
+
+def full_name(found: HoverContent | None) -> str:
+    """Of an imported name, with its module."""
+    name = found.external if found is not None else None
+    return f"{name.module}.{name.name}".strip(".") if name is not None else ""
+
+
+def outside_card(found: HoverContent | None, target: ExternalTarget) -> Card:
+    """What a package's own file says."""
+    full = full_name(found) or target.qualified.replace("::", ".")
     return Card(
         target.language,
-        target.signature or target.name or full,
+        target.signature or target.name,
         target.documentation,
-        joined(f"{target.detail.replace('_', ' ')} {full}", target.path),
+        joined(f"{target.detail.replace('_', ' ')} {full}".strip(), target.path),
     )
 
 

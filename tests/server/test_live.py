@@ -380,6 +380,33 @@ def test_names_of_packages_lead_into_the_environment(tmp_path):
         assert session.search("helper") == []
 
 
+def test_members_of_what_packages_declare_lead_into_them_too(tmp_path):
+    package = tmp_path / "node_modules" / "outside"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text('{"main": "index.js", "types": "index.d.ts"}')
+    (package / "index.js").write_text("exports.make = () => ({ run() {} });\n")
+    (package / "index.d.ts").write_text(
+        "/** Makes one. */\nexport function make(): Thing;\ninterface Thing { run(): void }\n"
+    )
+    source = """
+        ==> a.ts
+        import { make } from "outside";
+        make().run();
+        ==> b.ts
+        class Other {
+            run() {}
+        }
+    """
+    with live(tmp_path, source) as session:
+        for name, line, column in (("make()", 1, 16), ("run", 2, 18)):
+            [place] = session.wire.request("textDocument/definition", session.at("a.ts", name))
+            assert place["uri"] == (package / "index.d.ts").as_uri()
+            assert place["range"]["start"] == {"line": line, "character": column}
+        hover = session.wire.request("textDocument/hover", session.at("a.ts", "make()"))
+        assert "Makes one." in hover["contents"]["value"]
+        assert "outside.make" in hover["contents"]["value"]
+
+
 # -- symbols
 
 

@@ -1,0 +1,159 @@
+"""Names of packages in node_modules lead to their declarations, or to their code; nothing leaves a package."""
+
+import json
+import os
+
+import pytest
+
+from doors import door, folder_of
+from indexers import index, write_files
+
+MAIN = """
+import whole, { make, Thing as Renamed } from "typed";
+import * as space from "typed";
+import { plain } from "plain";
+import { described } from "described";
+import { scoped } from "@scope/pack";
+import { deep } from "typed/deep";
+import { nested } from "@scope/pack/sub/part";
+import { readFile } from "node:fs";
+import { evil } from "evil";
+import { linked } from "linked";
+import { hidden } from "hidden";
+import merged from "merged";
+const { required } = require("plain");
+
+whole();
+make().run().stop();
+new Renamed().run();
+space.make();
+plain();
+described();
+scoped();
+deep();
+nested();
+readFile();
+evil();
+linked();
+hidden();
+merged.inner();
+required();
+"""
+
+
+def package(name, files, **fields):
+    return {
+        f"node_modules/{name}/package.json": json.dumps({"name": name, **fields}),
+        **{f"node_modules/{name}/{path}": text for path, text in files.items()},
+    }
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    root = tmp_path / "project"
+    write_files(
+        root,
+        {
+            "package.json": "{}",
+            "src/main.ts": MAIN,
+            **package(
+                "typed",
+                {
+                    "src/index.ts": "export function make() {}\n",
+                    "dist/index.js": "exports.make = function () {};\n",
+                    "dist/types/index.d.ts": 'export * from "./things.js";\n'
+                    "export default function whole(): void;\n",
+                    "dist/types/things.d.ts": 'import { Base } from "base";\n'
+                    "export declare class Thing extends Base { run(): Thing; }\n"
+                    "export declare function make(): Thing;\n",
+                    "deep.d.mts": "export declare function deep(): void;\n",
+                },
+                source="src/index.ts",
+                exports={
+                    ".": {
+                        "development": "./src/index.ts",
+                        "types": "./dist/types/index.d.ts",
+                        "default": "./dist/index.js",
+                    },
+                    "./deep": "./deep.mjs",
+                },
+            ),
+            **package("base", {"index.d.ts": "export class Base { stop(): void; }\n"}),
+            **package(
+                "plain",
+                {"lib/main.js": "exports.plain = function () {};\nexports.required = () => 1;\n"},
+                main="./lib/main",
+            ),
+            **package("described", {"index.js": "exports.described = () => 1;\n"}),
+            **package("@types/described", {"index.d.ts": "export function described(): 1;\n"}),
+            **package("@scope/pack", {"index.js": "", "sub/part.js": "export const nested = 1;\n"}),
+            **package("@types/scope__pack", {"index.d.ts": "export const scoped: () => 1;\n"}),
+            **package("@types/node", {"fs.d.ts": "export function readFile(): void;\n"}),
+            **package("evil", {}, main="../../../outside.js", types="/etc/outside.d.ts"),
+            **package(
+                "hidden",
+                {"a.d.ts": "export function hidden(): void;\n"},
+                typesVersions={"<4": {"*": ["old/*"]}, "*": {"*": ["a.d.ts"]}},
+            ),
+            **package(
+                "merged",
+                {
+                    "index.d.ts": "declare function merged(): void;\n"
+                    "declare namespace merged { function inner(): void; }\nexport = merged;\n"
+                },
+            ),
+            "store/linked/index.d.ts": 'export { linked } from "beside";\n',
+            "store/node_modules/beside/index.d.ts": "export function linked(): void;\n",
+        },
+    )
+    (root.parent / "outside.js").write_text("exports.evil = 1;\n")
+    os.symlink(root / "store" / "linked", root / "node_modules" / "linked")
+    index(root)
+    return root
+
+
+@pytest.mark.parametrize(
+    ("call", "place"),
+    [
+        ("whole()", "typed/dist/types/index.d.ts:whole"),
+        ("make().run", "typed/dist/types/things.d.ts:make"),
+        ("run().stop", "typed/dist/types/things.d.ts:run"),
+        ("stop()", "base/index.d.ts:stop"),
+        ("Renamed()", "typed/dist/types/things.d.ts:Thing"),
+        ("make();\nplain", "typed/dist/types/things.d.ts:make"),
+        ("plain();", "plain/lib/main.js:plain"),
+        ("described();", "@types/described/index.d.ts:described"),
+        ("scoped();", "@types/scope__pack/index.d.ts:scoped"),
+        ("deep();", "typed/deep.d.mts:deep"),
+        ("nested();", "@scope/pack/sub/part.js:nested"),
+        ("readFile();", "@types/node/fs.d.ts:readFile"),
+        ("linked();", "store/node_modules/beside/index.d.ts:linked"),
+        ("hidden();", "hidden/a.d.ts:hidden"),
+        ("inner();", "merged/index.d.ts:inner"),
+        ("required();", "plain/lib/main.js:required"),
+    ],
+)
+def test_names_lead_into_node_modules(workspace, call, place):
+    [found] = asked(workspace, call)
+    path, _, name = place.rpartition(":")
+    assert (found.path.endswith(path), found.name) == (True, name), found
+
+
+def test_a_package_cannot_lead_out_of_its_folder(workspace):
+    assert asked(workspace, "evil();") == ()
+
+
+def asked(root, call):
+    with door(root, supervised=False) as found:
+        return found.workspace.external_at(folder_of(found), "src/main.ts", MAIN.index(call))
+
+
+def test_packages_around_the_workspace_are_found(tmp_path):
+    (tmp_path / "node_modules" / "above").mkdir(parents=True)
+    (tmp_path / "node_modules" / "above" / "index.d.ts").write_text("export function f(): void;\n")
+    root = tmp_path / "packages" / "one"
+    write_files(root, {"a.js": 'import { f } from "above";\nf();\n'})
+    index(root)
+    with door(root, supervised=False) as found:
+        [target] = found.workspace.external_at(folder_of(found), "a.js", 27)
+    assert target.path == str(tmp_path / "node_modules" / "above" / "index.d.ts")
