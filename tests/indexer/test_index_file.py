@@ -4,10 +4,11 @@ import shutil
 
 import pytest
 
-from core.errors import Cancelled
+from core.errors import Cancelled, StoreError
 from core.indexer import extraction, linking
 from core.indexer.known import PENDING
-from indexers import SHOP, check_equal_to_fresh, index, indexer_on, write_files
+from core.store.connections import set_writing
+from indexers import SHOP, check_equal_to_fresh, contents, index, indexer_on, write_files
 
 
 @pytest.fixture
@@ -77,6 +78,27 @@ def test_a_damaged_index_is_built_anew_and_that_is_said(shop):
     assert (report.extracted, bool(report.rebuilt)) == (4, True)
     assert "damaged" in said[0]
     assert "built anew" in said[0]
+    check_equal_to_fresh(shop)
+
+
+def test_a_full_disk_keeps_what_there_is_and_is_said(shop, monkeypatch):
+    index(shop)
+    before = contents(shop)
+    write_files(
+        shop, {f"m{i}.py": "".join(f"def f{i}_{j}(): ...\n" for j in range(40)) for i in range(50)}
+    )
+
+    def with_a_limit(database):
+        set_writing(database)
+        pages = database.value("pragma page_count")
+        database.run(f"pragma max_page_count = {pages + 20}")
+
+    monkeypatch.setattr("core.store.connections.set_writing", with_a_limit)
+    with pytest.raises(StoreError, match="no space left"):
+        index(shop)
+    assert before.items() <= contents(shop).items()
+    monkeypatch.undo()
+    index(shop)
     check_equal_to_fresh(shop)
 
 

@@ -124,6 +124,7 @@ def test_an_edit_behind_a_question_does_not_spoil_its_answer(session):
     "uri",
     [
         "untitled:Untitled-1",
+        "vscode-notebook-cell:/nowhere/a.ipynb#W0sZmlsZQ%3D%3D",
         "file:///nowhere/else.py",
         "file:///nowhere/not%FFutf8.py",
         "untitled:\ud800",
