@@ -202,8 +202,12 @@ def on_switch(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     w.inner(body, BLOCK_SCOPE)
     owner = node.start_byte + w.shift
     for case in w.children(body):
+        case_parts = w.construct(case)[1]
+        if not case_parts:  # half-typed code, and no case
+            w.walk(case)
+            continue
         before, w.block = w.block, w.blocks.new(w.block, owner)
-        test = w.construct(case)[1][0]
+        test = case_parts[0]
         apply_facts(w, switch_facts(w, subject, value, test))
         for child in case.named_children:
             w.walk(child)

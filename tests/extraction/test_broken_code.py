@@ -299,3 +299,10 @@ def test_a_member_that_is_being_typed_keeps_its_receiver():
         """,
         use="local",
     )
+
+
+def test_what_a_syntax_error_puts_between_cases_is_read():
+    source = b"switch (a) { foo() }\nswitch (b) { c.d(\n case 1: e(); break; }\n"
+    facts = extract(source, language_named("javascript"))
+    assert facts.has_errors
+    assert {"a", "foo", "b", "c", "e"} <= {reference.name for reference in facts.references}
