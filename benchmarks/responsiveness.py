@@ -7,8 +7,10 @@ import argparse
 import asyncio
 import contextlib
 import json
+import re
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import psutil
 
 from benchmarks.asking import wait_until_ready
 from benchmarks.corpora import Corpus, fetch, workspace_copy
-from benchmarks.lsp_client import LspClient, ServerError, path_to_uri, running_server
+from benchmarks.lsp_client import Json, LspClient, ServerError, path_to_uri, running_server
 from benchmarks.measured import short_label
 from benchmarks.servers import server_under_test
 from benchmarks.source_facts import read_text
@@ -25,6 +27,9 @@ from benchmarks.speed import CODESCOPE, Row
 SAVES = 15
 EDITS = 30
 LONG_FILE_LINES = 5000
+TYPED = (
+    "result = sorted(typed(x.name, key=[1, 2]) for x in [self.other]) if typed else {'a': typed}; "
+)
 GIVE_UP_SECONDS = 10
 POLL_SECONDS = 0.004
 
@@ -67,36 +72,75 @@ async def saved_files(client: LspClient, corpus: Corpus) -> list[Row]:
     return [percentiles("a saved file shows in answers", times, "p95 <= 150")]
 
 
-async def edited_buffer(client: LspClient, corpus: Corpus) -> list[Row]:
-    """A file of 5,000 lines is open; each edit adds a function, and the next question must know it."""
-    path = client.root / corpus.files[len(corpus.files) // 2]
-    parts: list[str] = []
-    for other in corpus.files:
-        parts.extend(read_text(corpus.folder / other).splitlines())
-        if len(parts) > LONG_FILE_LINES:
+def long_text(corpus: Corpus) -> list[str]:
+    """Lines of whole files, the largest first, at least LONG_FILE_LINES."""
+    lines: list[str] = []
+    for text in sorted((read_text(corpus.folder / path) for path in corpus.files), key=len)[::-1]:
+        lines.extend(text.rstrip("\n").split("\n"))
+        if len(lines) >= LONG_FILE_LINES:
             break
-    text = "\n".join(parts[:LONG_FILE_LINES]) + "\n"
-    client.open(path, text)
-    uri, times = path_to_uri(path), []
-    await client.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
-    for number in range(EDITS):
-        place = {"line": LONG_FILE_LINES, "character": 0}
-        added = f"def edited_{number}():\n    return edited_{number}()\n"
-        change = {"range": {"start": place, "end": place}, "text": added}
-        document = {"uri": uri, "version": number + 2}
+    return lines
+
+
+@dataclass(slots=True)
+class Edited:
+    """A long file that is open in the editor."""
+
+    client: LspClient
+    uri: str
+    version: int = 1
+
+    async def change_and_ask(self, line: int, column: int, text: str, ask: Json) -> float:
+        """Milliseconds until a question after a change is answered, and CPU of the server meanwhile is counted."""
+        self.version += 1
+        place = {"line": line, "character": column}
+        changes = [{"range": {"start": place, "end": place}, "text": text}]
+        document = {"uri": self.uri, "version": self.version}
         start = time.perf_counter()
-        client.notify(
-            "textDocument/didChange", {"textDocument": document, "contentChanges": [change]}
+        self.client.notify(
+            "textDocument/didChange", {"textDocument": document, "contentChanges": changes}
         )
-        ask = {
-            "textDocument": {"uri": uri},
-            "position": {"line": LONG_FILE_LINES + 1, "character": 14},
-        }
-        answer = await client.request("textDocument/definition", ask)
+        answer = await self.client.request(
+            "textDocument/definition", {"textDocument": {"uri": self.uri}, "position": ask}
+        )
         right = bool(answer) and "range" in json.dumps(answer)
-        times.append(1000 * (time.perf_counter() - start) if right else float("inf"))
+        return 1000 * (time.perf_counter() - start) if right else float("inf")
+
+    def cpu(self) -> float:
+        times = psutil.Process(self.client.pid).cpu_times()
+        return 1000 * (times.user + times.system)
+
+
+async def edited_buffer(client: LspClient, corpus: Corpus) -> list[Row]:
+    """A file of 5,000 lines is open. Functions are added behind its end, then a function in its midst is typed letter
+    by letter; after each change the next question must know it."""
+    path = client.root / corpus.files[len(corpus.files) // 2]
+    lines = long_text(corpus)
+    client.open(path, "\n".join(lines) + "\n")
+    edited = Edited(client, path_to_uri(path))
+    await client.request("textDocument/documentSymbol", {"textDocument": {"uri": edited.uri}})
+    rows = []
+    used, times = edited.cpu(), []
+    for number in range(EDITS):
+        added = f"def edited_{number}():\n    return edited_{number}()\n"
+        ask = {"line": len(lines) + 1, "character": 14}
+        times.append(await edited.change_and_ask(len(lines), 0, added, ask))
+    rows.append(percentiles("a function added to a 5,000-line file", times, "p95 <= 150"))
+    rows.append(Row("  CPU of the server for each", (edited.cpu() - used) / EDITS, "ms", "<= 50"))
+    tops = [i for i, line in enumerate(lines) if re.match(r"(def|class) \w+", line)]
+    middle = tops[len(tops) // 2]
+    await edited.change_and_ask(
+        middle, 0, "def typed():\n    pass\n\n\n", {"line": 0, "character": 0}
+    )
+    used, times = edited.cpu(), []
+    for column, letter in enumerate(TYPED):
+        ask = {"line": middle, "character": 5}
+        times.append(await edited.change_and_ask(middle + 1, 4 + column, letter, ask))
+    rows.append(percentiles("a letter typed in its midst", times, "p95 <= 150"))
+    cost = (edited.cpu() - used) / len(TYPED)
+    rows.append(Row("  CPU of the server for each", cost, "ms", "<= 50"))
     client.close(path)
-    return [percentiles("an edit in a 5,000-line file is answered", times, "p95 <= 150")]
+    return rows
 
 
 def percentiles(name: str, times: Sequence[float], goal: str) -> Row:

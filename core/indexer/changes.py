@@ -1,5 +1,6 @@
 """Which files must be linked anew because of what changed in others."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from core.link.finder import existence_keys
@@ -27,13 +28,16 @@ class Affected:
         if old is None:
             old = self.before.facts(path)
         if old is not None and new is not None:
-            names = surface_names_changed(old, new)
-            if names:
-                self.readers.update(self.before.readers(path, names))
+            self.add_names(path, surface_names_changed(old, new))
         else:
             # Who tried the path in vain, or what stands in for it; and who found it, indexed or not.
             self._paths |= existence_keys(path)
             self.readers.update(self.before.readers(path, [EXISTENCE]))
+
+    def add_names(self, path: FilePath, names: Collection[str]) -> None:
+        """A file says something else of these names now."""
+        if names:
+            self.readers.update(self.before.readers(path, names))
 
     def add_config(self, path: FilePath) -> None:
         """A configuration file appeared, changed or vanished."""

@@ -1,6 +1,6 @@
 """The face of linking: files to links, and single questions on demand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from core.errors import Cancelled
@@ -71,8 +71,17 @@ class Linker:
         self._held = 0  # paths and symbols in memory
         self._engine = Engine(HANDLERS, self._file, Outside(self._lookup, self._external))
 
-    def link(self, path: FilePath, cancelled: Callable[[], bool] | None = None) -> FileLinks:
-        """All static links of one file. A file that is not known links to nothing. Raises Cancelled."""
+    def link(
+        self,
+        path: FilePath,
+        cancelled: Callable[[], bool] | None = None,
+        kept: Mapping[int, tuple[int, list[Link]]] | None = None,
+    ) -> FileLinks:
+        """All static links of one file. A file that is not known links to nothing. Raises Cancelled.
+
+        `kept`: (state, links) of references of which they are known, by their index; what they read is not said
+        again, and neither are the bases.
+        """
         facts = self._lookup.facts(path)
         if facts is None:
             return FileLinks((), b"", (), frozenset())
@@ -88,6 +97,10 @@ class Linker:
         for number, reference in enumerate(facts.references):
             if cancelled is not None and not number % _CANCEL_EVERY and cancelled():
                 raise Cancelled(path)
+            if kept is not None and number in kept:
+                states[number], own = kept[number]
+                links += own
+                continue
             targets = known.get(reference.path)
             if targets is None:
                 targets = known[reference.path] = engine.root(targets_of, file, reference.path)
@@ -102,7 +115,7 @@ class Linker:
                 if called:
                     states[number] = State.LINKED
                     links += called
-        bases = engine.root(base_links, file)
+        bases = engine.root(base_links, file) if kept is None else ()
         found = reads(engine.log)
         engine.log.clear()
         return FileLinks(

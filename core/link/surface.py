@@ -5,7 +5,7 @@ number by its structure that both versions share, symbols are told by kind, qual
 for everything in the file that is called so, at any depth: that is how look-ups are noted (`FileLinks.reads`).
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Any
 
 from core import paths as op
@@ -38,27 +38,36 @@ _SHOWN = (
 _OPEN = -2  # a path that contains itself
 
 
+Numbers = dict[Hashable, int]  # of structures, shared by the versions of a file
+
+
 def surface_names_changed(old: FileFacts, new: FileFacts) -> set[str]:
     """Names of which the two versions of a file say something different. "*" stands for wildcard imports: those of the
     file and what they take from it; "=" for the one value that a file exports as a whole."""
-    shared: dict[Hashable, int] = {}
-
-    def number(structure: Hashable) -> int:
-        return shared.setdefault(structure, len(shared))
-
-    before, after = _Surface(old, number).names(), _Surface(new, number).names()
-    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    numbers: Numbers = {}
+    return names_changed(Surface(old, numbers), Surface(new, numbers))
 
 
-class _Surface:
+def names_changed(before: "Surface", after: "Surface") -> set[str]:
+    """The same for surfaces that share their numbers."""
+    old, new = before.names, after.names
+    return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+
+
+class Surface:
     """One version of a file, with its paths numbered by structure."""
 
-    def __init__(self, facts: FileFacts, number: Callable[[Hashable], int]) -> None:
+    def __init__(self, facts: FileFacts, shared: Numbers) -> None:
         self.facts = facts
-        self.number = number
+        self.shared = shared
         self.numbers: dict[int, int] = {-1: -1}
+        self.cyclic: set[int] = (
+            set()
+        )  # paths whose number rests on where the numbering of a cycle began
+        self._cuts = 0
+        self.names = self._names()
 
-    def names(self) -> dict[str, frozenset[Any]]:
+    def _names(self) -> dict[str, frozenset[Any]]:
         """Everything that is said about each name."""
         facts = self.facts
         found: dict[str, set[Any]] = {}
@@ -117,7 +126,13 @@ class _Surface:
         known = self.numbers.get(index)
         if known is None:
             self.numbers[index] = _OPEN
-            known = self.numbers[index] = self.number(self.structure(self.facts.paths[index]))
+            cuts = self._cuts
+            structure = self.structure(self.facts.paths[index])
+            known = self.numbers[index] = self.shared.setdefault(structure, len(self.shared))
+            if self._cuts != cuts:
+                self.cyclic.add(index)
+        elif known == _OPEN or index in self.cyclic:
+            self._cuts += 1
         return known
 
     def structure(self, node: tuple[Any, ...]) -> Hashable:

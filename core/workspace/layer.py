@@ -18,7 +18,9 @@ from core.extract import extract
 from core.indexer.changes import Affected
 from core.indexer.layered import Layered
 from core.languages import Language, language_for, language_named
+from core.link.edited import MOST_NUMBERS, Edited, link_again, same_surface
 from core.link.linker import Linker
+from core.link.surface import Surface, names_changed
 from core.model import FileFacts, FilePath
 from core.navigate.open_trees import edited_tree, forget_tree
 from core.store.index import Store
@@ -73,7 +75,7 @@ class Layer:
             None  # of the index that the overlay was laid over: its ids are that index's
         )
         self._files: dict[FilePath, OverlayFile] = {}
-        self._last: Opened | None = None  # what was edited last is likely to be edited next
+        self._last: Last | None = None  # what was edited last is likely to be edited next
         self._late: set[FilePath] = set()  # to be linked anew when there is time
         self._condition = threading.Condition()
 
@@ -150,6 +152,7 @@ class Layer:
         if self._overlay is not None and self._identity == index.identity:
             return self._overlay
         old, fresh = self._overlay, Overlay()
+        self._last = None
         late, self._late = self._late, set()
         try:
             files = [Opened(file, facts_of(file)) for file in self._files.values()]
@@ -180,8 +183,9 @@ class Layer:
             for path in gone:
                 facts[path] = index.facts(path)
             affected = Affected(before)
-            for path, new in facts.items():
-                affected.add(path, new, self._last_facts(path, before))
+            surfaces = [self._surface(opened, affected) for opened in files]
+            for path in gone:
+                affected.add(path, facts[path])
             affected.settle()
             readers = sorted((affected.readers | self._late) - facts.keys())
             remaining = (self._files.keys() | facts.keys()) - set(gone)
@@ -190,23 +194,68 @@ class Layer:
                 drop += overlay.relinked_paths()
                 readers = []
             lookup = Layered(before, facts, lambda folder: paths_under(before, folder))
-            paths = [*(opened.file.path for opened in files), *readers[:AT_ONCE]]
-            links = link(paths, lookup, cancelled)
+            linker = Linker(lookup)
+            edited = [self._link(linker, before, surface, cancelled) for surface in surfaces]
+            links = {
+                version.path: pack_links(version.surface.facts, version.links) for version in edited
+            }
+            links |= link(readers[:AT_ONCE], lookup, linker, cancelled)
+            revision = before.revision
         overlay.update(index, [opened.file for opened in files], links, drop)
+        self._last = (
+            Last(edited[-1], files[-1].file.packed.tag, revision, overlay.revision)
+            if files
+            else None
+        )
         self._files.update((opened.file.path, opened.file) for opened in files)
-        self._last = files[-1] if files else None
         for path in gone:
             del self._files[path]
             forget_tree(self.root, path)
         self._late = set(readers[AT_ONCE:])
 
-    def _last_facts(self, path: FilePath, before: Snapshot) -> FileFacts | None:
-        """The facts that a state has of the document that was edited last, where they are still in memory."""
+    def _surface(self, opened: "Opened", affected: Affected) -> tuple[FilePath, Surface]:
+        """What a document says to others now; who heard something else before is affected."""
+        path, before = opened.file.path, affected.before
+        row, last = before.file(path), self._last
+        old: Surface | None = None
+        if (
+            last is not None
+            and last.edited.path == path
+            and row is not None
+            and row.tag == last.tag
+        ):
+            old = last.edited.surface
+        if old is None or len(old.shared) > MOST_NUMBERS:
+            facts = before.facts(path)
+            old = None if facts is None else Surface(facts, {})
+        surface = Surface(opened.facts, {} if old is None else old.shared)
+        if old is None:
+            affected.add(path, opened.facts)
+        else:
+            affected.add_names(path, names_changed(old, surface))
+        return path, surface
+
+    def _link(
+        self,
+        linker: Linker,
+        before: Snapshot,
+        version: tuple[FilePath, Surface],
+        cancelled: Callable[[], bool],
+    ) -> Edited:
+        """A document's links: only those of what is new, when nothing else has changed since its last edit."""
+        path, surface = version
         last = self._last
-        if last is None or last.file.path != path:
-            return None
-        row = before.file(path)
-        return last.facts if row is not None and row.tag == last.file.packed.tag else None
+        if (
+            last is not None
+            and last.edited.path == path
+            and last.edited.surface.shared is surface.shared
+            and self._overlay is not None
+            and last.index_revision == before.revision
+            and last.overlay_revision == self._overlay.revision
+            and same_surface(last.edited.surface, surface)
+        ):
+            return Edited(path, surface, link_again(linker, last.edited, surface, cancelled))
+        return Edited(path, surface, linker.link(path, cancelled))
 
     def has_more(self) -> bool:
         """Whether other files wait to be linked anew."""
@@ -218,7 +267,7 @@ class Layer:
         with self._open(None) as index:
             overlay = self._fitting_overlay(index, cancelled)
             with self._open(overlay) as before:
-                overlay.update(index, links=link(some, before, cancelled))
+                overlay.update(index, links=link(some, before, Linker(before), cancelled))
         self._late.difference_update(some)
 
     def refresh(self, cancelled: Callable[[], bool] = never) -> None:
@@ -240,7 +289,7 @@ class Layer:
                 return
             facts: dict[FilePath, FileFacts | None] = {file.path: facts_of(file) for file in live}
             lookup = Layered(index, facts, lambda folder: paths_under(index, folder))
-            links = link([*facts, *relinked], lookup, cancelled)
+            links = link([*facts, *relinked], lookup, Linker(lookup), cancelled)
             overlay.update(index, live, links, drop)
 
     def close(self) -> None:
@@ -257,6 +306,15 @@ class Layer:
             self._store.release(overlay)
         self._scratch.store(self.root).release(overlay)
         overlay.close()
+
+
+class Last(NamedTuple):
+    """The document that was edited last, and the states of index and overlay from then on."""
+
+    edited: Edited
+    tag: bytes
+    index_revision: int
+    overlay_revision: int
 
 
 class Opened(NamedTuple):
@@ -283,9 +341,11 @@ def without_gc() -> Iterator[None]:
 
 
 def link(
-    paths: Iterable[FilePath], lookup: Snapshot | Layered, cancelled: Callable[[], bool]
+    paths: Iterable[FilePath],
+    lookup: Snapshot | Layered,
+    linker: Linker,
+    cancelled: Callable[[], bool],
 ) -> dict[FilePath, PackedLinks]:
-    linker = Linker(lookup)
     found = {}
     for path in paths:
         if cancelled():
