@@ -270,7 +270,7 @@ def reachable(start: str, edges: Mapping[str, set[str]]) -> set[str]:
 
 
 def function_lengths(source: str) -> Iterator[tuple[str, int]]:
-    """(qualified name, lines without docstring) of every function; a nested one counts for those around it too."""
+    """(qualified name, lines without texts) of every function; a nested one counts for those around it too."""
     waiting: list[tuple[ast.AST, str]] = [(ast.parse(source), "")]
     while waiting:
         node, prefix = waiting.pop()
@@ -281,13 +281,20 @@ def function_lengths(source: str) -> Iterator[tuple[str, int]]:
             if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield (
                     name,
-                    (child.end_lineno or child.lineno) - child.lineno + 1 - docstring_lines(child),
+                    (child.end_lineno or child.lineno) - child.lineno + 1 - text_lines(child),
                 )
             waiting.append((child, name))
 
 
-def docstring_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    if ast.get_docstring(function, clean=False) is None:
-        return 0
-    first = function.body[0]
-    return (first.end_lineno or first.lineno) - first.lineno + 1
+def text_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines that are text in it: its docstring, and those that a string goes on for behind its first."""
+    texts = (
+        node
+        for node in ast.walk(function)
+        if isinstance(node, ast.JoinedStr)
+        or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+    )
+    lines = {line for text in texts for line in range(text.lineno + 1, (text.end_lineno or 0) + 1)}
+    if ast.get_docstring(function, clean=False) is not None:
+        lines.add(function.body[0].lineno)
+    return len(lines)
