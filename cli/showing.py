@@ -13,7 +13,15 @@ FOUND, NOTHING, USAGE = 0, 1, 2  # exit codes
 
 Row = Mapping[str, Any]
 
-OUT = Console(highlight=False, soft_wrap=True)
+
+class Output(Console):
+    """Ends quietly where rich would say that nothing was found."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+OUT = Output(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

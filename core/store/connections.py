@@ -28,13 +28,13 @@ Row = tuple[Any, ...]
 class Database:
     """One connection. Used by one thread at a time; `interrupt` may come from any."""
 
-    __slots__ = ("_deadline", "cancelled", "connection", "lock")
+    __slots__ = ("_deadline", "_seconds", "cancelled", "connection", "lock")
 
     def __init__(self, connection: apsw.Connection) -> None:
         self.connection = connection
         self.cancelled = False
         self.lock = threading.Lock()
-        self._deadline = float("inf")
+        self._seconds = self._deadline = float("inf")
         connection.set_progress_handler(self._is_over, PROGRESS_STEPS)
 
     def rows(self, sql: str, bindings: Sequence[Any] = ()) -> list[Row]:
@@ -60,6 +60,7 @@ class Database:
     def _execute(self, sql: str, bindings: Sequence[Any]) -> list[Row]:
         if self.cancelled:
             raise Cancelled
+        self._deadline = time.monotonic() + self._seconds
         try:
             return self.connection.execute(sql, bindings).fetchall()
         except apsw.Error as error:
@@ -72,7 +73,8 @@ class Database:
             self.fail(error)
 
     def limit_time(self, seconds: float) -> None:
-        self._deadline = time.monotonic() + seconds
+        """The time for one statement."""
+        self._seconds = seconds
 
     def interrupt(self) -> None:
         """Stop what runs and refuse what comes until `cancelled` is cleared."""
@@ -83,7 +85,7 @@ class Database:
     def end(self) -> None:
         """End a read transaction, and be ready for the next."""
         self.cancelled = False
-        self._deadline = float("inf")
+        self._seconds = self._deadline = float("inf")
         # Nothing but temporary tables can have been written, and these are to stay.
         self.run("commit")
 

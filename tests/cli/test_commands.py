@@ -342,6 +342,39 @@ def test_workers_take_no_module_from_the_workspace(tmp_path: Path) -> None:
     assert (done.returncode, (tmp_path / "ran").exists()) == (0, False), done.stderr
 
 
+@pytest.mark.parametrize("form", ["human", "json", "compact", "toon"])
+def test_whoever_reads_may_have_had_enough(workspace: Path, form: str) -> None:
+    code = "from cli.main import app; app()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "symbols", "", "-w", workspace, "--format", form],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as asking:
+        assert asking.stdout is not None
+        asking.stdout.close()
+        asking.stdout = None
+        assert (asking.communicate(timeout=60)[1], asking.returncode) == (b"", 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("form", ["human", "json"])
+def test_an_answer_that_cannot_be_written_is_an_error(workspace: Path, form: str) -> None:
+    code = "from cli.main import app; app()"
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "symbols", "", "-w", workspace, "--format", form],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"codescope: [Errno 28]")
+    assert b"Traceback" not in done.stderr
+
+
 def test_the_command_itself(workspace: Path) -> None:
     found = command("from cli.main import app; app()", "symbols", "twice", cwd=workspace / "shop")
     assert (found.returncode, "shop/main.py:7:5" in found.stdout) == (0, True), found.stderr

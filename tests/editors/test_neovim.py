@@ -36,7 +36,9 @@ def drive(neovim: str, artifacts: Path, tmp_path_factory: pytest.TempPathFactory
         done = subprocess.run(
             [
                 *(neovim, "--headless", "--clean", "-n"),
-                *("--cmd", f"set runtimepath^={PLUGIN}", "-S", str(HERE / "neovim" / "run.lua")),
+                # As the README says: `set runtimepath^=` would take a space in the path for its end.
+                *("--cmd", f"lua vim.opt.runtimepath:prepend({json.dumps(str(PLUGIN))})"),
+                *("-S", str(HERE / "neovim" / "run.lua")),
             ],
             env={**kept, "HOME": str(home), "CODESCOPE_TASK": str(asked)},
             capture_output=True,

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -235,6 +236,17 @@ def test_a_question_that_takes_too_long_ends(store):
         )
         with pytest.raises(StoreError, match="too long"):
             snapshot.database.rows(endless)
+
+
+def test_the_time_limit_is_for_one_question_of_many(store, monkeypatch):
+    """A tree of callers asks thousands of them on one snapshot."""
+    clock = [0.0]
+    monkeypatch.setattr("core.store.connections.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    count = "with recursive n(i) as (select 1 union all select i + 1 from n limit 100000) select count(*) from n"
+    with store.snapshot() as snapshot:
+        for _ in range(5):
+            assert snapshot.database.value(count) == 100_000
+            clock[0] += connections.SELECT_SECONDS
 
 
 def test_many_readers_while_one_writes(store):
