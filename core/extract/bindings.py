@@ -110,6 +110,9 @@ def bind_shape(
         bind_name(w, target, value, declared, whole, scope)
     elif construct == "member":
         bind_member(w, target, parts, value, declared, whole)
+    elif construct == "element":
+        w.visit(target)
+        bind_chain(w, w.text(target), value, 0)
     elif construct in ("tuple_target", "collection"):
         bind_sequence(w, target, value, whole, scope, settings)
     elif construct in ("inner", "annotation"):
@@ -184,6 +187,8 @@ def bind_name(
             draft.type = declared
         if draft.kind is Kind.VALUE:
             draft.add_value(value)
+        elif value and known is not None:
+            value = w.path(op.FALLBACK, value, w.path(op.SYMBOL, symbol))  # Class = decorate(Class)
         w.assign(scope.names[name], value, declared)
         return
     binding = w.bind(scope, name, "local")
@@ -222,20 +227,25 @@ def bind_member(
         declare_attribute(w, owner[1], name, at, value, declared, whole, owner[0] != op.SELF)
     else:
         w.refer(w.path(op.MEMBER, base, name), name, Role.WRITE, at.start_byte + w.shift)
+    bind_chain(w, key, value, w.path(op.MEMBER, base, name))
+
+
+def bind_chain(w: Walker, key: str, value: int, before: int) -> None:
+    """What `a.b` or `a[0]` holds from here on; `before` is what it held."""
     if w.unit.dotted:
         forget_chains(w, key)
     entries = w.unit.dotted.get(key)
     if value and w.paths[value][0] != op.LITERAL:
         if entries is None:
-            entries = w.unit.dotted[key] = [(0, w.path(op.MEMBER, base, name), False)]
+            entries = w.unit.dotted[key] = [(0, before, False)]
         entries.append((w.block, value, False))
     elif entries is not None:
         entries.append((w.block, 0, False))
 
 
 def forget_chains(w: Walker, key: str) -> None:
-    """What was known of `key.x` is over when `key` is given another value."""
-    longer = key + "."
+    """What was known of `key.x` and `key[x]` is over when `key` is given another value."""
+    longer = (key + ".", key + "[")
     for other in [other for other in w.unit.dotted if other.startswith(longer)]:
         del w.unit.dotted[other]
 

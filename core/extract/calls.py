@@ -27,7 +27,7 @@ def on_call(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         name = w.text(callee)
         if name == language.super_call and w.unit.owner >= 0:
             return super_call(w, callee, given)
-    target = w.visit_as(callee, Role.CALL, count_positional(w, given))
+    target = visit_callee(w, callee, count_positional(w, given))
     if not name and w.paths[target][0] == op.MEMBER:
         name = w.paths[target][2]
         if name in ("extend", "append") and w.scope is w.module:
@@ -58,13 +58,42 @@ def on_call_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int
     given = w.children(arguments)
     if any(is_function(w, argument) for argument in given):
         return on_call(w, node, parts, settings)
-    target = w.visit_as(callee, Role.CALL, count_positional(w, given))
+    target = visit_callee(w, callee, count_positional(w, given))
     for argument in given:
         if kinds.get(argument.kind_id) == "argument":
             named_argument(w, target, argument)
         else:
             w.walk(argument)
     return 0
+
+
+def visit_callee(w: Walker, callee: Node, arity: int) -> int:
+    """Walk what is called. Where it is no name, the call is noted at the last name of the expression."""
+    target = w.visit_as(callee, Role.CALL, arity)
+    kind = w.kinds.get(callee.kind_id)
+    while kind == "inner":
+        callee = w.construct(callee)[1][0]
+        kind = w.kinds.get(callee.kind_id)
+    if target and kind not in ("name", "member"):
+        at = last_name_node(w, callee)
+        if at is not None:
+            w.invoke(target, w.text(at), Role.CALL, at.start_byte + w.shift, arity)
+    return target
+
+
+def last_name_node(w: Walker, node: Node) -> Node | None:
+    """`pair` of `pair[0]`, `get` of `a.get()()`."""
+    for _ in range(MAX_ARGUMENTS):
+        construct, parts, _ = w.construct(node)
+        if construct == "name":
+            return node
+        if construct == "member":
+            found: Node = parts[1]
+            return found
+        if construct not in ("call", "element", "inner", "await"):
+            return None
+        node = parts[0]
+    return None
 
 
 def is_function(w: Walker, argument: Node) -> bool:
@@ -152,8 +181,14 @@ def argument_label(w: Walker, target: int, argument: Node) -> tuple[str, Node]:
 
 
 def last_name(w: Walker, path: int) -> str:
-    """The name that a callee ends in, where its path says it."""
+    """The name that a callee ends in, where its path says it; of an import, the name that is imported."""
     node = w.paths[path]
+    if node[0] == op.NAME:
+        binding = w.module.names.get(node[2])
+        if node[1] == 0 and binding is not None and binding.kind == "import":
+            node = w.paths[binding.paths[0]]
+    if node[0] == op.IMPORT:
+        return str(w.imports[node[1]].name)
     return str(node[2]) if node[0] in (op.NAME, op.MEMBER) else w.pending_name(path)
 
 

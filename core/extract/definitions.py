@@ -143,9 +143,12 @@ def on_callable(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     holder.documentation = docstring(w, documentation)
     if holder.documentation[0] < 0:
         holder.documentation = comment_above(w, node, holder.start - w.shift)
+    own = scope.names.pop(name, None) if fresh and in_class else None
     type_parameters(w, type_params, symbol)
     given = read_parameters(w, parameter_list)
     holder.returns = annotation(w, returns) if returns is not None else -1
+    if own is not None:
+        scope.names[name] = own  # annotations and defaults come before the name is bound
     receiver = ""
     if in_class and not flags & Flag.STATIC:
         receiver = "class" if flags & Flag.CLASS_METHOD else "instance"

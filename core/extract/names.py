@@ -176,16 +176,25 @@ class Names:
                 value = entries[0][1]
             else:
                 value = self.value_here(binding)
-            if role in INVOKING and value and self.paths[value][0] not in OPAQUE:
-                self.refer(self.path(op.HELD, value), name, role, start, arity)
+            if role in INVOKING:
+                self.invoke(value, name, role, start, arity)
             if self.loop and (not value or self.paths[value][0] == op.LITERAL):
                 return self.next_round(binding, value)
             return value
         path = self.bound_path(binding, name)
         self.refer(path, name, role, start, arity)
         if binding.entries and not self.annotation:
-            return self.value_here(binding) or path
+            value = self.value_here(binding)
+            symbol = binding.symbol
+            if role in INVOKING and (symbol < 0 or self.drafts[symbol].kind is Kind.VALUE):
+                self.invoke(value, name, role, start, arity)
+            return value or path
         return path
+
+    def invoke(self, value: int, name: str, role: Role, start: int, arity: int) -> None:
+        """Note that what is called is a value that a name, or an expression behind it, holds."""
+        if value and (self.paths[value][0] not in OPAQUE or value in self.unit.pending):
+            self.refer(self.path(op.HELD, value), name, role, start, arity)
 
     def value_here(self, binding: Binding) -> int:
         entries = binding.entries
@@ -255,6 +264,16 @@ class Names:
             if binding is None:
                 self.paths[path] = (op.GLOBAL, name)
                 continue
+            if scope.kind == CLASS_SCOPE and binding.scope is scope:
+                # Bound further down in the class body: until then the name means what it means outside.
+                outer = self.lookup(scope.parent, name)
+                if outer is None:
+                    here = self.path(
+                        op.FALLBACK, self.path(op.GLOBAL, name), self.outer_path(binding, name)
+                    )
+                    self.give_meaning(path, here)
+                    continue
+                binding = outer
             if binding.kind in LOCAL_KINDS:
                 self.local_paths.add(path)
                 if binding.uses is not None:

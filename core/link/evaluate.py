@@ -6,7 +6,7 @@ from core import paths as op
 from core.link.aliases import any_member, types_given
 from core.link.annotations import find_instance, instances, qualified
 from core.link.calls import Arguments, call, outside_call
-from core.link.classes import derives_from, outside_ancestors
+from core.link.declared import on_fallback
 from core.link.engine import Engine, File, Handler
 from core.link.expecting import expected_argument
 from core.link.kinds import (
@@ -23,7 +23,6 @@ from core.link.kinds import (
     METHOD,
     OBJECT,
     OUTSIDER,
-    PARAMETER,
     SELF,
     SEQUENCE,
     SUPER,
@@ -35,7 +34,7 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import member, member_types, place_of
+from core.link.members import member, member_types
 from core.link.modules import end_types, global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
 from core.link.results import awaited, element, entered, iterate, unpack
@@ -46,7 +45,6 @@ from core.model import Kind, PathNode
 
 Node = PathNode
 SLICE = (op.LITERAL, "slice")
-_DECLARED = frozenset({op.INSTANCE, op.PARAMETER})
 _SILENT = frozenset({"None", "null", "undefined", "ellipsis"})
 
 
@@ -94,12 +92,31 @@ def called(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Type
 
 
 def on_element(engine: Engine, file: File, node: Node) -> Types:
+    if node[2].__class__ is int and not file.rules.structural:
+        exact = functions_at(engine, file, node[1], node[2])
+        if exact:
+            return exact
     types = engine.types(file, node[1])
     if file.rules.structural and node[2] is None and node[3]:
         return join([types_given(engine, file, node, types)])
     if len(node[3]) == 1 and file.paths[node[3][0]] == SLICE:
         return join([part_of(kind) or element(engine, file, kind, None, ()) for kind in types])
     return join([element(engine, file, kind, node[2], node[3]) for kind in types])
+
+
+def functions_at(engine: Engine, file: File, path: int, key: int) -> Types:
+    """The function or class at a constant place of a list that is written out."""
+    node = file.paths[path]
+    if node[0] == op.NAME:
+        engine.note(file, node[2])
+        bound = file.scopes.get(node[1], {}).get(node[2], ())
+        node = file.paths[bound[0]] if len(bound) == 1 else node
+    if node[0] == op.SYMBOL and len(file.symbols[node[1]].values) == 1:
+        node = file.paths[file.symbols[node[1]].values[0]]
+    if node[0] != op.CONTAINER or node[1] != "list" or not -len(node[2]) <= key < len(node[2]):
+        return ()
+    types = engine.types(file, node[2][key])
+    return types if all(kind[0] in (FUNCTION, CLASS) for kind in types) else ()
 
 
 def part_of(kind: Type) -> Types:
@@ -309,59 +326,8 @@ def on_type_variable(engine: Engine, file: File, node: Node) -> Types:
     return ((FORMAL, file, (node[1], node[2])),)
 
 
-def on_fallback(engine: Engine, file: File, node: Node) -> Types:
-    """What was assigned to a member, as far as the member's declared type allows it; otherwise the member's types."""
-    types = tuple(kind for kind in engine.types(file, node[1]) if kind[0] != PARAMETER)
-    target = file.paths[node[2]]
-    if not types:
-        return engine.types(file, node[2])
-    if target[0] in _DECLARED and file.rules.structural:
-        return engine.types(file, node[2])
-    if target[0] not in _DECLARED and target[0] != op.MEMBER:
-        return types
-    if target[0] == op.MEMBER and not declares(engine, engine.types(file, target[1]), target[2]):
-        return types
-    declared = engine.types(file, node[2])
-    return allowed(engine, types, declared) or declared or types
-
-
 def on_held(engine: Engine, file: File, node: Node) -> Types:
     return engine.types(file, node[1])
-
-
-def declares(engine: Engine, owners: Types, name: str) -> bool:
-    """Whether a member of our classes has a declared type."""
-    for kind in owners:
-        if kind[0] in (INSTANCE, SELF, CLASS, CLS) and kind[1] is not None:
-            place = place_of(engine, kind, name)
-            if place is not None and any(is_typed(place[0].file, path) for path in place[2]):
-                return True
-    return False
-
-
-def is_typed(file: File, path: int) -> bool:
-    node = file.paths[path]
-    return bool(node[0] == op.SYMBOL and file.symbols[node[1]].type >= 0)
-
-
-def allowed(engine: Engine, types: Types, declared: Types) -> Types:
-    """The types that a declared type allows: the same, or classes that derive from it, as far as that is known."""
-    outside = any(other[0] == OUTSIDER for other in declared)
-    return tuple(
-        kind
-        for kind in types
-        if kind in declared
-        or (
-            kind[0] in (INSTANCE, SELF)
-            and (
-                (outside and outside_ancestors(engine, kind[1]))
-                or any(
-                    other[0] == INSTANCE and derives_from(engine, kind[1], other[1])
-                    for other in declared
-                )
-            )
-        )
-    )
 
 
 def on_keyword(engine: Engine, file: File, node: Node) -> Types:
@@ -374,7 +340,7 @@ def on_keyword(engine: Engine, file: File, node: Node) -> Types:
     return join([expected_argument(engine, file, kind, node[2], arguments) for kind in types])
 
 
-__all__ = ["HANDLERS", "on_guard", "on_matching"]
+__all__ = ["HANDLERS", "on_fallback", "on_guard", "on_matching"]
 
 
 def _handlers() -> Sequence[Handler | None]:

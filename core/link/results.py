@@ -38,7 +38,7 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import container_of, member, place_of, receiver_of
+from core.link.members import container_of, member, place_of, receiver_of, result_of_generator
 from core.link.symbols import bound_types, declared_parameter, result_types
 from core.model import Flag
 
@@ -380,6 +380,9 @@ def awaited_one(engine: Engine, file: File, kind: Type) -> Types:
             return awaited(engine, file, kind[1])
         return kind[1]  # type: ignore[no-any-return]
     if tag in _OWN and not file.rules.structural:
+        given = result_of_generator(engine, kind, file.rules.await_member)
+        if given:
+            return given
         for item in call_results(
             engine, file, special(engine, file, kind, file.rules.await_member)
         ):

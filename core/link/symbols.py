@@ -205,6 +205,23 @@ def same_parameter(
     return declared_parameter(engine, owner.file, given[position])
 
 
+def stub_parameters(file: File, function: int, name: str) -> list[int]:
+    """The parameters that take the name in the stubs of an overloaded function: they say how it is called."""
+    symbol = file.symbols[function]
+    if not symbol.flags & Flag.OVERLOAD or file.rules.structural:
+        return []
+    first = symbol.declarations[0].name_start if symbol.declarations else symbol.name_start
+    implementation = symbol.parameters if symbol.name_start != first else ()
+    return [
+        index
+        for index, other in enumerate(file.symbols)
+        if other.parent == function
+        and other.detail == "parameter"
+        and (other.name == name or other.flags & Flag.KEYWORDS)
+        and index not in implementation
+    ]
+
+
 # --- Results ---
 
 

@@ -34,7 +34,7 @@ from core.link.members import (
 )
 from core.link.modules import BOUND, PART, Ends, global_ends, import_ends, module_of, offered
 from core.link.structural import as_values
-from core.link.symbols import bound_types, declared_parameter
+from core.link.symbols import bound_types, declared_parameter, stub_parameters
 from core.model import ExternalName, Flag, Kind, State, Tier
 
 UNKNOWN, LINKED, OUTSIDE, MISSING = State.UNKNOWN, State.LINKED, State.EXTERNAL, State.MISSING
@@ -110,8 +110,21 @@ def collect(engine: Engine, file: File, path: int, found: Targets) -> None:
         found.missing = True  # an object without a name
     elif kind == op.HELD:
         collect_held(engine, file, node[1], found)
+    elif kind == op.FALLBACK:
+        collect_first(engine, file, node[1:], found)
     else:
         found.unknown = True
+
+
+def collect_first(engine: Engine, file: File, paths: tuple[int, ...], found: Targets) -> None:
+    """What the first of several paths names that names something."""
+    for path in paths:
+        inner = targets_of(engine, file, path)
+        if inner.symbols or inner.outside or path == paths[-1]:
+            found.symbols += inner.symbols
+            found.outside += inner.outside
+            found.unknown, found.missing = inner.unknown, inner.missing
+            return
 
 
 def collect_held(engine: Engine, file: File, path: int, found: Targets) -> None:
@@ -337,8 +350,11 @@ def parameter_target(engine: Engine, file: File, function: int, name: str, found
     engine.note(file, symbols[function].name)
     stubs = stub_parameters(file, function, name)
     for index in stubs:
-        found.add(file, index, MEMBER)
-    if stubs:
+        if symbols[index].name == name:
+            found.add(file, index, MEMBER)
+        else:
+            record_keyword(engine, file, index, name, found)
+    if found.symbols:
         return
     for index in symbols[function].parameters:
         parameter = symbols[index]
@@ -359,23 +375,6 @@ def record_keyword(engine: Engine, file: File, index: int, name: str, found: Tar
             add_place(engine, place, found)
             return True
     return False
-
-
-def stub_parameters(file: File, function: int, name: str) -> list[int]:
-    """The parameters of that name in the stubs of an overloaded function: they say how it is called."""
-    symbol = file.symbols[function]
-    if not symbol.flags & Flag.OVERLOAD or file.rules.structural:
-        return []
-    first = symbol.declarations[0].name_start if symbol.declarations else symbol.name_start
-    implementation = symbol.parameters if symbol.name_start != first else ()
-    return [
-        index
-        for index, other in enumerate(file.symbols)
-        if other.parent == function
-        and other.name == name
-        and other.detail == "parameter"
-        and index not in implementation
-    ]
 
 
 def place_keyword(engine: Engine, place: Place, name: str, found: Targets) -> None:

@@ -2,6 +2,7 @@
 
 Grammars lag behind their languages. What one cannot read is shown as something that it can: the language's `blanked`
 expressions as spaces, its `named` ones as one name, and by its `repairs`
+- "brackets": brackets that nobody has closed as closed (core.syntax.unclosed),
 - "signatures": the end of a line in front of a call signature as the semicolon that the language leaves out there,
 - "templates": the type arguments of a tagged template as spaces,
 - "using": `using x = ...` and `await using x = ...` as `const x = ...`.
@@ -11,6 +12,7 @@ import re
 from functools import cache
 
 from core.languages import Language
+from core.syntax.unclosed import closed
 
 _SIGNATURE = re.compile(
     rb"\n(?=[ \t]*(?:<[A-Za-z_$\s]|\((?:\w+\??[ \t]*:|\s*\w+\??[ \t]*:|\)[ \t]*:)))"
@@ -47,6 +49,12 @@ def shown(source: bytes, language: Language) -> bytes:
     if "using" in language.repairs and b"using" in text:
         text = _USING.sub(lambda found: found[1] + b" " * len(found[2] or b"") + b"const", text)
     return source if text == source else text
+
+
+def mended(text: bytes, language: Language) -> bytes:
+    """What the parser gets instead of a text with errors: the same object where nothing is known to help."""
+    found = closed(text) if "brackets" in language.repairs else text
+    return text if text == found else found
 
 
 def hidden(text: bytes, byte: bytes) -> bytes:

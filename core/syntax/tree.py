@@ -16,7 +16,7 @@ from core.errors import LanguageError, QueryError
 from core.languages import Language
 from core.syntax.matcher import Construct, compile_rules
 from core.syntax.patterns import Rule, read_rules
-from core.syntax.shown import shown
+from core.syntax.shown import mended, shown
 
 __all__ = [
     "CompiledLanguage",
@@ -88,7 +88,12 @@ def check_queries(language: Language) -> None:
 
 def parse(source: bytes, language: Language) -> Tree:
     """Parse UTF-8 bytes. Raises LanguageError for a denied grammar."""
-    return Parser(grammar_of(language)).parse(shown(source, language))
+    parser = Parser(grammar_of(language))
+    text = shown(source, language)
+    tree = parser.parse(text)
+    if tree.root_node.has_error and (other := mended(text, language)) is not text:
+        return parser.parse(other)
+    return tree
 
 
 def parse_shown(text: bytes, language: Language, old_tree: Tree | None = None) -> Tree:

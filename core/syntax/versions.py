@@ -7,7 +7,7 @@ one, the parser's way around it depends on what it may take over, so such a text
 from typing import NamedTuple
 
 from core.languages import Language
-from core.syntax.shown import shown
+from core.syntax.shown import mended, shown
 from core.syntax.tree import Point, Tree, parse_shown
 
 
@@ -34,7 +34,10 @@ def next_version(before: Version | None, source: bytes, language: Language) -> V
     tree = None
     if before is not None and before.language == language:
         tree = before.tree if before.shown == text else parse_changes(before, text)
-    return Version(source, text, language, tree or parse_shown(text, language))
+    tree = tree or parse_shown(text, language)
+    if tree.root_node.has_error and (other := mended(text, language)) is not text:
+        return Version(source, other, language, parse_shown(other, language))
+    return Version(source, text, language, tree)
 
 
 def parse_changes(before: Version, text: bytes) -> Tree | None:

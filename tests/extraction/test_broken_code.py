@@ -275,12 +275,50 @@ def test_half_a_line_leaves_the_rest_readable(line):
     assert any(name.endswith("three") for name in names)
 
 
-def test_an_open_bracket_hides_what_follows():
-    """FIXME: the parser reads the definitions below as parts of the literal."""
-    source = "def one(): ...\ndef two():\n    x = {\n\ndef three(): ...\n"
-    names = [item.qualified for item in facts_of(source).symbols]
-    assert names[:3] == ["", "one", "two"]
-    assert "three" not in names
+OPENED = {
+    "a dict": "x = {\n\n",
+    "a call": "x = call(a,\n         b\n\n",
+    "a call at the end of a line": "x = call(a, b\n",
+    "several": "x = call([{'a': 1,\n\n\n\n",
+    "no space for it": "call(\n",
+    "behind a comment": "x = [\n    1,\n    # )\n\n",
+    "a decorator": "@call(\n\n",
+    "beside a string": "x = ')'\ny = [\n\n",
+    "a condition": "if a(:\n    pass\n",
+}
+
+
+@pytest.mark.parametrize("opened", OPENED)
+@pytest.mark.parametrize(
+    "below", ["def three(): ...\n", "class three: ...\n", "@a\ndef three(): ...\n"]
+)
+def test_an_open_bracket_does_not_hide_what_follows(opened, below):
+    names = [
+        item.qualified for item in facts_of(f"def one(): ...\n{OPENED[opened]}{below}").symbols
+    ]
+    assert names[1] == "one"
+    assert "three" in names
+
+
+def test_an_open_bracket_in_a_method_leaves_the_class_whole():
+    source = """
+        class A:
+            def one(self):
+                self.two(
+                return 1
+            def two(self):
+                x = [
+            def three(self): ...
+        def four(): ...
+        """
+    facts = facts_of(source)
+    assert {"A::one", "A::two", "A::three", "four"} <= {item.qualified for item in facts.symbols}
+    assert any(item.name == "two" for item in facts.references)
+
+
+def test_an_open_bracket_goes_on_where_lines_are_further_in():
+    facts = facts_of("x = {\n    'a': [b,\n    c],\n  import d\n\ndef e(): ...\n")
+    assert [item.name for item in facts.symbols] == ["", "x", "e"]
 
 
 def test_errors_are_said():

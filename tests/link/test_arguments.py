@@ -131,3 +131,31 @@ def test_lambda_of_a_declared_type():
         """,
         {"direct": "go", "element": "go", "unknown": "?"},
     )
+
+
+def test_partial_under_another_name():
+    check_links(
+        """
+        from functools import partial as bind
+        def f(«b:b»): ...
+        bind(f, «use:b»=1)
+        """,
+        {"use": "b"},
+    )
+
+
+def test_stubs_that_take_a_record():
+    check_links(
+        T
+        + """
+        class Options(TypedDict):
+            «depth:depth»: int
+        @overload
+        def f(**options: Unpack[Options]): ...
+        @overload
+        def f(x: int, **options: Unpack[Options]): ...
+        def f(x=0, depth=1): ...
+        f(«use:depth»=1)
+        """,
+        {"use": "depth"},
+    )

@@ -130,3 +130,88 @@ def test_partial_and_outside_wrappers_keep_the_function():
         """,
         {"use": "g => f"},
     )
+
+
+def test_value_without_a_name_that_is_called():
+    check_links(
+        """
+        class «C:C»:
+            def «init:__init__»(self): ...
+        def «f:f»(): ...
+        def «get:get»(): return f
+        def make(): return C
+        «pair:pair» = (f, C)
+        table = {"f": f}
+        «one:pair»[0]()
+        «two:pair»[1]()
+        «three:get»()()
+        «four:make»()()
+        table["late"] = get
+        «five:table»["late"]()
+        (lambda: f)()()
+        """,
+        {
+            "one": "pair => f",
+            "two": "pair => C init",
+            "three": "get => f",
+            "four": "main.py:make => C init",
+            "five": "main.py:table => get",
+        },
+    )
+
+
+def test_name_that_holds_another_function_each_time():
+    check_links(
+        """
+        def «f:f»(): ...
+        def «g:g»(): ...
+        «a:a» = f
+        «one:a»()
+        a = g
+        «two:a»()
+        def inner():
+            b = f
+            «local:b»()
+            «any:a»()
+        """,
+        {"one": "a => f", "two": "a => g", "local": "=> f", "any": "a => f g"},
+    )
+
+
+def test_property_that_gives_a_function_that_is_called():
+    check_links(
+        """
+        def «f:f»(): ...
+        class A:
+            @property
+            def «handler:handler»(self): return f
+        A().«use:handler»()
+        """,
+        {"use": "handler => f"},
+    )
+
+
+def test_list_that_is_written_out_keeps_its_functions_by_place():
+    check_links(
+        """
+        def «f:f»(): ...
+        def «g:g»(): ...
+        «both:both» = [f, g]
+        «first:both»[0]()
+        «any:both»[unbound]()
+        """,
+        {"first": "both => f", "any": "both => f g"},
+    )
+
+
+def test_class_that_a_call_replaces():
+    check_links(
+        """
+        class A:
+            def __init__(self, «k:k»): ...
+            def «m:m»(self): ...
+        A = unbound(A)
+        «use:A»(«keyword:k»=1).«member:m»()
+        """,
+        {"keyword": "k", "member": "m"},
+    )

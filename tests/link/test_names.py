@@ -351,3 +351,23 @@ def test_import_inside_a_function():
         """,
         {"use": "A", "call": "go"},
     )
+
+
+def test_class_body_means_outer_names_until_it_binds_them():
+    check_links(
+        """
+        ==> conf.py
+        class «Conf:Conf»: ...
+        ==> main.py
+        import conf
+        «n:n» = 1
+        class A:
+            «early:n»
+            n = 2
+            def conf(self) -> conf.«annotation:Conf»: ...
+            def list(self) -> «builtin:list»: ...
+            def later(self) -> "«forward:Inner»": ...
+            class «Inner:Inner»: ...
+        """,
+        {"early": "n", "annotation": "Conf", "builtin": "external", "forward": "Inner"},
+    )

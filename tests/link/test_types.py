@@ -397,3 +397,21 @@ def test_self_type():
         """,
         {"param": "main.py:A::me", "a": "go", "b": "go"},
     )
+
+
+def test_object_that_is_awaited():
+    check_links(
+        T
+        + """
+        from typing import Any, Generator, Generic, TypeVar
+        R = TypeVar("R")
+        class Later(Generic[R]):
+            def __await__(self) -> Generator[Any, None, R]: ...
+        class Unsaid:
+            def __await__(self): yield
+        async def f(later: Later[T], unsaid: Unsaid):
+            (await later).«use:go»()
+            (await unsaid).«unknown:go»()
+        """,
+        {"use": "go", "unknown": "?"},
+    )

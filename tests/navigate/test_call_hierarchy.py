@@ -72,6 +72,20 @@ def test_a_decorator_is_called_by_the_scope_around():
     )
 
 
+def test_a_decorator_with_arguments_is_one_call_by_the_scope_around():
+    check_incoming(
+        """
+        def ro¦ute(path):
+            def add(f): return f
+            return add
+        class «outer:Site»:
+            @«call:route»("/x")
+            def page(self): ...
+        """,
+        {"outer": ["call"]},
+    )
+
+
 def test_a_nested_function_keeps_its_own_calls():
     check_incoming(
         """
@@ -117,6 +131,28 @@ def test_the_module_is_an_item_and_has_callees():
         «call:f»()
         """,
         {"f": ["call"]},
+    )
+
+
+def test_calls_in_a_class_body_belong_to_the_class():
+    check_incoming(
+        """
+        def us¦ed(): ...
+        class «outer:A»:
+            field = «call:used»()
+        """,
+        {"outer": ["call"]},
+    )
+
+
+def test_a_comprehension_gives_its_calls_to_the_callable_around():
+    check_incoming(
+        """
+        def us¦ed(): ...
+        def «outer:outer»(xs):
+            return [«call:used»() for x in xs]
+        """,
+        {"outer": ["call"]},
     )
 
 
@@ -185,6 +221,45 @@ def test_a_function_handed_on_is_no_call():
         """,
         {},
     )
+
+
+def test_a_function_given_to_map_or_a_keyword_is_no_call():
+    check_incoming(
+        """
+        def us¦ed(): ...
+        def outer(button, xs):
+            button.show(on_click=used)
+            return map(used, xs)
+        """,
+        {},
+    )
+
+
+def test_a_class_pattern_is_no_call():
+    check_incoming(
+        """
+        class Po¦int: ...
+        def f(p):
+            match p:
+                case Point(x=1): ...
+        """,
+        {},
+    )
+
+
+def test_a_value_without_a_name_is_called_through_it():
+    found = check_incoming(
+        """
+        def us¦ed(): ...
+        pair = (used, len)
+        def get(): return used
+        def «caller:main»():
+            «first:pair»[0]()
+            «second:get»()()
+        """,
+        {"caller": ["first", "second"]},
+    )
+    assert found["caller"].via == "via a value"
 
 
 def test_recursion_is_an_edge_to_itself():

@@ -79,7 +79,7 @@ take(f)()  # -> f
 table = {"a": lambda: f}
 table["a"]()()  # -> f
 either = (lambda: f) if call else (lambda: outer)
-either()()  # -> f, outer, outer.inner
+either()()  # -> f, outer
 
 
 def returns_lambda():
