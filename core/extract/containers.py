@@ -39,9 +39,13 @@ def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     own.documentation = docstring(w, documentation)
     if own.documentation[0] < 0:
         own.documentation = comment_above(w, node, own.start - w.shift)
+    in_class = symbol == known and scope.kind == CLASS_SCOPE
+    binding = scope.names.pop(name, None) if in_class else None
     type_parameters(w, type_params, symbol)
     for base in base_nodes:
         read_bases(w, draft, base)
+    if binding is not None:
+        scope.names[name] = binding  # bases come before the name is bound
     draft.flags |= flags_of_bases(w, draft) if detail != "enum" else Flag.ENUM
     inner = w.class_scopes.get(symbol)
     if inner is None or inner.parent is not w.scope:

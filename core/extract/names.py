@@ -182,19 +182,24 @@ class Names:
                 return self.next_round(binding, value)
             return value
         path = self.bound_path(binding, name)
-        self.refer(path, name, role, start, arity)
-        if binding.entries and not self.annotation:
-            value = self.value_here(binding)
-            symbol = binding.symbol
-            if role in INVOKING and (symbol < 0 or self.drafts[symbol].kind is Kind.VALUE):
-                self.invoke(value, name, role, start, arity)
-            return value or path
-        return path
+        if not binding.entries or self.annotation:
+            self.refer(path, name, role, start, arity)
+            return path
+        value = self.value_here(binding)
+        symbol = binding.symbol
+        holds = role in INVOKING and (symbol < 0 or self.drafts[symbol].kind is Kind.VALUE)
+        told = holds and self.invoke(value, name, role, start, arity)
+        # Where it is told what the name holds here, the name stands alone.
+        self.refer(self.path(op.UNION, path) if told else path, name, role, start, arity)
+        return value or path
 
-    def invoke(self, value: int, name: str, role: Role, start: int, arity: int) -> None:
-        """Note that what is called is a value that a name, or an expression behind it, holds."""
-        if value and (self.paths[value][0] not in OPAQUE or value in self.unit.pending):
-            self.refer(self.path(op.HELD, value), name, role, start, arity)
+    def invoke(self, value: int, name: str, role: Role, start: int, arity: int) -> bool:
+        """Note that what is called is a value that a name, or an expression behind it, holds; False where nothing
+        is known of it."""
+        if not value or (self.paths[value][0] in OPAQUE and value not in self.unit.pending):
+            return False
+        self.refer(self.path(op.HELD, value), name, role, start, arity)
+        return True
 
     def value_here(self, binding: Binding) -> int:
         entries = binding.entries

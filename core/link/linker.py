@@ -34,7 +34,6 @@ from core.model import (
 _CALLED = frozenset({Role.CALL, Role.DECORATOR})
 NAME, CONSTRUCTOR, VALUE = int(Via.NAME), int(Via.CONSTRUCTOR), int(Via.VALUE)
 WRITE = Role.WRITE
-HELD = op.HELD
 MEMBER, FLOW = int(Tier.MEMBER), int(Tier.FLOW)
 _CANCEL_EVERY = 256  # references
 MAX_HELD = 250_000  # paths and symbols; some 60 MB, and most of a thousand files
@@ -97,7 +96,6 @@ class Linker:
         links: list[Link] = []
         states = bytearray(len(facts.references))
         known: dict[int, Targets] = {}
-        held = held_places(facts)
         for number, reference in enumerate(facts.references):
             if cancelled is not None and not number % _CANCEL_EVERY and cancelled():
                 raise Cancelled(path)
@@ -115,8 +113,7 @@ class Linker:
                     links.append(Link(number, target.path, symbol, tier, NAME))
             states[number] = targets.state
             if reference.role in _CALLED:
-                apart = held.issuperset(reference.starts)
-                called = engine.root(called_links, file, number, reference, targets, apart)
+                called = engine.root(called_links, file, number, reference, targets)
                 if called:
                     states[number] = State.LINKED
                     links += called
@@ -178,16 +175,6 @@ class Linker:
         return file
 
 
-def held_places(facts: FileFacts) -> set[int]:
-    """Where names are called of which it is known what they hold at that place."""
-    return {
-        start
-        for reference in facts.references
-        if facts.paths[reference.path][0] == HELD
-        for start in reference.starts
-    }
-
-
 def declares(file: File, index: int, reference: Reference) -> bool:
     """Whether what is written is the declaration of the symbol itself."""
     symbol = file.symbols[index]
@@ -196,12 +183,13 @@ def declares(file: File, index: int, reference: Reference) -> bool:
 
 
 def called_links(
-    engine: Engine, file: File, number: int, reference: Reference, targets: Targets, apart: bool
+    engine: Engine, file: File, number: int, reference: Reference, targets: Targets
 ) -> list[Link]:  # fmt: skip
     """Links of a call beside its name: constructors of classes, and what a called variable holds.
 
-    `apart`: what it holds at each of the places is said by references of their own.
+    What it holds at the place of the call may be said by a reference of its own; then the name stands alone.
     """
+    alone = file.paths[reference.path][0] == op.UNION and len(file.paths[reference.path]) == 2
     found: list[Link] = []
     held: Types = ()
     values = not targets.symbols
@@ -210,7 +198,7 @@ def called_links(
         if kind == Kind.CONTAINER:
             found += constructor_links(engine, target, symbol, number)
         elif kind == Kind.VALUE:
-            values = values or not apart
+            values = values or not alone
         elif target.symbols[symbol].flags & Flag.PROPERTY:
             values = True
         elif target.symbols[symbol].decorators:
