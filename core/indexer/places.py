@@ -12,21 +12,30 @@ HASH_LENGTH = 16
 
 
 def index_folder(root: Path) -> Path:
-    """`.codescope` in the workspace; in the user's cache when the workspace cannot be written."""
+    """`.codescope` in the workspace; in the user's cache when the workspace cannot be written, or when links in it,
+    which may have come with somebody else's repository, would lead what is written elsewhere."""
     inside = root / FOLDER_NAME
     if inside.is_dir():
         writable = os.access(inside, os.W_OK | os.X_OK)
     else:
         writable = os.access(root, os.W_OK | os.X_OK)
-    if writable and not inside.is_symlink():
+    if writable and not has_links(inside):
         return inside
     try:
         cache = user_cache_path("codescope", appauthor=False)
     except (
         RuntimeError
     ):  # a user without a home: whoever tries to write here says that it cannot be done
-        return Path(f"{inside}-of-nobody") if inside.is_symlink() else inside
+        return Path(f"{inside}-of-nobody") if has_links(inside) else inside
     return cache / f"{root.name or 'root'}-{hash_of(root)}"
+
+
+def has_links(folder: Path) -> bool:
+    """Whether a folder is a link or holds one."""
+    try:
+        return folder.is_symlink() or any(map(Path.is_symlink, folder.iterdir()))
+    except OSError:
+        return False
 
 
 def hash_of(path: Path) -> str:

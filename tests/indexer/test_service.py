@@ -15,7 +15,9 @@ from core.indexer.channel import HAS_UNIX, connect, is_ours, socket_path
 from core.indexer.lock import FolderLock
 from core.indexer.places import index_folder, refusal
 from core.indexer.service import relative_path
+from core.indexer.settings import Settings
 from core.store.index import Store
+from core.workspace.standalone import has_index, index_here
 from indexers import (
     LIMIT,
     Client,
@@ -297,6 +299,24 @@ def test_an_index_folder_that_is_a_link_is_not_written_to(tmp_path):
     (tmp_path / "ws").mkdir()
     (tmp_path / "ws" / ".codescope").symlink_to(tmp_path / "elsewhere")
     assert not index_folder(tmp_path / "ws").is_relative_to(tmp_path)
+
+
+@pytest.mark.parametrize("name", [".gitignore", "indexer.lock", "codescope-2.db", "indexer.log"])
+def test_links_that_came_with_a_repository_are_not_written_through(tmp_path, monkeypatch, name):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    workspace = tmp_path / "ws"
+    write_files(workspace, {"a.py": "def f(): ...\n"})
+    (workspace / ".codescope").mkdir()
+    (workspace / ".codescope" / name).symlink_to(tmp_path / "elsewhere")
+    folder = index_folder(workspace)
+    assert not folder.is_relative_to(workspace)
+    assert index_here(workspace, Settings(jobs=1), progress=ignored, notify=ignored) is not None
+    assert not (tmp_path / "elsewhere").exists()
+    assert has_index(workspace)
+
+
+def ignored(*_):
+    """Nobody looks."""
 
 
 def test_a_user_without_a_home_has_workspaces(tmp_path, monkeypatch):
