@@ -118,6 +118,22 @@ def spot_of(question: Question) -> Spot:
     return Spot(question.path, question.line, question.column)
 
 
+async def exported_behind(
+    truth: Asker, facts: Mapping[str, SourceFacts], spots: set[Spot]
+) -> set[Spot]:
+    """What stands behind `exports.name = value` at some places, by the truth; behind that, as long as it goes on."""
+    found: set[Spot] = set()
+    waiting = set(spots)
+    while waiting:
+        spot = waiting.pop()
+        value = facts[spot.path].aliases.get(spot[1:]) if spot.path in facts else None
+        if value is not None:
+            answer = await truth.ask_one(Question("definition", spot.path, *value))
+            waiting |= inside_spots(answer) - found - {spot}
+            found |= inside_spots(answer)
+    return found
+
+
 def inside_spots(answer: Answer) -> set[Spot]:
     return {place.start for place in answer.places if place.inside}
 
@@ -208,6 +224,8 @@ class _Scorer:
         if not self.is_import(spot) and any(redeclares(self.facts, spot, o) for o in wanted):
             return True
         if twins_of(self.facts, spot) & wanted:
+            return True
+        if spot in await exported_behind(self.truth, self.facts, wanted):
             return True
         declared = inside_spots(await self.truth.ask_one(Question("definition", *spot)))
         return bool(declared & wanted) and (beside or spot in declared)

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from benchmarks.asking import Asker
-from benchmarks.definitions import AT_IMPORT, inside_spots
+from benchmarks.definitions import AT_IMPORT, exported_behind, inside_spots
 from benchmarks.questions import Answer, Question, Spot, Symbol
 from benchmarks.sampling import outline
 from benchmarks.scores import Agreement, Difference, LeftOut
@@ -141,13 +141,13 @@ async def _other_views(
 ) -> set[Spot]:
     """Places at which the truth means another symbol by its view of JavaScript's modules; counted by their kind."""
     twins = twins_of(facts, symbol.start) - own
-    offered = await _offered(truth, facts, {symbol.start})
+    offered = await exported_behind(truth, facts, own | {symbol.start})
     found: dict[Spot, str] = {}
     for spot in extra:
         says = inside_spots(await truth.ask_one(Question("definition", *spot)))
         if spot in twins or says & twins:
             found[spot] = TWIN
-        elif says & offered or await _offered(truth, facts, says) & (own | offered):
+        elif says & offered or await exported_behind(truth, facts, says) & (own | offered):
             found[spot] = ALIAS
         elif spot in says and spot not in own and spot[1:] in facts[spot.path].assigned:
             found[spot] = ASSIGNED
@@ -156,17 +156,6 @@ async def _other_views(
     for kind in sorted(set(found.values())):
         score.left_out.add(kind, (), {spot for spot in found if found[spot] == kind})
     return set(found)
-
-
-async def _offered(truth: Asker, facts: Mapping[str, SourceFacts], spots: set[Spot]) -> set[Spot]:
-    """What stands behind `exports.name = value` at some places, by the truth."""
-    found: set[Spot] = set()
-    for spot in spots:
-        value = facts[spot.path].aliases.get(spot[1:]) if spot.path in facts else None
-        if value is not None:
-            answer = await truth.ask_one(Question("definition", spot.path, *value))
-            found |= inside_spots(answer)
-    return found
 
 
 def _split(

@@ -16,7 +16,7 @@ from core.model import FilePath
 from core.store.rows import FileRecord, FileStatus
 from core.store.writer import Writer
 
-MOST_ROOTS = 64
+MOST_ROOTS = 2_000  # projects of one workspace that are known by name
 
 
 @dataclass(slots=True)

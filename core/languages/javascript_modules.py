@@ -8,7 +8,7 @@ finder only, so that what an answer rests on is noted.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from core.languages.rules import Finder, Found, Module
@@ -28,6 +28,7 @@ _COMPILED = {
 }
 CONFIGS = ("tsconfig.json", "jsconfig.json")
 MOST_EXTENDS = 8
+PACKAGES = "packages of the workspace"
 # Conditions of package.json's "exports", best first: source that a workspace package may have, then types.
 _CONDITIONS = (
     "source", "development", "types", "import", "module", "node", "browser", "require", "default",
@@ -282,11 +283,20 @@ def split_name(module: str) -> tuple[str, str]:
 
 def packages(name: str, finder: Finder) -> list[tuple[FilePath, Json]]:
     """The folders of the workspace's packages of a name."""
-    found = []
+    found: list[tuple[FilePath, Json]] = finder.once(PACKAGES, partial(all_packages, finder)).get(
+        name, []
+    )
+    return found
+
+
+def all_packages(finder: Finder) -> dict[str, list[tuple[FilePath, Json]]]:
+    """The workspace's packages by name."""
+    found: dict[str, list[tuple[FilePath, Json]]] = {}
     for root in finder.roots():
         package = read(inside(root, "package.json"), finder)
-        if package.get("name") == name:
-            found.append((root, package))
+        name = package.get("name")
+        if isinstance(name, str):
+            found.setdefault(name, []).append((root, package))
     return found
 
 

@@ -10,6 +10,7 @@ from core.model import PREFIX, FilePath
 
 # A package beats a module of its name, source beats a stub.
 SUFFIXES = ("/__init__.py", ".py", "/__init__.pyi", ".pyi")
+MOST_ROOTS = 64  # each is tried for each module
 SOURCE_FOLDERS = ("src",)
 
 
@@ -26,7 +27,9 @@ def resolve_module(module: str, level: int, path: FilePath, finder: Finder) -> M
         return _relative(module, level, folder, finder)
     parts = module.split(".")
     inner = "/".join(parts)
-    roots = [join(root, extra) for root in finder.roots() for extra in ("", *SOURCE_FOLDERS)]
+    roots = [
+        join(root, extra) for root in finder.roots()[:MOST_ROOTS] for extra in ("", *SOURCE_FOLDERS)
+    ]
     roots = list(dict.fromkeys(roots))
     ours = False
     for root in roots:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from core.languages import language_named
 from core.model import FilePath
@@ -42,6 +42,10 @@ class Finder(Protocol):
 
     def config(self, path: FilePath) -> bytes | None:
         """A configuration file's bytes."""
+        ...
+
+    def once(self, key: object, question: Callable[[], Any]) -> Any:
+        """The answer to a question that is the same for every file of the workspace."""
         ...
 
     def roots(self) -> tuple[FilePath, ...]:

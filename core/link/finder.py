@@ -5,7 +5,8 @@ What is noted, as (path, ""): a file that was found, better candidates that were
 under which the appearance of a file may have been noted as missing, so that an indexer can select who looked for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from core.model import FilePath, SymbolLookup
 
@@ -32,7 +33,8 @@ class WorkspaceFinder:
 
     def __init__(self, lookup: SymbolLookup) -> None:
         self.lookup = lookup
-        self.notes: list[Leaf] = []
+        self.notes: list[Any] = []  # leaves, and lists of them
+        self._once: dict[Any, tuple[Any, list[Any]]] = {}
         self._files: dict[
             tuple[FilePath, tuple[str, ...]], tuple[FilePath | None, tuple[Leaf, ...]]
         ] = {}
@@ -68,6 +70,18 @@ class WorkspaceFinder:
     def config(self, path: FilePath) -> bytes | None:
         self.notes.append((path, ""))
         return self.lookup.config(path)
+
+    def once(self, key: object, question: Callable[[], Any]) -> Any:
+        """The answer to a question that is the same for every file; what it rests on is noted as one."""
+        known = self._once.get(key)
+        if known is None:
+            outer, self.notes = self.notes, []
+            try:
+                known = self._once[key] = (question(), self.notes)
+            finally:
+                self.notes = outer
+        self.notes.append(known[1])
+        return known[0]
 
     def roots(self) -> tuple[FilePath, ...]:
         if self._roots is None:

@@ -138,3 +138,25 @@ def test_what_an_outside_module_gives_is_outside():
         """,
         {"a": "external", "b": "external"},
     )
+
+
+def test_every_package_of_a_large_workspace_is_known_by_its_name():
+    folders = [f"packages/p{number}" for number in range(100)]
+    files = "".join(
+        f"""
+        ==> {folder}/package.json
+        {{ "name": "@org/{folder[9:]}" }}
+        ==> {folder}/index.js
+        exports.«{folder[9:]}:one» = 1;"""
+        for folder in folders
+    )
+    check_links(
+        files
+        + """
+        ==> main.js
+        const { «a:one» } = require("@org/p99");
+        const { «b:one» } = require("@org/p3");
+        """,
+        {"a": "p99", "b": "p3"},
+        roots=("", *folders),
+    )

@@ -263,3 +263,42 @@ def test_members_of_unknown_values_stay_unknown():
         """,
         {"use": "?"},
     )
+
+
+def test_a_barrel_does_not_hand_on_the_default():
+    check_links(
+        """
+        ==> a.ts
+        export default function make() {}
+        export const «one:one» = 1;
+        ==> index.ts
+        export * from "./a";
+        ==> main.ts
+        import «a:make», { «b:one» } from "./index";
+        """,
+        {"a": "missing", "b": "one"},
+    )
+
+
+def test_a_function_expression_has_two_names():
+    check_links(
+        """
+        ==> lib.js
+        exports.«out:go» = function «own:walk»(n) { return «a:walk»(n - 1); };
+        ==> main.js
+        require("./lib").«b:go»(1);
+        """,
+        {"a": "out", "b": "out"},
+    )
+
+
+def test_a_key_tells_the_shape():
+    check_links(
+        """
+        ==> main.ts
+        interface A { «ma:both»: 1; left: 1 }
+        interface B { «mb:both»: 2; right: 1 }
+        function f(u: A | B) { if ("left" in u) u.«a:both»; else u.«b:both»; }
+        """,
+        {"a": "ma", "b": "mb"},
+    )
