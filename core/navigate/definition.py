@@ -1,9 +1,19 @@
 """Where a name is declared."""
 
+from core import paths as op
 from core.languages import language_named
-from core.model import FilePath, Flag
+from core.link.linker import Linker
+from core.model import FileFacts, FilePath, Flag, Via
 from core.navigate.answers import Definition, NavigationTarget
-from core.navigate.cursor import Found, Meaning, find_meanings, local_spot, shorthand_local, spot_at
+from core.navigate.cursor import (
+    Found,
+    Meaning,
+    Spot,
+    find_meanings,
+    local_spot,
+    shorthand_local,
+    spot_at,
+)
 from core.navigate.imported import import_targets
 from core.navigate.signatures import chosen
 from core.navigate.targets import local_targets, to_targets
@@ -38,10 +48,11 @@ def definition(
     if not targets and not found.externals:
         for meaning in found.values:
             targets += to_targets(snapshot, meaning.symbol, meaning.certainty)
+    if not targets and facts is not None and not found.externals:
+        targets = offered_targets(snapshot, spot, facts)
     if not targets and spot.local is None and spot.references:
-        local = local_spot(
-            snapshot, path, spot.span.start
-        )  # `{ name }` where nothing is known of the property
+        # `{ name }` where nothing is known of the property
+        local = local_spot(snapshot, path, spot.span.start)
         if local is not None and local.local is not None and local.span == spot.span:
             targets = local_targets(path, local.local)
     imports: list[NavigationTarget] = []
@@ -53,6 +64,23 @@ def definition(
     ):
         imports = import_targets(facts, spot)
     return Definition(spot.span, tuple(targets), found.externals, tuple(imports), found.above)
+
+
+def offered_targets(snapshot: Snapshot, spot: Spot, facts: FileFacts) -> list[NavigationTarget]:
+    """Where `module` and `exports` lead: to the one value that the file offers, else to the file."""
+    found: list[NavigationTarget] = []
+    names = {(op.NAME, 0, name) for name in ("module", "exports")}
+    if facts.exports is None or not any(
+        facts.paths[facts.references[i].path] in names for i in spot.references
+    ):
+        return found
+    whole = facts.exports.get("=")
+    targets = Linker(snapshot).resolve(spot.path, whole).targets if whole is not None else ()
+    places = [(target.file, target.symbol) for target in targets if target.via == Via.NAME]
+    for file, symbol in places or [(spot.path, 0)]:
+        row = snapshot.symbol_at(file, symbol)
+        found += to_targets(snapshot, row) if row is not None else []
+    return found
 
 
 def meant(found: Found) -> list[Meaning]:

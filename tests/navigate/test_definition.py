@@ -1,7 +1,7 @@
 """Where names are declared."""
 
 from core.model import ExternalName
-from navigate_checks import check_definition
+from navigate_checks import check_definition, check_references
 
 
 def test_a_name_across_files_behind_other_characters():
@@ -205,3 +205,28 @@ def test_a_called_member_is_what_it_names():
         """,
         ["target"],
     )
+
+
+def test_module_leads_to_what_the_file_offers():
+    check_definition(
+        """
+        ==> main.js
+        function «f:run»() {}
+        mod¦ule.exports = run;
+        """,
+        ["f"],
+    )
+
+
+def test_a_destructured_name_leads_to_the_property_and_has_its_own_uses():
+    source = """
+        ==> main.js
+        const thing = { «size:size»: 1 };
+        function f(other) {
+          const { size } = thing;
+          const { «lost:lo¦st» } = other;
+          return «use:lost»;
+        }
+        """
+    check_definition(source, ["lost"])
+    check_references(source, ["lost", "use"])
