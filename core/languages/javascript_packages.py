@@ -5,7 +5,7 @@ code is what is left. Modules of Node.js itself are declared by `@types/node`. W
 folder is not followed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from core.languages.javascript_modules import (
@@ -44,6 +44,9 @@ class DiskFinder:
 
     def config(self, path: FilePath) -> bytes | None:
         return self.disk.read(self.prefix + path)
+
+    def once(self, key: object, question: Callable[[], Any]) -> Any:
+        return question()
 
     def roots(self) -> tuple[FilePath, ...]:
         return ()
