@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from core.navigate.answers import CallItem, Span
+from core.navigate.answers import FoundSymbol, Span
 from core.navigate.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
 from core.navigate.definition import definition
 from core.navigate.document_symbols import document_symbols
@@ -101,14 +101,14 @@ def check_outgoing(source: str, expected: Mapping[str, Iterable[str]], *, minimu
         return {item_label(marked, call.item): call.certainty for call in calls}
 
 
-def only_item(marked: Marked, snapshot) -> CallItem:
+def only_item(marked: Marked, snapshot) -> FoundSymbol:
     path, offset, _ = marked.cursor
     items = prepare_call_hierarchy(snapshot, path, offset)
     assert len(items) == 1, items
     return items[0]
 
 
-def item_label(marked: Marked, item: CallItem) -> str:
+def item_label(marked: Marked, item: FoundSymbol) -> str:
     if item.detail == "module":
         return item.path
     return label(marked, item.path, item.focus)

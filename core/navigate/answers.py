@@ -99,7 +99,7 @@ class OutlineSymbol:
 
 @dataclass(frozen=True, slots=True)
 class FoundSymbol:
-    """A symbol found by its name."""
+    """A symbol that an answer is about: found by its name, or a node of a call hierarchy."""
 
     key: SymbolKey
     name: str
@@ -133,24 +133,9 @@ class HoverContent:
 
 
 @dataclass(frozen=True, slots=True)
-class CallItem:
-    """A node of a call hierarchy: a callable, a class, or a module."""
-
-    key: SymbolKey
-    name: str
-    kind: Kind
-    detail: str
-    container: str
-    path: FilePath
-    full: Span
-    focus: Span
-    flags: int
-
-
-@dataclass(frozen=True, slots=True)
 class Call:
     """`sites` lie in the caller's file: item.path for incoming calls, the asked item's file for outgoing ones."""
 
-    item: CallItem
+    item: FoundSymbol
     sites: tuple[Span, ...]
     certainty: Certainty

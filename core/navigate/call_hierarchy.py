@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from core.model import FilePath, Flag, Kind, Role, Via
-from core.navigate.answers import CERTAIN, Call, CallItem, Certainty, Span, SymbolKey
+from core.navigate.answers import CERTAIN, Call, Certainty, FoundSymbol, Span, SymbolKey
 from core.navigate.cursor import find_meanings, spot_at
 from core.navigate.families import overridden
 from core.navigate.guesses import guess_targets
 from core.navigate.references import guessed_references
-from core.navigate.targets import find_row, to_call_item
+from core.navigate.targets import find_row, to_found
 from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
 
@@ -25,7 +25,7 @@ Sites = dict[int, list[tuple[Certainty, Places]]]  # by the symbol at the other 
 
 def prepare_call_hierarchy(
     snapshot: Snapshot, path: FilePath, offset: int, minimum_confidence: float = 0.0
-) -> list[CallItem]:
+) -> list[FoundSymbol]:
     """The callables, classes or modules that the name at an offset means, or what stands around the offset."""
     spot = spot_at(snapshot, path, offset)
     rows: list[SymbolRow] = []
@@ -37,7 +37,7 @@ def prepare_call_hierarchy(
     else:
         around = [row for row in snapshot.symbols_in(path) if can_be_item(row)]
         rows = [row for row in around if row.start <= offset <= row.end][-1:]
-    return [to_call_item(snapshot, row) for row in dict.fromkeys(rows)]
+    return [to_found(snapshot, row) for row in dict.fromkeys(rows)]
 
 
 def can_be_item(row: SymbolRow) -> bool:
@@ -150,7 +150,7 @@ def to_calls(snapshot: Snapshot, sites: Sites) -> list[Call]:
     for number, ways in sites.items():
         row = symbols.get(number)
         if row is not None:
-            item = to_call_item(snapshot, row)
+            item = to_found(snapshot, row)
             calls += [Call(item, spans, how) for how, spans in distinct(ways)]
     return sorted(
         calls,

@@ -4,7 +4,6 @@ from core.extract import LocalName
 from core.model import FilePath, Kind
 from core.navigate.answers import (
     CERTAIN,
-    CallItem,
     Certainty,
     FoundSymbol,
     NavigationTarget,
@@ -27,20 +26,6 @@ def find_row(snapshot: Snapshot, key: SymbolKey) -> SymbolRow | None:
     if found is None and key.ordinal:
         found = snapshot.find_symbol(key.path, key.kind, key.qualified, 0)
     return found
-
-
-def to_call_item(snapshot: Snapshot, row: SymbolRow) -> CallItem:
-    return CallItem(
-        key_of(snapshot, row),
-        shown_name(row),
-        row.kind,
-        row.detail,
-        row.container,
-        row.path,
-        Span(row.start, row.end),
-        focus_of(row),
-        row.flags,
-    )
 
 
 def to_found(snapshot: Snapshot, row: SymbolRow) -> FoundSymbol:

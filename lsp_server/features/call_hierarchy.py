@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lsprotocol import types
 
 from core.model import Mode
-from core.navigate.answers import Call, CallItem, Certainty, SymbolKey
+from core.navigate.answers import Call, Certainty, FoundSymbol, SymbolKey
 from core.navigate.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
 from lsp_server.features.document_symbols import shown
 from lsp_server.features.keys import read_key
@@ -69,7 +69,7 @@ def item_keys(view: View, item: types.CallHierarchyItem) -> list[SymbolKey]:
     return [other.key for other in found][:1]
 
 
-def write_item(view: View, item: CallItem, certainty: Certainty | None = None) -> str:
+def write_item(view: View, item: FoundSymbol, certainty: Certainty | None = None) -> str:
     """An item as JSON text; its data is what `read_key` reads."""
     key = item.key
     kind = symbol_kind(item.kind, item.detail, view.reading.client.symbol_kinds).value
@@ -83,7 +83,7 @@ def write_item(view: View, item: CallItem, certainty: Certainty | None = None) -
     )
 
 
-def describe(item: CallItem, certainty: Certainty | None) -> str:
+def describe(item: FoundSymbol, certainty: Certainty | None) -> str:
     """What tells items of one name apart, and how sure the edge to this one is."""
     parts = [item.container.replace("::", "."), item.path]
     if certainty is not None:
