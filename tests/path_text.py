@@ -83,6 +83,7 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.NARROW: lambda text, base, kind: f"narrow({text(base)}, {text(kind)})",
     op.EXCLUDE: lambda text, base, kind: f"exclude({text(base)}, {text(kind)})",
     op.FALLBACK: lambda text, first, second: f"({text(first)} ?? {text(second)})",
+    op.GUARD: lambda text, base, callee, *_: f"guard({text(base)}, {text(callee)})",
     op.HELD: lambda text, value: f"held({text(value)})",
     op.LAMBDA: lambda text, result, count: f"lambda/{count}({text(result)})",
     op.LAMBDA_PARAMETER: lambda text, position, hint: f"lambda_param({position})",

@@ -135,6 +135,24 @@ def on_invoke_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> i
     return 0
 
 
+def test_call(w: Walker, node: Node, parts: Parts) -> tuple[Facts, Facts] | None:
+    """is_foo(x): the function may be declared to tell what its only argument is"""
+    callee, arguments = parts
+    given = w.children(arguments)
+    name = chain(w, given[0]) if len(given) == 1 else ""
+    if not name or w.kinds.get(callee.kind_id) not in ("name", "member"):
+        return None
+    value = w.visit(node)
+    w.value_of_condition = value
+    if w.paths[value][0] != op.CALL or not w.paths[value][2] or not w.paths[value][2][0]:
+        return [], []
+    _, target, (path, *_), _ = w.paths[value]
+    return (
+        [(name, w.path(op.GUARD, path, target, 0, False))],
+        [(name, w.path(op.GUARD, path, target, 0, True))],
+    )
+
+
 def switch_facts(w: Walker, subject: Node, value: int, case: Node | None) -> Facts:
     """What holds in a case of `switch (x.kind)`."""
     construct, inner, _ = w.construct(subject)
@@ -177,4 +195,5 @@ def on_index(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 TESTS["compare"] = test_compare
 TESTS["invoke"] = test_invoke
+TESTS["call"] = test_call
 assert {"compare", "invoke"} <= CONDITIONAL

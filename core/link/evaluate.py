@@ -155,7 +155,20 @@ def on_instance(engine: Engine, file: File, node: Node) -> Types:
 
 
 def on_union(engine: Engine, file: File, node: Node) -> Types:
+    if any(is_anything(engine, file, part) for part in node[1:]):
+        return ()
     return engine.union(file, node[1:])
+
+
+def is_anything(engine: Engine, file: File, path: int) -> bool:
+    """Whether a path is a parameter that is declared to be anything: then so is every union with it."""
+    node = file.paths[path]
+    return bool(
+        node[0] == op.PARAMETER
+        and file.symbols[node[1]].type >= 0
+        and not file.rules.structural
+        and not engine.types(file, path)
+    )
 
 
 def on_literal(engine: Engine, file: File, node: Node) -> Types:

@@ -5,10 +5,12 @@ whose member may be anything stays.
 """
 
 from core import paths as op
+from core.link.annotations import instances
 from core.link.classes import Place
 from core.link.engine import Engine, File
 from core.link.kinds import (
     EXTERNAL,
+    FORM,
     FUNCTION,
     INSTANCE,
     SELF,
@@ -20,7 +22,7 @@ from core.link.kinds import (
     join,
 )
 from core.link.members import place_of
-from core.link.narrowing import narrowed
+from core.link.narrowing import excluded, narrowed
 from core.link.results import call_result
 from core.link.targets import targets_of
 from core.model import PathNode, Symbol
@@ -112,6 +114,8 @@ def on_guard(engine: Engine, file: File, node: PathNode) -> Types:
     """A value where a function, given it, is true: by the function's type predicate."""
     _, base, callee, position, negated = node
     types = engine.types(file, base)
+    if not file.rules.structural:
+        return guarded(engine, types, engine.types(file, callee), negated)
     for kind in engine.types(file, callee):
         if kind[0] == EXTERNAL and kind[2] == IS_ARRAY and position == 0:
             kept = tuple(k for k in types if (k[0] in (SEQUENCE, TUPLE)) != negated)
@@ -119,6 +123,22 @@ def on_guard(engine: Engine, file: File, node: PathNode) -> Types:
         wanted = predicate(engine, file, kind, position)
         if wanted:
             return left(types, wanted) if negated else narrowed(engine, types, wanted)
+    return types
+
+
+def guarded(engine: Engine, types: Types, callees: Types, negated: bool) -> Types:
+    """The same where a function's result type says it: TypeGuard[T], or TypeIs[T], which tells both ways."""
+    for kind in callees:
+        if kind[0] != FUNCTION or kind[1].symbols[kind[2]].returns < 0:
+            continue
+        holder, symbol = kind[1], kind[1].symbols[kind[2]]
+        engine.note(holder, symbol.name)
+        for said in engine.types(holder, symbol.returns):
+            if said[0] == FORM and said[1].kind == "guard" and said[2]:
+                wanted = instances(engine, holder, said[2][0])
+                if negated:
+                    return excluded(engine, types, wanted) if said[1].name == "both" else types
+                return narrowed(engine, types, wanted)
     return types
 
 

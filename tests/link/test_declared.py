@@ -72,6 +72,26 @@ def test_any_says_that_nothing_is_known():
     )
 
 
+def test_anything_or_something_is_anything():
+    check_links(
+        CLASSES
+        + """
+        def f(p: Any = None, q=None, r: Base = None):
+            if p is None:
+                p = Derived()
+                p.«given:only»()
+            p.«joined:only»()
+            if q is None:
+                q = Derived()
+            q.«bare:only»()
+            if r is None:
+                r = Derived()
+            r.«typed:m»()
+        """,
+        {"given": "only", "joined": "?", "bare": "only", "typed": "base derived"},
+    )
+
+
 def test_writing_an_attribute_that_a_base_declares_is_a_use_of_it():
     check_links(
         """

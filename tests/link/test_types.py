@@ -415,3 +415,44 @@ def test_object_that_is_awaited():
         """,
         {"use": "go", "unknown": "?"},
     )
+
+
+def test_functions_that_tell_what_their_argument_is():
+    check_links(
+        """
+        from typing import TypeGuard, TypeIs
+        class A:
+            def «a:go»(self): ...
+        class B:
+            def «b:go»(self): ...
+        class C:
+            def is_a(self, value) -> TypeGuard[A]: ...
+        def is_a(value) -> TypeIs[A]: ...
+        def guards(value) -> TypeGuard[A]: ...
+        def plain(value) -> bool: ...
+        def f(x: A | B, y, z: A | B, c: C, w):
+            if is_a(x):
+                x.«is:go»()
+            else:
+                x.«is_not:go»()
+            if guards(y):
+                y.«guarded:go»()
+            if not guards(z):
+                z.«open:go»()
+            if plain(x):
+                x.«plain:go»()
+            assert c.is_a(y.item)
+            y.item.«chain:go»()
+            if plain(w):
+                w.«unknown:go»()
+        """,
+        {
+            "is": "a",
+            "is_not": "b",
+            "guarded": "a",
+            "open": "a b",
+            "plain": "a b",
+            "chain": "a",
+            "unknown": "?",
+        },
+    )
