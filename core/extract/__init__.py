@@ -137,7 +137,9 @@ def _walk(
 def extract(source: bytes, language: Language, tree: Tree | None = None) -> FileFacts:
     """The facts of one file. `source` is UTF-8; broken code gives the facts of what can be read."""
     walker, has_errors = _walk(source, language, tree, False)
-    return finish(walker, has_errors)
+    facts = finish(walker, has_errors)
+    walker.module.release()
+    return facts
 
 
 def local_names(

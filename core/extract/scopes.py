@@ -63,7 +63,7 @@ class Binding:
 class Scope:
     """A region with names of its own. `container` is the symbol whose members they are, or -1."""
 
-    __slots__ = ("container", "end", "kind", "names", "parent", "start", "unit", "waiting")
+    __slots__ = ("container", "end", "kind", "made", "names", "parent", "start", "unit", "waiting")
 
     def __init__(
         self, kind: str, parent: "Scope | None", container: int, start: int, end: int
@@ -78,6 +78,17 @@ class Scope:
         self.start = start
         self.end = end
         self.unit: Unit | None = parent.unit if parent else None
+        # All scopes of the file, for `release`.
+        self.made: list[Scope] = parent.made if parent else []
+        self.made.append(self)
+
+    def release(self) -> None:
+        """End of the file's walk: scopes, their bindings and units would refer to each other for ever, and the
+        garbage collector takes as long to find that out as the walk did."""
+        for scope in self.made:
+            scope.names = {}
+            scope.unit = None
+        self.made.clear()
 
 
 class Unit:

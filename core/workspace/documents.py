@@ -4,6 +4,7 @@ An edit is worked on when somebody waits for it, or after a short quiet; of seve
 is worked on. So typing costs nothing, and a question after an edit waits for exactly what it needs.
 """
 
+import gc
 import logging
 import threading
 import time
@@ -18,6 +19,8 @@ from core.workspace.layer import Layer, Text
 LOG = logging.getLogger(__name__)
 
 QUIET_SECONDS = 0.1
+COLLECT_SECONDS = 0.05  # after an edit, for its answer to be made
+MOST_HELD_SECONDS = 0.3  # without collecting garbage
 LOOK_SECONDS = 0.02  # between looks at a waiter's cancel flag
 
 Key = tuple[str, FilePath]  # folder or "", and path
@@ -49,6 +52,7 @@ class Documents:
         self._wanted = 0
         self._busy = False
         self._ended = False
+        self._held = 0.0  # since when garbage is not collected
         self._thread = threading.Thread(target=self._run, name="codescope-overlay", daemon=True)
         self._thread.start()
 
@@ -117,16 +121,34 @@ class Documents:
         while True:
             with self._condition:
                 while not self._ended and (pause := self._pause()) != 0.0:
-                    self._condition.wait(pause)
+                    self._rest(pause)
                 if self._ended:
+                    gc.enable()
                     return
                 due, moved, retired = self._take()
                 self._busy = True
+            self._hold_garbage()
             self._work(due, moved, retired)
             with self._condition:
                 self._working = ()
                 self._busy = False
                 self._condition.notify_all()
+
+    def _hold_garbage(self) -> None:
+        """An edit leaves tens of thousands of objects to collect, while somebody waits for its answer: later, then."""
+        now = time.monotonic()
+        if gc.isenabled():
+            gc.disable()
+            self._held = now
+        elif now - self._held > MOST_HELD_SECONDS:
+            gc.enable()
+
+    def _rest(self, pause: float | None) -> None:
+        """Wait for work; garbage is collected when none comes at once."""
+        if gc.isenabled():
+            self._condition.wait(pause)
+        elif not self._condition.wait(min(pause or COLLECT_SECONDS, COLLECT_SECONDS)):
+            gc.enable()
 
     def _pause(self) -> float | None:
         """Seconds until there is something to do: 0 for now, None for nothing."""
