@@ -11,7 +11,7 @@ from core.extract.functions import Receiver
 from core.extract.imports import add_import, bind_import, scope_symbol
 from core.extract.objects import define
 from core.extract.reading import string_content
-from core.extract.scopes import CLASS_SCOPE, MODULE_SCOPE, Scope
+from core.extract.scopes import CLASS_SCOPE, MODULE_SCOPE, NAMESPACE_SCOPE, Scope
 from core.extract.walker import Walker
 from core.model import Flag, Import, ImportFlag, Role
 from core.syntax.tree import Node
@@ -218,7 +218,7 @@ def take_property(w: Walker, module: str, node: Node) -> None:
 def on_module_export(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """export * from "x", export * as ns from "x", export {a as b} from "x", export {a as b}"""
     type_only, everything, clause, source = parts
-    w.has_exports = True
+    has_exports(w)
     module = source_of(w, source) if source is not None else ""
     flags = ImportFlag.REEXPORT | (ImportFlag.TYPE_ONLY if type_only is not None else 0)
     if everything is not None:
@@ -226,7 +226,7 @@ def on_module_export(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         if construct == "namespace_import":
             index = bring(w, module, "", "", inner[0], flags | ImportFlag.NAMESPACE)
             refer_word(w, w.path(op.IMPORT, index), inner[0])
-            w.exports[word(w, inner[0])] = w.path(op.IMPORT, index)
+            offer(w, word(w, inner[0]), w.path(op.IMPORT, index))
         else:
             bring(w, module, "*", "", everything, flags)
         return 0
@@ -241,13 +241,33 @@ def on_module_export(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
             path = w.path(op.IMPORT, bring(w, module, name, "", name_node, flags))
             refer_word(w, path, name_node)
         else:
-            path = w.path(op.NAME, 0, name)
+            path = w.path(op.NAME, offering(w), name)
             w.read(name, name_node.start_byte + w.shift, Role.READ)
             offer_symbol(w, name)
         if alias_node is not None:
             refer_word(w, path, alias_node)
-        w.exports[offered] = path
+        if (offered, source) != (name, None) or w.scope.kind != NAMESPACE_SCOPE:
+            offer(w, offered, path)
     return 0
+
+
+def offering(w: Walker) -> int:
+    """The symbol of what is being filled: the file, or `declare module "x" { ... }`."""
+    return w.scope.container if w.scope.kind == NAMESPACE_SCOPE else 0
+
+
+def has_exports(w: Walker) -> None:
+    """An export stands here. One in `declare module "x"` says nothing of the file."""
+    if w.scope.kind != NAMESPACE_SCOPE:
+        w.has_exports = True
+
+
+def offer(w: Walker, name: str, path: int) -> None:
+    """Note what is offered under a name, by the file or by the module that it declares."""
+    if w.scope.kind == NAMESPACE_SCOPE:
+        w.bind(w.scope, name, "symbol").paths.append(path)
+    else:
+        w.exports[name] = path
 
 
 def on_exported(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -312,15 +332,15 @@ def hidden_scope(w: Walker) -> Scope:
 
 def export_default(w: Walker, node: Node, default: Node, value_node: Node) -> None:
     """export default value: a symbol named "default" unless the value is a name"""
-    w.has_exports = True
+    has_exports(w)
     document = take_document(w, node)
     value, context = uncast(w, value_node)
     if w.construct_name(value) == "name":
         w.visit(value)
-        w.exports[DEFAULT] = w.path(op.NAME, 0, w.text(value))
+        offer(w, DEFAULT, w.path(op.NAME, offering(w), w.text(value)))
         offer_symbol(w, w.text(value))
         return
-    w.exports[DEFAULT] = offer_value(w, DEFAULT, default, node, document, value, context)
+    offer(w, DEFAULT, offer_value(w, DEFAULT, default, node, document, value, context))
 
 
 def offer_value(
@@ -335,10 +355,10 @@ def offer_value(
 
 def on_export_assignment(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """export = value"""
-    w.has_exports = True
+    has_exports(w)
     path = w.visit(parts[0])
     name = w.text(parts[0]) if w.construct_name(parts[0]) == "name" else ""
-    w.exports[EVERYTHING] = w.path(op.NAME, 0, name) if name else path
+    offer(w, EVERYTHING, w.path(op.NAME, offering(w), name) if name else path)
     if name:
         offer_symbol(w, name)
     return 0

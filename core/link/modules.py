@@ -5,14 +5,14 @@ file that binds the name, or (PART, File, path, name), a member of one. A questi
 when the name is not there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from core import paths as op
 from core.languages.rules import Found, Module
 from core.link.engine import Engine, File, record
 from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, Types, join
-from core.model import PREFIX, Import, ImportFlag
+from core.model import PREFIX, Import, ImportFlag, Kind
 
 BOUND: Final = 99  # (BOUND, File, path)
 PART: Final = 98  # (PART, File, path, name)
@@ -51,7 +51,19 @@ def as_type(engine: Engine, file: File, module: Module | None) -> Type | None:
         return (FOLDER, module.path, file.rules)
     path = engine.outside.external_module(module.path, file.path)
     loaded = engine.load(path) if path is not None else None
-    return (MODULE, loaded) if loaded is not None else (EXTERNAL, module.path, "")
+    if loaded is None:
+        return (EXTERNAL, module.path, "")
+    ambient = declared_module(loaded, module.path)
+    return (MODULE, loaded) if ambient is None else (BOUND, loaded, ambient)
+
+
+def declared_module(file: File, name: str) -> int | None:
+    """The path of the symbol of `declare module "name" { ... }`, in a file that is no module itself."""
+    for path in file.scopes.get(0, {}).get(name, ()) if not file.exports else ():
+        node = file.paths[path]
+        if node[0] == op.SYMBOL and file.symbols[node[1]].kind == Kind.NAMESPACE:
+            return path
+    return None
 
 
 def submodule(engine: Engine, file: File, path: str, name: str) -> Type | None:
@@ -207,6 +219,8 @@ def whole(engine: Engine, module: Type, flags: int) -> Ends:
         engine.note(file, "=")
         if file.exports is not None and "=" in file.exports:
             return through(engine, file, file.exports["="])
+    if module[0] == BOUND and flags & (ImportFlag.REQUIRE | ImportFlag.DYNAMIC):
+        return declared_whole(engine, module) or (module,)
     return (module,)
 
 
@@ -217,6 +231,8 @@ def offered(engine: Engine, module: Type, name: str, asking: File) -> Ends:
     if module[0] == FOLDER:
         found = submodule(engine, asking, module[1], name)
         return (found,) if found is not None else ((EXTERNAL, module[1].replace("/", "."), name),)
+    if module[0] == BOUND:
+        return declared_member(engine, module, name)
     file: File = module[1]
     ends = attribute(engine, file, name)
     if not ends and file.exports is not None:
@@ -235,13 +251,44 @@ def whole_member(engine: Engine, file: File, name: str) -> Ends:
         )  # the default of a file that offers the CommonJS way
     if name == file.rules.default_export:
         return through(engine, file, exports["="])
+    return tuple(parts_of(engine, file, through(engine, file, exports["="]), name))
+
+
+def parts_of(engine: Engine, file: File, wholes: Iterable[Type], name: str) -> list[Type]:
+    """The member of the one value that a module exports."""
     found: list[Type] = []
-    for end in through(engine, file, exports["="]):
+    for end in wholes:
         if end[0] == BOUND:
             found.append((PART, end[1], end[2], name))
         elif end[0] in (MODULE, EXTERNAL) and end[1] is not file:
             found += offered(engine, end, name, file)
-    return tuple(found)
+    return found
+
+
+def declared_whole(engine: Engine, module: Type) -> Ends:
+    """What `declare module "x" { export = value }` offers."""
+    file: File = module[1]
+    names = file.scopes.get(file.paths[module[2]][1], {})
+    return tuple(end for path in names.get("=", ()) for end in through(engine, file, path))
+
+
+def declared_member(engine: Engine, module: Type, name: str) -> Ends:
+    """What `declare module "x" { ... }` offers under a name."""
+    file: File = module[1]
+    symbol = file.paths[module[2]][1]
+    names = file.scopes.get(symbol, {})
+    engine.note(file, name)
+    ends = [end for path in names.get(name, ()) for end in through(engine, file, path)]
+    wholes = declared_whole(engine, module)
+    if not ends and name == file.rules.default_export:
+        return wholes or (module,)
+    ends = ends or parts_of(engine, file, wholes, name)
+    for index in file.stars if not ends else ():
+        item = file.imports[index]
+        source = module_of(engine, file, item.module, item.level) if item.scope == symbol else None
+        if source is not None and source != module:
+            ends += offered(engine, source, name, file)
+    return tuple(ends)
 
 
 def global_ends(engine: Engine, file: File, name: str) -> Ends:

@@ -17,6 +17,9 @@ import { scoped } from "@scope/pack";
 import { deep } from "typed/deep";
 import { nested } from "@scope/pack/sub/part";
 import { readFile } from "node:fs";
+import { stat } from "fs";
+import { join } from "path";
+import paths from "node:path";
 import { evil } from "evil";
 import { linked } from "linked";
 import { hidden } from "hidden";
@@ -33,12 +36,42 @@ scoped();
 deep();
 nested();
 readFile();
+stat();
+join();
+paths.split();
 evil();
 linked();
 hidden();
 merged.inner();
 required();
 """
+
+
+# Modules of Node.js are declared by name, in files that are no modules themselves.
+NODE = {
+    "fs.d.ts": """
+        declare module "node:fs" {
+            export function readFile(): void;
+            export function stat(): void;
+        }
+        declare module "fs" {
+            export * from "node:fs";
+        }
+    """,
+    "path.d.ts": """
+        declare module "node:path" {
+            namespace path {
+                function join(): void;
+                function split(): void;
+            }
+            export = path;
+        }
+        declare module "path" {
+            import path = require("node:path");
+            export = path;
+        }
+    """,
+}
 
 
 def package(name, files, **fields):
@@ -88,7 +121,7 @@ def workspace(tmp_path):
             **package("@types/described", {"index.d.ts": "export function described(): 1;\n"}),
             **package("@scope/pack", {"index.js": "", "sub/part.js": "export const nested = 1;\n"}),
             **package("@types/scope__pack", {"index.d.ts": "export const scoped: () => 1;\n"}),
-            **package("@types/node", {"fs.d.ts": "export function readFile(): void;\n"}),
+            **package("@types/node", NODE),
             **package("evil", {}, main="../../../outside.js", types="/etc/outside.d.ts"),
             **package(
                 "hidden",
@@ -127,6 +160,9 @@ def workspace(tmp_path):
         ("deep();", "typed/deep.d.mts:deep"),
         ("nested();", "@scope/pack/sub/part.js:nested"),
         ("readFile();", "@types/node/fs.d.ts:readFile"),
+        ("stat();", "@types/node/fs.d.ts:stat"),
+        ("join();", "@types/node/path.d.ts:join"),
+        ("split();", "@types/node/path.d.ts:split"),
         ("linked();", "store/node_modules/beside/index.d.ts:linked"),
         ("hidden();", "hidden/a.d.ts:hidden"),
         ("inner();", "merged/index.d.ts:inner"),
