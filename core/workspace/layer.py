@@ -195,7 +195,8 @@ class Layer:
                 readers = []
             lookup = Layered(before, facts, lambda folder: paths_under(before, folder))
             linker = Linker(lookup)
-            edited = [self._link(linker, before, surface, cancelled) for surface in surfaces]
+            alone = len(facts) == 1
+            edited = [self._link(linker, before, s, alone, cancelled) for s in surfaces]
             links = {
                 version.path: pack_links(version.surface.facts, version.links) for version in edited
             }
@@ -240,13 +241,16 @@ class Layer:
         linker: Linker,
         before: Snapshot,
         version: tuple[FilePath, Surface],
+        alone: bool,
         cancelled: Callable[[], bool],
     ) -> Edited:
-        """A document's links: only those of what is new, when nothing else has changed since its last edit."""
+        """A document's links: only those of what is new, when nothing else has changed since its last edit, nor
+        changes with this one (`alone`)."""
         path, surface = version
         last = self._last
         if (
-            last is not None
+            alone
+            and last is not None
             and last.edited.path == path
             and last.edited.surface.shared is surface.shared
             and self._overlay is not None

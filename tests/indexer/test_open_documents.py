@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import Cancelled
 from core.model import Role
+from core.navigate.definition import definition
 from doors import FILES, door, folder_of
 from indexers import LIMIT, index, write_files
 
@@ -86,6 +87,43 @@ def test_of_many_edits_the_last_one_counts(indexed):
         revision = indexed.workspace.change_document(folder, "a.py", f"x{number} = 1\n".encode())
     indexed.workspace.wait_fresh(revision)
     assert indexed.symbols(folder, "a.py") == ["x199"]
+
+
+TWO = "from a import f, g\ndef h():\n    f()\n    g()\n"
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ("def f(): ...\ndef g(): ...\n", ["f at 4", "g at 17"]),
+        ("def f(): ...\n", ["f at 4", "g at none"]),
+        (None, ["f at 4", "g at none"]),  # closed: on the disk there is f alone
+    ],
+)
+def test_a_document_that_is_edited_together_with_what_it_imports(indexed, changed, expected):
+    folder, workspace = folder_of(indexed), indexed.workspace
+    workspace.wait_fresh(indexed.open("a.py", "def g(): ...\ndef f(): ...\n", folder))
+    workspace.wait_fresh(indexed.open("b.py", TWO, folder))
+    workspace.wait_fresh(workspace.change_document(folder, "b.py", f"{TWO}    g()\n".encode()))
+    if changed is None:
+        workspace.close_document(folder, "a.py")
+    else:
+        workspace.change_document(folder, "a.py", changed.encode())
+    # Nobody waited for that edit: it comes in one go with this one.
+    workspace.wait_fresh(workspace.change_document(folder, "b.py", f"{TWO}    f()\n".encode()))
+    assert calls(indexed, folder, TWO) == expected
+    assert indexed.notices() == []
+
+
+def calls(found, folder, text):
+    """Where in a.py the names that b.py calls are declared."""
+    with found.workspace.snapshot(folder) as snapshot:
+        answers = []
+        for name in "fg":
+            targets = definition(snapshot, "b.py", text.index(f"    {name}()") + 4).targets
+            places = [str(t.focus.start) for t in targets if t.path == "a.py"]
+            answers.append(f"{name} at {', '.join(places) or 'none'}")
+        return answers
 
 
 def test_waiting_can_be_cancelled(indexed, monkeypatch):

@@ -11,6 +11,8 @@ from core.link.edited import Edited, link_again, same_surface
 from core.link.linker import Linker
 from core.link.surface import Surface
 from core.model import FileLinks
+from core.workspace.layer import Layer, Text
+from core.workspace.scratch import Scratch
 from link_checks import MemoryLookup
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,6 +81,66 @@ def test_kept_links_are_the_links_that_linking_anew_gives(path, pattern):
         if not facts.has_errors or choose.random() < 0.3:
             text = new
     assert kept > EDITS // 4
+
+
+@pytest.mark.slow
+def test_a_file_that_is_edited_together_with_one_that_it_imports_is_linked_as_if_opened_now():
+    path, imported = "core/link/edited.py", "core/link/surface.py"
+    text, choose = (ROOT / path).read_text("utf-8"), random.Random(1)
+    blocks = (ROOT / imported).read_text("utf-8").split("\n\n\n")
+    other, scratch = "\n\n\n".join(blocks), Scratch()
+    layer = new_layer(scratch)
+    layer.update(documents({path: text, imported: other}), ())
+    for number in range(EDITS):
+        lines = text.split("\n")
+        at = choose.choice([i for i, line in enumerate(lines) if line.startswith("    return ")])
+        lines.insert(at, "    " + choose.choice(["same_surface", "names_changed", "print"]) + "()")
+        text, changed, closed = "\n".join(lines), {}, []
+        if choose.random() < 0.4:
+            # Other symbols, and the same ones in another order.
+            other = "\n\n\n".join(choose.sample(blocks, len(blocks) - choose.randrange(3)))
+            changed = {imported: other}
+        elif choose.random() < 0.3:
+            closed = [imported]
+        layer.update(documents({**changed, path: text}), closed)
+        catch_up(layer)
+        fresh = new_layer(scratch)
+        shown = {path: text} if closed else {imported: other, path: text}
+        fresh.update(documents(shown), ())
+        catch_up(fresh)
+        assert told(layer) == told(fresh), number
+        fresh.close()
+        if closed:
+            layer.update(documents({imported: other}), ())
+    layer.close()
+    scratch.close()
+
+
+def new_layer(scratch: Scratch) -> Layer:
+    return Layer(Path("/nowhere"), None, scratch, lambda text: None, lambda layer: None)
+
+
+def documents(texts: dict[str, str]) -> list[Text]:
+    return [Text(path, text.encode(), language_named("python")) for path, text in texts.items()]
+
+
+def catch_up(layer: Layer) -> None:
+    while layer.has_more():
+        layer.catch_up(lambda: False)
+
+
+def told(layer: Layer) -> list[object]:
+    """The references of files with what they lead to, whatever its number is."""
+    found: list[object] = []
+    with layer.snapshot() as snapshot:
+        for row in snapshot.files():
+            references = snapshot.refs_in(row.id)
+            targets = snapshot.symbols([ref.target for ref in references])
+            for ref in references:
+                to = targets.get(ref.target)
+                place = to and (to.path, to.qualified, to.ordinal)
+                found.append((row.path, ref.starts, ref.role, str(place), ref.via, ref.tier))
+    return sorted(found, key=str)
 
 
 def test_only_what_is_new_is_evaluated(monkeypatch):
