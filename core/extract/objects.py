@@ -169,6 +169,7 @@ def object_members(
     if context:
         this = w.path(op.FALLBACK, context, this)  # where something is expected, `this` is that
     receiver = Receiver(this, symbol, "instance")
+    before = len(scope.names)
     for child in w.children(node):
         construct, parts, _ = w.construct(child)
         if construct == "pair":
@@ -184,11 +185,20 @@ def object_members(
         elif construct == "spread":
             value = w.visit(child)
             if value:
-                draft = w.drafts[symbol]
-                draft.bases = (*draft.bases, of_value(w, value))
+                spread_into(w, symbol, list(scope.names.items())[before:], value)
         else:
             w.visit(child)
     return own
+
+
+def spread_into(w: Walker, symbol: int, members: list[tuple[str, Binding]], value: int) -> None:
+    """{name: 1, ...value}: what is spread last is asked first, and may have members of the names before it."""
+    draft = w.drafts[symbol]
+    draft.bases = (of_value(w, value), *draft.bases)
+    for name, binding in members:
+        path = w.path(op.MEMBER, value, name)
+        if path not in binding.paths:
+            binding.paths.append(path)
 
 
 def object_pair(

@@ -5,7 +5,7 @@ annotations such as Optional wrap. Everything else of the standard library is si
 """
 
 from core.languages.python_names import BUILTINS, CLASS_MEMBERS, OBJECT_MEMBERS, STANDARD_LIBRARY
-from core.languages.rules import CallRule, Finder, Form, Found, LanguageRules, Module
+from core.languages.rules import CallRule, Fed, Finder, Form, Found, LanguageRules, Module
 from core.model import PREFIX, FilePath
 
 # A package beats a module of its name, source beats a stub.
@@ -252,7 +252,7 @@ CALLS: dict[str, CallRule] = {
     "functools.wraps()": CallRule("", SAME),
     "functools.lru_cache()": CallRule("", SAME),
     "functools.cache": CallRule("", SAME),
-    "functools.reduce": CallRule("", ELEMENT, 1),
+    "functools.reduce": CallRule("", "folded", 1),
     "itertools.chain": CallRule("iterator", "elements"),
     "itertools.chain.from_iterable": CallRule("iterator", "inner"),
     "itertools.islice": CallRule("iterator", ELEMENT),
@@ -308,22 +308,23 @@ _MAPPING = (
     | {"keys": "keys", "values": "values", "items": "items", "popitem": "item", "__iter__": "keys"}
 )
 
-ELEMENT_CALLBACKS: dict[str, dict[str, int]] = {
-    **{f"builtins.{name}": {"key": 0} for name in ("sorted", "min", "max")},
-    **{f"heapq.{name}": {"key": 1} for name in ("nlargest", "nsmallest")},
+ELEMENT_CALLBACKS: dict[str, dict[str, Fed]] = {
+    "builtins.sorted": {"key": Fed("each")},
+    **{f"builtins.{name}": {"key": Fed("least")} for name in ("min", "max")},
+    **{f"heapq.{name}": {"key": Fed("each", 1)} for name in ("nlargest", "nsmallest")},
+    "functools.reduce": {"0": Fed("folded", 1)},
     **{
-        name: {"0": 1}
+        name: {"0": Fed("each", 1)}
         for name in (
             "builtins.map",
             "builtins.filter",
-            "functools.reduce",
             "itertools.takewhile",
             "itertools.dropwhile",
             "itertools.filterfalse",
         )
     },
-    "itertools.groupby": {"key": 0, "1": 0},
-    "sort": {"key": -1},
+    "itertools.groupby": {"key": Fed("each"), "1": Fed("each")},
+    "sort": {"key": Fed("receiver")},
 }
 
 RULES = LanguageRules(

@@ -60,13 +60,25 @@ class CallRule(NamedTuple):
     of a number and it; zip: tuples of the elements of all arguments; mapping: of keys and values in it; getter: a
     property; anything else: a container of that kind.
     source: argument; element (of the argument); elements (of all arguments); inner (elements of its elements); least
-    (the elements of one argument, or one of several); result (of calling it); instance (of the class that it is);
-    class (that it is an instance of); awaited; default (the keyword arguments that give a field's default);
-    manager (a generator function, as context manager); nothing.
+    (the elements of one argument, or one of several); folded (the argument behind it, else its element); result (of
+    calling it); instance (of the class that it is); class (that it is an instance of); awaited; default (the keyword
+    arguments that give a field's default); manager (a generator function, as context manager); nothing.
     """
 
     shape: str
     source: str
+    argument: int = 0
+
+
+class Fed(NamedTuple):
+    """What a known function calls a function with that it is given.
+
+    how: each (elements of this argument and of those behind it, one of each at a time); least (elements of the only
+    argument, or any of several arguments); folded (what came out so far, and an element); receiver (elements of the
+    value whose method this is).
+    """
+
+    how: str
     argument: int = 0
 
 
@@ -130,8 +142,8 @@ class LanguageRules:
     # members, promises are flat, a name may mean a type and a value, members without receiver are apart.
     structural: bool = False
     # Functions that call what they are given with elements: qualified name, or method of a container -> argument by
-    # name or position -> position of what is iterated, -1 for the receiver.
-    element_callbacks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    # name or position -> whose elements.
+    element_callbacks: Mapping[str, Mapping[str, Fed]] = field(default_factory=dict)
     # What methods of known containers take, and what they call a function with that they take: container kind ->
     # method -> by position.
     container_arguments: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

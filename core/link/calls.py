@@ -289,6 +289,12 @@ def outside_call(engine: Engine, file: File, rule: CallRule, arguments: Argument
     return ((SEQUENCE, shape, types),)
 
 
+def least(engine: Engine, file: File, arguments: Arguments) -> Types:
+    """An element of the only argument, or one of several arguments."""
+    several = arguments.all()
+    return iterate(engine, file, several[0]) if len(several) == 1 else join(several)
+
+
 def source_types(engine: Engine, file: File, rule: CallRule, arguments: Arguments) -> Types:
     """The part of its arguments that a known function makes something of."""
     given = arguments.at(rule.argument)
@@ -302,8 +308,9 @@ def source_types(engine: Engine, file: File, rule: CallRule, arguments: Argument
         case "inner":
             return iterate(engine, file, iterate(engine, file, given))
         case "least":
-            several = arguments.all()
-            return iterate(engine, file, given) if len(several) == 1 else join(several)
+            return least(engine, file, arguments)
+        case "folded":
+            return arguments.at(rule.argument + 1) or iterate(engine, file, given)
         case "result":
             return call_results(engine, file, given)
         case "instance":

@@ -267,10 +267,10 @@ def outside_ancestors(engine: Engine, owner: Class) -> list[Types]:
 
 
 def spread_members(engine: Engine, owner: Class, name: str) -> list[Type]:
-    """What an object literal has spread into it that may have a member, the last first."""
+    """What an object literal has spread into it that may have a member, the last one written first."""
     given = [kind for a, types in line_of(engine, owner) if a is None for kind in types]
     found = [kind for kind in given if kind[0] in _SPREAD]
-    return [kind for kind in found[::-1] if kind[0] != TABLE or kind[3] or has_key(kind, name)]
+    return [kind for kind in found if kind[0] != TABLE or kind[3] or has_key(kind, name)]
 
 
 def has_key(kind: Type, name: str) -> bool:

@@ -3,8 +3,9 @@
 The callable that a parameter takes, or that a well-known function calls with the elements of another argument.
 """
 
+from core.languages.rules import Fed
 from core.link.annotations import qualified
-from core.link.calls import Arguments, learn
+from core.link.calls import Arguments, learn, least
 from core.link.classes import find
 from core.link.engine import Class, Engine, File
 from core.link.generics import elements, has_variables, instance_of_class, substitute
@@ -56,14 +57,22 @@ def outside_expects(
     engine: Engine, file: File, kind: Type, name: str, arguments: Arguments
 ) -> Types:
     """What well-known functions call the function with that they are given: elements of another argument."""
+    callbacks = file.rules.element_callbacks
     if kind[0] == METHOD:
-        container = kind[1]
-        known = file.rules.element_callbacks.get(kind[2], {})
-        given = elements(container) if known.get(name) == -1 else ()
+        fed = callbacks.get(kind[2], {}).get(name)
+        given = elements(kind[1]) if fed is not None and fed.how == "receiver" else ()
         return ((CALLABLE, (), (given,)),) if given else ()
-    source = file.rules.element_callbacks.get(qualified(kind), {}).get(name)
-    if source is None or source < 0:
+    fed = callbacks.get(qualified(kind), {}).get(name)
+    if fed is None or fed.how == "receiver":
         return ()
-    several = arguments.all()[source:]
-    taken = [iterate(engine, file, part) for part in several]
-    return ((CALLABLE, (), (*taken, *taken[:1])),) if taken else ()
+    return ((CALLABLE, (), fed_with(engine, file, fed, arguments)),)
+
+
+def fed_with(engine: Engine, file: File, fed: Fed, arguments: Arguments) -> tuple[Types, ...]:
+    """The parameters of a function that a known function calls."""
+    if fed.how == "least":
+        return (least(engine, file, arguments),)
+    if fed.how == "folded":
+        element = iterate(engine, file, arguments.at(fed.argument))
+        return (arguments.at(fed.argument + 1) or element, element)
+    return tuple([iterate(engine, file, part) for part in arguments.all()[fed.argument :]])

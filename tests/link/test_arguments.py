@@ -159,3 +159,37 @@ def test_stubs_that_take_a_record():
         """,
         {"use": "depth"},
     )
+
+
+def test_key_of_several_values_takes_the_values():
+    check_links(
+        T
+        + """
+        from typing import Iterator
+        class L:
+            def «own:go»(self): ...
+            def __iter__(self) -> Iterator[T]: ...
+        def f(p: L, q: L):
+            min(p, q, key=lambda x: x.«several:go»())
+            max(p, key=lambda x: x.«one:go»())
+        """,
+        {"several": "own", "one": "go"},
+    )
+
+
+def test_reduce_with_a_start():
+    check_links(
+        T
+        + """
+        class Sum:
+            def «add:add»(self, t: T) -> "Sum": ...
+        def f(ts: list[T], s: Sum):
+            functools.reduce(lambda total, t: total.«total:add»(t.«each:go»()), ts, s).«after:add»(1)
+            functools.reduce(lambda a, b: a.«first:go»(), ts).«plain:go»()
+            functools.reduce(lambda n, t: t.«number:go»(), ts, 0)
+        """,
+        {
+            **dict.fromkeys(("each", "first", "plain", "number"), "go"),
+            **dict.fromkeys(("total", "after"), "add"),
+        },
+    )

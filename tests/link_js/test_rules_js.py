@@ -302,3 +302,32 @@ def test_a_key_tells_the_shape():
         """,
         {"a": "ma", "b": "mb"},
     )
+
+
+def test_the_last_of_several_spread_values_wins():
+    check_links(
+        """
+        ==> main.js
+        const a = { «ax:x»() {}, «ay:y»() {} };
+        const b = { «bx:x»() {} };
+        const c = { ...a, ...b };
+        const d = { ...b, ...a };
+        const e = { ...a, ...c };
+        const f = { ...c, ...a };
+        c.«c:x»(); d.«d:x»(); c.«y:y»(); e.«e:x»(); f.«f:x»();
+        """,
+        {"c": "bx", "d": "ax", "y": "ay", "e": "bx", "f": "ax"},
+    )
+
+
+def test_a_key_in_front_of_a_spread_value_may_be_replaced():
+    check_links(
+        """
+        ==> main.js
+        const a = { «ax:x»() {} };
+        const b = { «bx:x»() {}, «by:y»() {}, ...a };
+        const c = { ...a, «cx:x»() {} };
+        b.«b:x»(); b.«y:y»(); c.«c:x»();
+        """,
+        {"b": "ax bx", "y": "by", "c": "cx"},
+    )
