@@ -1,6 +1,6 @@
 """The commands that ask the index: definition, references, callers, callees, symbols."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ from core.navigate.definition import definition as find_definition
 from core.navigate.references import references as find_references
 from core.navigate.workspace_symbols import workspace_symbols
 from core.text import PositionEncoding
-from core.workspace import Workspace
+from core.workspace import ExternalTarget, Workspace
 
 LONGEST_LINE = 160  # characters of source that are shown
 
@@ -87,8 +87,8 @@ def definition(
         if match and match["column"] and snapshot.file(path) is not None:
             offset = offset_at(snapshot, path, int(match["line"]), int(match["column"]))
             found = find_definition(snapshot, path, offset, confidence)
-            outside = [] if found.is_sure else list(external_rows(opened, root, path, offset))
-            rows = outside or list(defined_rows(root, snapshot, found))
+            outside = opened.declared_outside(str(root), snapshot, path, offset, found)
+            rows = list(external_rows(outside) or defined_rows(root, snapshot, found))
         else:
             rows = [
                 found_row(root, snapshot, item) for item in find_symbols(root, snapshot, symbol)
@@ -107,22 +107,26 @@ def defined_rows(root: Path, snapshot: Snapshot, found: Definition) -> Iterator[
         yield row | certainty_of(target.certainty)
 
 
-def external_rows(opened: Workspace, root: Path, path: FilePath, offset: int) -> Iterator[Row]:
+def external_rows(targets: Iterable[ExternalTarget]) -> list[Row]:
     """What packages outside the workspace define; their paths are absolute."""
-    for target in opened.external_at(str(root), path, offset):
+    rows: list[Row] = []
+    for target in targets:
         line, column = target.lines.to_position(target.name_start, PositionEncoding.UTF32)
-        yield {
-            "qualified": target.qualified,
-            "kind": str(target.kind),
-            "detail": target.detail,
-            "path": target.path,
-            "line": line + 1,
-            "column": column + 1,
-            "uri": "",
-            "confidence": 1.0,
-            "mode": "static",
-            "via": "outside the workspace",
-        }
+        rows.append(
+            {
+                "qualified": target.qualified,
+                "kind": str(target.kind),
+                "detail": target.detail,
+                "path": target.path,
+                "line": line + 1,
+                "column": column + 1,
+                "uri": "",
+                "confidence": 1.0,
+                "mode": "static",
+                "via": "outside the workspace",
+            }
+        )
+    return rows
 
 
 def certainty_of(certainty: Certainty) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from core.model import ExternalName
-from core.navigate.answers import Span
+from core.navigate.answers import Definition, Span
 from core.text import LineIndex
 from core.workspace import ExternalTarget, Workspace
 from lsp_server import shapes
@@ -92,15 +91,14 @@ class View:
     def location(self, path: str, span: Span) -> types.Location:
         return types.Location(self.uri(path), self.range(path, span))
 
-    def external(self, name: ExternalName) -> ExternalTarget | None:
-        """Where a package outside the workspace declares a name."""
+    def declared_outside(
+        self, position: types.Position, found: Definition
+    ) -> tuple[ExternalTarget, ...]:
+        """What packages around the workspace declare of the name at a position, where they say more than it."""
         folder = None if self.folder is None else self.folder.path
-        return self.reading.workspace.external(folder, self.path, name)
-
-    def external_at(self, position: types.Position) -> tuple[ExternalTarget, ...]:
-        """What packages outside the workspace declare of the name at a position."""
-        folder = None if self.folder is None else self.folder.path
-        return self.reading.workspace.external_at(folder, self.path, self.offset(position))
+        return self.reading.workspace.declared_outside(
+            folder, self.snapshot, self.path, self.offset(position), found
+        )
 
     def external_range(self, target: ExternalTarget, start: int, end: int) -> types.Range:
         return to_lsp(target.lines, start, end, self.reading.client.encoding)

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from core.indexer.settings import Settings
+from core.model import ExternalName
+from core.navigate.definition import definition
 from core.navigate.references import references
-from core.workspace import Event, Notice, Workspace
+from core.workspace import Event, ExternalTarget, Notice, Workspace
 from indexers import LIMIT
 
 FILES = {
@@ -81,3 +83,18 @@ def door(*folders: Path, **options: Any) -> Iterator[Door]:
 def folder_of(found: Door) -> str:
     [folder] = found.workspace.folders()
     return folder
+
+
+def external(found: Door, path: str, name: ExternalName) -> ExternalTarget | None:
+    """Where packages around the door's only folder declare a name."""
+    folder = folder_of(found)
+    with found.workspace.snapshot(folder, path) as snapshot:
+        return found.workspace.external(folder, snapshot, path, name)
+
+
+def outside(found: Door, path: str, offset: int) -> tuple[ExternalTarget, ...]:
+    """What packages around the door's only folder declare of the name at an offset."""
+    folder = folder_of(found)
+    with found.workspace.snapshot(folder, path) as snapshot:
+        meant = definition(snapshot, path, offset)
+        return found.workspace.declared_outside(folder, snapshot, path, offset, meant)

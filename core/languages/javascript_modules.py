@@ -28,6 +28,7 @@ _COMPILED = {
 }
 CONFIGS = ("tsconfig.json", "jsconfig.json")
 MOST_EXTENDS = 8
+MOST_NESTED = 32  # tables of conditions
 PACKAGES = "packages of the workspace"
 # Conditions of package.json's "exports", best first: source that a workspace package may have, then types.
 _CONDITIONS = (
@@ -140,12 +141,12 @@ def parse_json(data: bytes) -> Json:
     text = data.decode("utf-8", "replace").lstrip("\ufeff")
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         text = _COMMENT.sub(lambda found: found[1] or " ", text)
         text = _COMMA.sub(lambda found: found[1] or "", text)
         try:
             value = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
     return value if isinstance(value, dict) else {}
 
@@ -347,16 +348,17 @@ def targets_of(exports: Any, subpath: str) -> Iterator[str]:
             return
 
 
-def conditional(value: Any, star: str) -> Iterator[str]:
+def conditional(value: Any, star: str, depth: int = MOST_NESTED) -> Iterator[str]:
+    """The paths of a table of conditions, the best first; what is nested deeper than anybody writes is left out."""
     if isinstance(value, str):
         yield value.replace("*", star)
-    elif isinstance(value, list):
+    elif isinstance(value, list) and depth:
         for item in value:
-            yield from conditional(item, star)
-    elif isinstance(value, dict):
+            yield from conditional(item, star, depth - 1)
+    elif isinstance(value, dict) and depth:
         known = [key for key in _CONDITIONS if key in value]
         for key in [*known, *(key for key in value if key not in known)]:
-            yield from conditional(value[key], star)
+            yield from conditional(value[key], star, depth - 1)
 
 
 def source_of(root: FilePath, target: str, finder: Finder) -> FilePath | None:

@@ -1,25 +1,27 @@
 """JavaScript and TypeScript: the files of packages in `node_modules`, declarations before code.
 
 A package says where its types are (`types`, `exports`, `typesVersions`); where it has none, `@types` may have them; its
-code is what is left. Modules of Node.js itself are declared by `@types/node`. What a package names outside its own
-folder is not followed.
+code is what is left. Modules of Node.js itself are declared by `@types/node`. A name never leads out of the folder of
+the package that it names.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from core.languages.javascript_modules import (
+    MOST_NESTED,
     Json,
     around,
     conditional,
     entry_of,
     matched,
+    normal,
     parse_json,
     probe,
     source_of,
     split_name,
 )
-from core.languages.packages import Disk, PackageRules, Surroundings
+from core.languages.packages import Candidate, Disk, PackageRules, Surroundings
 from core.model import FilePath
 
 FOLDER = "node_modules"
@@ -48,6 +50,11 @@ class DiskFinder:
     def once(self, key: object, question: Callable[[], Any]) -> Any:
         return question()
 
+    def is_inside(self, path: FilePath, folder: FilePath) -> bool:
+        """Whether a file lies below a folder, also when all links are followed."""
+        real = self.disk.real(self.prefix + path).replace("\\", "/").removeprefix("/")
+        return real.startswith(folder + "/")
+
     def roots(self) -> tuple[FilePath, ...]:
         return ()
 
@@ -59,7 +66,7 @@ def search_folders(around: Surroundings, disk: Disk) -> tuple[str, ...]:
 
 def candidates(
     name: str, folders: tuple[str, ...], asking: str, root: str, disk: Disk
-) -> Iterator[str]:
+) -> Iterator[Candidate]:
     """Files that a specifier may mean, the likeliest first."""
     prefix = "/" if asking.startswith("/") else ""
     finder = DiskFinder(disk, prefix)
@@ -67,52 +74,52 @@ def candidates(
     if name.startswith("."):
         found = relative(name, here, finder)
         if found is not None:
-            yield prefix + found
+            yield Candidate(prefix + found, "")
         return
     builtin = name.startswith("node:")
     name = name.removeprefix("node:").partition("?")[0]
+    if not {"", ".", ".."}.isdisjoint(name.split("/")):
+        return
     package, rest = split_name(name)
     for place in around(here):
         modules = f"{place}/{FOLDER}" if place else FOLDER
         if place.endswith(FOLDER) or not finder.has_folder(modules):
             continue
-        if not builtin:
-            for path in installed(modules, package, rest, finder):
-                yield prefix + path
-        declared = finder.first(f"{modules}/@types/node/{name}", DECLARATIONS)
-        if declared is not None:
-            yield prefix + declared
+        found_here = [] if builtin else list(installed(modules, package, rest, finder))
+        node = real_folder(f"{modules}/@types/node", finder)
+        declared = finder.first(f"{node}/{name}", DECLARATIONS)
+        for path, home in [*found_here, *([(declared, node)] if declared else [])]:
+            if finder.is_inside(path, home):
+                yield Candidate(prefix + path, prefix + home)
 
 
 def relative(name: str, here: FilePath, finder: DiskFinder) -> FilePath | None:
-    """A path as a package's own file writes it; nothing outside the package."""
-    parts = here.split("/")
-    for part in name.split("/"):
-        if part == "..":
-            if not parts or parts[-1] == FOLDER:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return probe("/".join(parts), finder, name.endswith(("/", ".")))
+    """A path as a package's own file writes it."""
+    stem = normal(f"{here}/{name}")
+    return None if stem is None else probe(stem, finder, name.endswith(("/", ".")))
 
 
-def installed(modules: FilePath, package: str, rest: str, finder: DiskFinder) -> Iterator[FilePath]:
-    """What a `node_modules` folder has of a package: its declarations, those that others wrote for it, its code."""
-    untyped: list[FilePath] = []
+def installed(
+    modules: FilePath, package: str, rest: str, finder: DiskFinder
+) -> Iterator[tuple[FilePath, FilePath]]:
+    """(file, folder of its package) of what a `node_modules` folder has of a package: its declarations, those that
+    others wrote for it, its code."""
+    untyped: list[tuple[FilePath, FilePath]] = []
     for owner in (package, declared_as(package)):
-        folder = f"{modules}/{owner}"
-        if not finder.has_folder(folder):
+        if not finder.has_folder(f"{modules}/{owner}"):
             continue
-        # What it needs itself lies around where it really is.
-        folder = finder.disk.real(finder.prefix + folder).replace("\\", "/").removeprefix("/")
+        folder = real_folder(f"{modules}/{owner}", finder)
         found = published(folder, rest, finder)
-        if found is not None and found.startswith(folder + "/"):
-            if found.endswith(TYPED):
-                yield found
-            else:
-                untyped.append(found)
+        if found is not None and found.endswith(TYPED):
+            yield found, folder
+        elif found is not None:
+            untyped.append((found, folder))
     yield from untyped
+
+
+def real_folder(folder: FilePath, finder: DiskFinder) -> FilePath:
+    """Where a package really is: what it needs itself lies around there."""
+    return finder.disk.real(finder.prefix + folder).replace("\\", "/").removeprefix("/")
 
 
 def declared_as(package: str) -> str:
@@ -142,14 +149,11 @@ def without_source(package: Json) -> Json:
     return kept
 
 
-def without_conditions(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: without_conditions(inner)
-            for key, inner in value.items()
-            if key not in _UNPUBLISHED
-        }
-    return value
+def without_conditions(value: Any, depth: int = MOST_NESTED) -> Any:
+    if not isinstance(value, dict) or not depth:
+        return value
+    kept = ((key, inner) for key, inner in value.items() if key not in _UNPUBLISHED)
+    return {key: without_conditions(inner, depth - 1) for key, inner in kept}
 
 
 def by_versions(package: Json, rest: str) -> Iterator[str]:

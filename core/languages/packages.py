@@ -8,7 +8,7 @@ import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.languages import language_named
 
@@ -42,12 +42,21 @@ class Surroundings:
     variables: Mapping[str, str] | None = None  # of our process's environment
 
 
+class Candidate(NamedTuple):
+    """A file that may be what is asked for, if it is there."""
+
+    path: str
+    # The folder of the package that it is a file of; files below it may be read from then on. "" for a file beside the
+    # asking one, which must lie where that one does.
+    home: str
+
+
 @dataclass(frozen=True, slots=True)
 class PackageRules:
     # Folders in which modules are looked up, the first first.
     search_folders: Callable[[Surroundings, Disk], tuple[str, ...]]
     # Files that a module name may mean, the likeliest first: (name, folders, folder of the asking file, root, disk).
-    candidates: Callable[[str, tuple[str, ...], str, str, Disk], Iterable[str]]
+    candidates: Callable[[str, tuple[str, ...], str, str, Disk], Iterable[Candidate]]
 
 
 @cache

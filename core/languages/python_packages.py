@@ -6,7 +6,7 @@ An environment is recognised by what lies in it (`pyvenv.cfg`, `lib/python3.x/si
 import re
 from collections.abc import Iterator
 
-from core.languages.packages import Disk, PackageRules, Surroundings
+from core.languages.packages import Candidate, Disk, PackageRules, Surroundings
 
 OWN_ENVIRONMENTS = (".venv", "venv", "env", ".env")
 VERSION = re.compile(r"python3(?:\.(\d+))?$")
@@ -132,20 +132,21 @@ def standard_library(base: str, version: str, disk: Disk) -> tuple[str, ...]:
 
 def candidates(
     name: str, folders: tuple[str, ...], asking: str, root: str, disk: Disk
-) -> Iterator[str]:
+) -> Iterator[Candidate]:
     """Files of an absolute module name. Stub-only packages come last."""
     head, _, rest = name.partition(".")
     inner = name.replace(".", "/")
     for folder in folders:
         if disk.is_folder(f"{folder}/{head}") or not rest:
             for suffix in SUFFIXES:
-                yield f"{folder}/{inner}{suffix}"
+                yield Candidate(f"{folder}/{inner}{suffix}", folder)
     for folder in folders:
         stubs = f"{folder}/{head}-stubs"
         if disk.is_folder(stubs):
             tail = rest.replace(".", "/")
             for suffix in (".pyi", "/__init__.pyi"):
-                yield f"{stubs}/{tail}{suffix}" if tail else f"{stubs}/__init__.pyi"
+                path = f"{stubs}/{tail}{suffix}" if tail else f"{stubs}/__init__.pyi"
+                yield Candidate(path, folder)
 
 
 PACKAGES = PackageRules(search_folders, candidates)

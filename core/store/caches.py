@@ -17,6 +17,10 @@ class Cache(Generic[V]):
         self._items: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._items
+
     def peek(self, key: Hashable) -> V | None:
         """The value of a key, None where it is not there."""
         return self.get(key, no_value)

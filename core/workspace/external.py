@@ -1,32 +1,33 @@
-"""Names that packages outside the workspace define: found in its environment, parsed when asked for, kept in memory.
+"""Packages around one workspace folder: where their files are, and what these say. Parsed when asked for, kept in
+memory, never indexed, never run.
 
-Nothing here is indexed or run. What a name means inside packages (re-exports, inheritance) is asked of the linker, by a
-file that exists nowhere and says `from module import name`.
+A file is read only from where packages are: a folder in which modules are looked up, or the folder of a package that
+was found by its name. Whatever a package says about its files, nothing else is opened.
 """
 
 import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from core import paths as op
 from core.extract import extract
 from core.indexer.reading import MAX_CONFIG_BYTES, read_anywhere
 from core.languages import language_for
 from core.languages.packages import PackageRules, Surroundings, packages_for
-from core.link.linker import Linker
-from core.model import ExternalName, FileFacts, FilePath, Import, Kind, Symbol, SymbolLookup, Via
-from core.navigate.cursor import externals_at, spot_at
-from core.navigate.documentation import clean_documentation
-from core.navigate.hover import clean_signature
-from core.store.snapshot import Snapshot
-from core.text import LineIndex
-from core.workspace.values import ExternalTarget
+from core.model import FileFacts, FilePath
+from core.store.caches import Cache
+from core.syntax.versions import next_version
 
-MAX_BYTES = 4_000_000  # of a package's file
-MOST_FILES = 200  # kept in memory
-MOST_PARSED = 3_000_000  # bytes for one question: what lies deeper is left out
-ASKING = "\0asking"  # name of the file that exists nowhere
+MAX_BYTES = 2_000_000  # of a package's file
+MOST_KEPT = 3_000_000  # bytes of sources whose facts are kept; in memory they take some twenty times as much
+
+
+class PackageFile(NamedTuple):
+    """A file of a package."""
+
+    source: bytes
+    facts: FileFacts
 
 
 class RealDisk:
@@ -51,145 +52,86 @@ class RealDisk:
         return os.path.realpath(path)
 
 
-class External:
-    """The packages around one workspace folder; a `core.link.outside.ExternalLookup`. Safe to use from any thread."""
+class Packages:
+    """Safe to use from any thread; files are parsed without holding others up."""
 
     def __init__(
         self, root: Path, interpreter: str = "", variables: Mapping[str, str] | None = None
     ) -> None:
         own = {**(os.environ if variables is None else variables), "PATHSEP": os.pathsep}
-        self._around = Surroundings(root.as_posix(), interpreter, own)
+        self.around = Surroundings(root.as_posix(), interpreter, own)
         self._disk = RealDisk()
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self._folders: dict[PackageRules, tuple[str, ...]] = {}
-        self._budget = 0  # bytes that the present question may still parse
-        self._facts: dict[FilePath, tuple[bytes, FileFacts] | None] = {}
+        self._homes: set[str] = set()  # folders whose files may be read
+        self._files: Cache[PackageFile] = Cache(MOST_KEPT)
 
-    def find(
-        self, lookup: SymbolLookup, asking: FilePath, name: ExternalName
-    ) -> ExternalTarget | None:
-        """Where `name`, asked for in the file `asking` of the workspace, is declared; None when it is not found."""
-        language = language_for(asking)
-        if language is None:
-            return None
-        folder = asking.rpartition("/")[0]
-        path = f"{self._around.root}/{folder}/{ASKING}{language.extensions[0]}"
-        with self._lock:
-            self._budget = MOST_PARSED
-            for module, inner in readings(name):
-                for target in self._resolve(lookup, path, language.name, module, inner):
-                    if (found := self._target(*target)) is not None:
-                        return found
-        return None
-
-    def at(self, snapshot: Snapshot, path: FilePath, offset: int) -> tuple[ExternalTarget, ...]:
-        """What packages declare of the name at an offset of a file of the workspace: by itself, or as a member of
-        something of theirs. Empty when it is none of theirs, or when they are not there."""
-        spot = spot_at(snapshot, path, offset)
-        facts = snapshot.facts(path)
-        if spot is None or facts is None or spot.local is not None:
-            return ()
-        found: dict[tuple[FilePath, int], ExternalTarget] = {}
-        with self._lock:
-            self._budget = MOST_PARSED
-            linker = Linker(snapshot, self)
-            for number in spot.references:
-                for target in linker.resolve(path, facts.references[number].path).targets:
-                    if target.via == Via.NAME and is_outside(target.file):
-                        place = self._target(target.file, target.symbol)
-                        if place is not None:
-                            found[target.file, target.symbol] = place
-        if not found:
-            names = externals_at(snapshot, spot, facts)
-            return tuple(
-                place for name in names if (place := self.find(snapshot, path, name)) is not None
-            )
-        return tuple(found.values())
-
-    def _resolve(
-        self, lookup: SymbolLookup, path: FilePath, language: str, module: str, name: str
-    ) -> list[tuple[FilePath, int]]:
-        """(file, symbol) that `name` of `module` means, asked from `path`, a file that is there for this only.
-
-        It stands outside, so that the workspace's own modules cannot be meant.
-        """
-        facts, last = question(language, ExternalName(module, name))
-        found = Linker(lookup, Asked(self, path, facts)).resolve(path, last)
-        places = [(target.file, target.symbol) for target in found.targets]
-        if not places and not name and (whole := self.external_module(module, path)) is not None:
-            places = [(whole, 0)]
-        return places
-
-    # -- ExternalLookup
-
-    def external_module(self, name: str, from_file: FilePath) -> FilePath | None:
+    def module(self, name: str, from_file: FilePath) -> FilePath | None:
+        """The file of a module, as a file of the workspace or of a package (by its absolute path) names it."""
         language = language_for(from_file)
         rules = None if language is None else packages_for(language.name)
         if rules is None or not name:
             return None
-        folders = self._folders.get(rules)
-        if folders is None:
-            folders = self._folders[rules] = rules.search_folders(self._around, self._disk)
-        asking = os.path.join(self._around.root, from_file.rpartition("/")[0])
-        found = rules.candidates(name, folders, asking, self._around.root, self._disk)
-        return next((path for path in found if self.exists(path)), None)
-
-    def facts(self, path: FilePath) -> FileFacts | None:
-        found = self._read(path)
-        return None if found is None else found[1]
+        asking = os.path.join(self.around.root, from_file.rpartition("/")[0])
+        folders = self._search_folders(rules)
+        for path, home in rules.candidates(name, folders, asking, self.around.root, self._disk):
+            if home and lies_in(path, home):
+                with self._lock:
+                    self._homes.add(home)
+            if self.exists(path):
+                return path
+        return None
 
     def exists(self, path: FilePath) -> bool:
-        return is_outside(path) and os.path.isfile(path)
+        """Whether a path, absolute, is a file that may be read."""
+        return is_outside(path) and self._is_at_home(path) and os.path.isfile(path)
+
+    def size(self, path: FilePath) -> int:
+        """Bytes of a file that would have to be parsed, 0 when it is in memory."""
+        key = self._key(path)
+        return 0 if key is None or key in self._files else key[2]
+
+    def read(self, path: FilePath) -> PackageFile | None:
+        """A file of a package; None when it is none, or is not there any more."""
+        key = self._key(path)
+        return None if key is None else self._files.get(key, lambda: parse_file(path))
 
     # -- inside
 
-    def _read(self, path: FilePath) -> tuple[bytes, FileFacts] | None:
-        """Source and facts of a package's file; None when it cannot be read."""
-        if not is_outside(path):
-            return None
+    def _search_folders(self, rules: PackageRules) -> tuple[str, ...]:
+        folders = self._folders.get(rules)
+        if folders is None:
+            folders = rules.search_folders(self.around, self._disk)
+            with self._lock:
+                self._folders[rules] = folders
+                self._homes.update(folders)
+        return folders
+
+    def _is_at_home(self, path: FilePath) -> bool:
         with self._lock:
-            if path not in self._facts:
-                if self._budget < 0:
-                    return None
-                while len(self._facts) >= MOST_FILES:
-                    del self._facts[next(iter(self._facts))]
-                self._facts[path] = self._parse(path)
-            return self._facts[path]
+            homes = tuple(self._homes)
+        return any(lies_in(path, home) for home in homes)
 
-    def _parse(self, path: FilePath) -> tuple[bytes, FileFacts] | None:
-        language = language_for(path)
-        source = None if language is None else read_anywhere(path, MAX_BYTES)
-        if language is None or source is None:
+    def _key(self, path: FilePath) -> tuple[FilePath, int, int] | None:
+        """What a file's facts are kept by: an update of the package changes it."""
+        if not self.exists(path):
             return None
-        self._budget -= len(source)
-        return source, extract(source, language)
+        try:
+            found = os.stat(path)
+        except OSError:
+            return None
+        return path, found.st_mtime_ns, found.st_size
 
-    def _target(self, path: FilePath, index: int) -> ExternalTarget | None:
-        found = self._read(path)
-        if found is None:
-            return None
-        source, facts = found
-        symbol = facts.symbols[index]
-        # A module is opened at its beginning.
-        start, end = (0, 0) if index == 0 else (symbol.start, symbol.end)
-        name_start, name_end = (0, 0) if index == 0 else (symbol.name_start, symbol.name_end)
-        signature = source[symbol.signature_start : symbol.signature_end] if index else b""
-        text = source[symbol.doc_start : symbol.doc_end] if symbol.doc_start >= 0 else b""
-        return ExternalTarget(
-            path=path,
-            lines=LineIndex.from_bytes(source),
-            start=start,
-            end=end,
-            name_start=name_start,
-            name_end=name_end,
-            name=symbol.name,
-            qualified=symbol.qualified,
-            kind=symbol.kind,
-            detail=symbol.detail,
-            language=facts.language,
-            signature=clean_signature(signature.decode("utf-8", "replace")),
-            documentation=clean_documentation(text.decode("utf-8", "replace")),
-        )
+
+def parse_file(path: FilePath) -> tuple[PackageFile, int] | None:
+    """(a file, what it weighs in memory); None when it cannot be read."""
+    language = language_for(path)
+    source = None if language is None else read_anywhere(path, MAX_BYTES)
+    if language is None or source is None:
+        return None
+    # Parsed as an open document is: other threads run meanwhile.
+    tree = next_version(None, source, language).tree
+    return PackageFile(source, extract(source, language, tree)), len(source)
 
 
 def is_outside(path: FilePath) -> bool:
@@ -197,40 +139,7 @@ def is_outside(path: FilePath) -> bool:
     return os.path.isabs(path)
 
 
-def readings(name: ExternalName) -> list[tuple[str, str]]:
-    """(module, name in it): what looks like a module may be a member of one (`os.path`)."""
-    found = [(name.module, name.name)]
-    head, _, last = name.module.rpartition(".")
-    if head:
-        found.append((head, f"{last}.{name.name}".rstrip(".")))
-    return found
-
-
-def question(language: str, name: ExternalName) -> tuple[FileFacts, int]:
-    """Facts of a file that says `from module import name as m`, and the number of the path that is asked about."""
-    symbol = Symbol(
-        "", Kind.NAMESPACE, "module", -1, "", 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, op.NO_PATH, op.NO_PATH,
-        (), (), (), (), (), (), (),
-    )  # fmt: skip
-    first, _, rest = name.name.partition(".")
-    paths: list[tuple[object, ...]] = [(op.UNKNOWN,), (op.IMPORT, 0)]
-    for part in rest.split(".") if rest else ():
-        paths.append((op.MEMBER, len(paths) - 1, part))
-    imported = Import(name.module, 0, first, "m", 0, 0, 0, 0)
-    return FileFacts(language, (symbol,), tuple(paths), (imported,), (), {0: {"m": (1,)}}), len(
-        paths
-    ) - 1
-
-
-class Asked:
-    """An ExternalLookup with one file more."""
-
-    def __init__(self, external: External, path: FilePath, facts: FileFacts) -> None:
-        self._path, self._facts, self._external = path, facts, external
-        self.external_module = external.external_module
-
-    def facts(self, path: FilePath) -> FileFacts | None:
-        return self._facts if path == self._path else self._external.facts(path)
-
-    def exists(self, path: FilePath) -> bool:
-        return path == self._path or self._external.exists(path)
+def lies_in(path: str, folder: str) -> bool:
+    """Whether a path lies below a folder, as they are written."""
+    normal = os.path.normpath(path).replace(os.sep, "/")
+    return normal.startswith(folder.rstrip("/") + "/")

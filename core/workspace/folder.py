@@ -10,7 +10,7 @@ from core.indexer.channel import Message
 from core.indexer.places import index_folder, refusal
 from core.indexer.settings import Settings
 from core.store.index import Store
-from core.workspace.external import External
+from core.workspace.external import Packages
 from core.workspace.layer import Layer
 from core.workspace.scratch import Scratch
 from core.workspace.status import stored_status
@@ -49,7 +49,7 @@ class Folder:
         self.index = index_folder(self.root)
         self.store = Store(self.root, self.index)
         self.layer = Layer(self.root, self.store, scratch, self._damaged, moved)
-        self.external = External(self.root, settings.interpreter)
+        self.packages = Packages(self.root, settings.interpreter)
         self._settings = settings
         self._tell = tell
         self._moved = moved
@@ -77,7 +77,7 @@ class Folder:
         if settings == self._settings:
             return
         self._settings = settings
-        self.external = External(self.root, settings.interpreter)
+        self.packages = Packages(self.root, settings.interpreter)
         if self._supervisor is not None:
             self._supervisor.configure(settings)
 

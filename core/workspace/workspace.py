@@ -9,11 +9,13 @@ from pathlib import Path
 from core.indexer.settings import Settings
 from core.languages import all_languages
 from core.model import ExternalName, FilePath
+from core.navigate.answers import Definition
 from core.store.overlay import sweep_overlays
 from core.store.snapshot import Snapshot
 from core.workspace.documents import Documents
-from core.workspace.external import External
+from core.workspace.external import Packages
 from core.workspace.folder import Folder
+from core.workspace.following import Search, declared_outside
 from core.workspace.layer import Layer, Text, language_of
 from core.workspace.scratch import Scratch
 from core.workspace.values import (
@@ -59,7 +61,7 @@ class Workspace:
         ] = {}  # in the order in which they were added; nested ones too
         self._closing: list[threading.Thread] = []
         self._loose: dict[FilePath, Layer] = {}
-        self._around_loose = External(Path("/"), self._settings.interpreter)
+        self._around_loose = Packages(Path("/"), self._settings.interpreter)
         self._documents = Documents(self._document_failed)
         self._languages: dict[
             tuple[str, FilePath], str
@@ -117,7 +119,7 @@ class Workspace:
         """Other settings from now on, those of some folders apart; what they change is indexed again."""
         with self._lock:
             self._settings, self._settings_of = settings, dict(folders or {})
-            self._around_loose = External(Path("/"), settings.interpreter)
+            self._around_loose = Packages(Path("/"), settings.interpreter)
             for name, folder in self._folders.items():
                 folder.configure(self._settings_of.get(name, settings))
 
@@ -204,31 +206,26 @@ class Workspace:
         with layer.snapshot() if layer else self._scratch.store(Path("/")).snapshot() as snapshot:
             yield snapshot
 
-    def external(
-        self, folder: str | None, path: FilePath, name: ExternalName
-    ) -> ExternalTarget | None:
-        """Where `name`, asked for in the file `path`, is declared in the environment; None when it is not found.
-
-        Reads and parses files of the environment, never runs anything.
-        """
-        with self._lock:
-            found = self._folders.get(folder) if folder is not None else None
-            external = found.external if found is not None else self._around_loose
-        with self.snapshot(folder, path) as snapshot:
-            return external.find(snapshot, path, name)
-
-    def external_at(
-        self, folder: str | None, path: FilePath, offset: int
+    def declared_outside(
+        self, folder: str | None, snapshot: Snapshot, path: FilePath, offset: int, found: Definition
     ) -> tuple[ExternalTarget, ...]:
-        """What packages of the environment declare of the name at an offset: imported, or a member of what is theirs.
+        """What packages of the environment declare of the name at an offset, where the workspace itself (`found`) is
+        not sure or where they declare it first: an imported name, or a member of what is theirs.
 
-        Reads and parses files of the environment, never runs anything.
+        Reads and parses files of the environment, never runs anything. Raises Cancelled when the snapshot is.
         """
+        return declared_outside(self._packages(folder), snapshot, path, offset, found)
+
+    def external(
+        self, folder: str | None, snapshot: Snapshot, path: FilePath, name: ExternalName
+    ) -> ExternalTarget | None:
+        """Where `name`, asked for in the file `path`, is declared in the environment; None when it is not found."""
+        return Search(self._packages(folder), snapshot).find(path, name)
+
+    def _packages(self, folder: str | None) -> Packages:
         with self._lock:
             found = self._folders.get(folder) if folder is not None else None
-            external = found.external if found is not None else self._around_loose
-        with self.snapshot(folder, path) as snapshot:
-            return external.at(snapshot, path, offset)
+            return found.packages if found is not None else self._around_loose
 
     # -- the indexer
 

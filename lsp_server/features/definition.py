@@ -27,8 +27,7 @@ def declaration(reading: Reading, params: types.DeclarationParams) -> Answer:
 
 
 def to_answer(view: View, found: Definition, position: types.Position, method: str) -> Answer:
-    above = [place for name in found.above if (place := view.external(name))]
-    externals = above[:1] or (() if found.is_sure else view.external_at(position))
+    externals = view.declared_outside(position, found)
     if externals:
         found = replace(found, targets=())  # they were guesses, or declare less
     elif found.imports:

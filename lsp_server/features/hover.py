@@ -5,7 +5,7 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from core.model import Mode
-from core.navigate.answers import Certainty, HoverContent
+from core.navigate.answers import Certainty, Definition, HoverContent
 from core.navigate.hover import hover as find_hover
 from core.workspace import ExternalTarget
 from lsp_server.markup import code_block, escaped, plain_as_markdown
@@ -26,7 +26,7 @@ def hover(reading: Reading, params: types.HoverParams) -> types.Hover | None:
     with reading.view(params.text_document.uri) as view:
         found = find_hover(*view.question(params.position))
         sure = found is not None and not found.external and found.certainty.mode is Mode.STATIC
-        outside = view.external_at(params.position) if not sure else ()
+        outside = view.declared_outside(params.position, Definition(None)) if not sure else ()
         if outside:
             card = outside_card(found, outside[0])
         elif found is None:

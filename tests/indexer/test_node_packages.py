@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from doors import door, folder_of
+from core.workspace import following
+from doors import door, outside
 from indexers import index, write_files
 
 MAIN = """
@@ -175,13 +176,79 @@ def test_names_lead_into_node_modules(workspace, call, place):
     assert (found.path.endswith(path), found.name) == (True, name), found
 
 
-def test_a_package_cannot_lead_out_of_its_folder(workspace):
-    assert asked(workspace, "evil();") == ()
+@pytest.mark.parametrize(
+    ("path", "specifier"),
+    [
+        ("src/a.ts", "evil"),
+        ("src/a.ts", "node:../../../../secret"),
+        ("src/a.ts", "fs/../../../../../secret"),
+        ("src/a.ts", "pkg/../../../secret"),
+        ("src/a.ts", "@types/../../../secret"),
+        ("src/a.ts", "../../secret"),
+        ("src/a.ts", "climbs"),
+        ("src/a.ts", "beside"),
+        ("src/a.ts", "below"),
+        ("src/a.ts", "linked"),
+    ],
+)
+def test_no_name_leads_out_of_a_package(tmp_path, path, specifier):
+    root = tmp_path / "project"
+    write_files(
+        root,
+        {
+            "package.json": "{}",
+            path: f'import {{ secret }} from "{specifier}";\nsecret();\n',
+            **package("@types/node", {"fs.d.ts": ""}),
+            **package("pkg", {"index.d.ts": ""}),
+            **package("evil", {}, main="../../../secret.ts", types="/etc/secret.d.ts"),
+            **package("climbs", {"index.d.ts": 'export * from "../../../secret";\n'}),
+            **package("beside", {"index.d.ts": 'export * from "../other/secret";\n'}),
+            **package("other", {"secret.d.ts": "export function secret(): void;\n"}),
+            **package("below", {"index.d.ts": 'export * from "./inner";\n'}),
+            "node_modules/below/inner/package.json": '{"main": "../../../../secret.ts"}',
+        },
+    )
+    (tmp_path / "secret.ts").write_text("export function secret() {}\n")
+    (root / "node_modules" / "linked").mkdir()
+    os.symlink(tmp_path / "secret.ts", root / "node_modules" / "linked" / "index.ts")
+    index(root)
+    with door(root, supervised=False) as found:
+        text = (root / path).read_text()
+        assert outside(found, path, text.index("secret();")) == ()
+
+
+def test_an_updated_package_is_read_again(workspace):
+    assert [place.name for place in asked(workspace, "scoped();")] == ["scoped"]
+    with door(workspace, supervised=False) as found:
+        declared = workspace / "node_modules" / "base" / "index.d.ts"
+        for padding in ("", "// moved\n"):
+            declared.write_text(f"{padding}export class Base {{ stop(): void; }}\n")
+            [place] = outside(found, "src/main.ts", MAIN.index("stop()"))
+            assert place.lines.to_position(place.name_start, "utf-8")[0] == len(padding) // 9
+
+
+def test_large_packages_are_left_out_of_what_one_question_reads(workspace, monkeypatch):
+    monkeypatch.setattr(following, "MOST_PARSED", 50)
+    assert asked(workspace, "stop()") == ()
+
+
+def test_nesting_of_a_package_without_end_is_no_fault(tmp_path):
+    deep = "{" + '"a":{' * 5000 + "}" * 5001
+    write_files(
+        tmp_path,
+        {
+            "a.ts": 'import { f } from "deep";\nf();\n',
+            "node_modules/deep/package.json": f'{{"exports": {deep}}}',
+        },
+    )
+    index(tmp_path)
+    with door(tmp_path, supervised=False) as found:
+        assert outside(found, "a.ts", 26) == ()
 
 
 def asked(root, call):
     with door(root, supervised=False) as found:
-        return found.workspace.external_at(folder_of(found), "src/main.ts", MAIN.index(call))
+        return outside(found, "src/main.ts", MAIN.index(call))
 
 
 def test_packages_around_the_workspace_are_found(tmp_path):
@@ -191,5 +258,5 @@ def test_packages_around_the_workspace_are_found(tmp_path):
     write_files(root, {"a.js": 'import { f } from "above";\nf();\n'})
     index(root)
     with door(root, supervised=False) as found:
-        [target] = found.workspace.external_at(folder_of(found), "a.js", 27)
+        [target] = outside(found, "a.js", 27)
     assert target.path == str(tmp_path / "node_modules" / "above" / "index.d.ts")

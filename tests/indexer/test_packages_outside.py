@@ -6,7 +6,7 @@ import pytest
 
 from core.indexer.settings import Settings
 from core.model import ExternalName
-from doors import FILES, door, folder_of
+from doors import FILES, door, external, outside
 from indexers import contents, index, write_files
 
 
@@ -54,7 +54,7 @@ def test_names_of_packages_are_followed_and_nothing_is_run(root, module, name, p
     environment(root)
     index(root)
     with door(root, supervised=False) as found:
-        target = found.workspace.external(folder_of(found), "b.py", ExternalName(module, name))
+        target = external(found, "b.py", ExternalName(module, name))
         if place is None:
             assert target is None
         else:
@@ -70,7 +70,7 @@ def test_documentation_and_signature_of_a_name_outside(root):
     environment(root)
     with door(root, supervised=False) as found:
         name = ExternalName("pack.inner", "Base.run")
-        target = found.workspace.external(folder_of(found), "b.py", name)
+        target = external(found, "b.py", name)
         assert target is not None
         assert (target.signature, target.documentation) == ("def run(self)", "Runs.")
         assert target.lines.to_position(target.name_start, "utf-8") == (1, 8)
@@ -90,6 +90,21 @@ def test_the_chosen_interpreter_comes_first(root, tmp_path_factory):
     for chosen in (other / "bin" / "python3", other):
         with door(root, supervised=False, settings=Settings(interpreter=str(chosen))) as found:
             name = ExternalName("pack", "elsewhere")
-            target = found.workspace.external(folder_of(found), "b.py", name)
+            target = external(found, "b.py", name)
             assert target is not None
             assert target.path.startswith(str(other))
+
+
+def test_a_package_cannot_lead_above_where_packages_are(root):
+    environment(root)
+    write_files(
+        root,
+        {
+            ".venv/lib/python3.11/site-packages/up.py": "from ......secret import secret\n",
+            "c.py": "from up import secret\nsecret()\n",
+        },
+    )
+    (root.parent / "secret.py").write_text("def secret(): ...\n")
+    index(root)
+    with door(root, supervised=False) as found:
+        assert outside(found, "c.py", 23) == ()
