@@ -53,7 +53,6 @@ class Found:
     meanings: tuple[Meaning, ...] = ()
     values: tuple[Meaning, ...] = ()
     externals: tuple[ExternalName, ...] = field(default=())
-    above: tuple[ExternalName, ...] = ()  # what would declare it, if bases outside have it
 
 
 def spot_at(snapshot: Snapshot, path: FilePath, offset: int) -> Spot | None:
@@ -186,7 +185,7 @@ def find_meanings(snapshot: Snapshot, spot: Spot, minimum_confidence: float = 0.
     values = meanings_of(snapshot, [row for row in rows if row.target and row.via != Via.NAME])
     meanings = [*map(Meaning, own), *(m for m in named if m.symbol not in own)]
     if meanings or not spot.references:
-        return Found(spot, tuple(meanings), tuple(values), above=above(snapshot, spot, meanings))
+        return Found(spot, tuple(meanings), tuple(values))
     unknown = [row for row in rows if not row.target]
     if unknown:
         guesses = guess_targets(snapshot, spot.path, spot.name, unknown[0])
@@ -218,9 +217,10 @@ def meanings_of(snapshot: Snapshot, rows: list[RefRow]) -> list[Meaning]:
     return [Meaning(symbols[target]) for target in targets if target in symbols]
 
 
-def above(snapshot: Snapshot, spot: Spot, meanings: list[Meaning]) -> tuple[ExternalName, ...]:
+def declared_above(snapshot: Snapshot, found: Found) -> tuple[ExternalName, ...]:
     """Members of outside bases that declare an attribute to which our classes only give values."""
-    if not spot.references or any(meaning.symbol.detail != "field" for meaning in meanings):
+    spot = found.spot
+    if not spot.references or not found.meanings or not all(map(is_given, found.meanings)):
         return ()
     facts = snapshot.facts(spot.path)
     if facts is None:
@@ -231,6 +231,11 @@ def above(snapshot: Snapshot, spot: Spot, meanings: list[Meaning]) -> tuple[Exte
         for name in externals_at(snapshot, spot, facts)
         if name.module.partition(".")[0] in declaring
     )
+
+
+def is_given(meaning: Meaning) -> bool:
+    """Whether a name means an attribute for sure."""
+    return meaning.certainty == CERTAIN and meaning.symbol.detail == "field"
 
 
 def externals_at(snapshot: Snapshot, spot: Spot, facts: FileFacts) -> tuple[ExternalName, ...]:

@@ -9,6 +9,7 @@ from core.navigate.cursor import (
     Found,
     Meaning,
     Spot,
+    declared_above,
     find_meanings,
     local_spot,
     shorthand_local,
@@ -63,7 +64,8 @@ def definition(
         and language_named(facts.language).imports_declare
     ):
         imports = import_targets(facts, spot)
-    return Definition(spot.span, tuple(targets), found.externals, tuple(imports), found.above)
+    above = declared_above(snapshot, found)
+    return Definition(spot.span, tuple(targets), found.externals, tuple(imports), above)
 
 
 def offered_targets(snapshot: Snapshot, spot: Spot, facts: FileFacts) -> list[NavigationTarget]:

@@ -230,3 +230,21 @@ def test_a_destructured_name_leads_to_the_property_and_has_its_own_uses():
         """
     check_definition(source, ["lost"])
     check_references(source, ["lost", "use"])
+
+
+FIELD = """
+    ==> a.py
+    import argparse
+    class Parser(argparse.ArgumentParser):
+        def __init__(self):
+            self.«own:prog» = "me"
+        def show(self):
+            return self.«use:pr¦og»
+    """
+
+
+def test_what_declares_a_field_above_is_asked_for_its_definition_only(monkeypatch):
+    found = check_definition(FIELD, ["own"])
+    assert found.above == (ExternalName("argparse", "ArgumentParser.prog"),)
+    monkeypatch.delattr("core.navigate.cursor.externals_at")
+    check_references(FIELD, ["own", "use"])
