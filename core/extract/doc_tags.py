@@ -16,8 +16,10 @@ from core.model import Flag, Kind, Role
 from core.syntax.tree import parse
 
 _TAG = re.compile(rb"@(\w+)[ \t]*(?:\r?\n[ \t*]*(?=\{))?(\{)?")
-_NAMED = re.compile(rb"\s*\[?\s*([\w$]+)((?:(?:\[\])?\.[\w$]+)*)")
+_BRACE = re.compile(rb"[{}]")
+_NAMED = re.compile(rb"\s*(?:\[\s*)?([\w$]+)((?:(?:\[\])?\.[\w$]+)*)")
 _NAMES = re.compile(rb"[ \t]*([A-Za-z_$][\w$]*(?:[ \t]*,[ \t]*[A-Za-z_$][\w$]*)*)")
+_TEMPLATE = re.compile(rb"@template[ \t]*(?:\{[^{}]*\})?")
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*\Z")
 _ALIAS = b"type _="
 _PARAMETERS = frozenset({b"param", b"arg", b"argument"})
@@ -80,13 +82,14 @@ def read_tags(
     outer = w.scope
     if b"@template" in text or (symbol > 0 and w.drafts[w.drafts[symbol].parent].type_parameters):
         bind_templates(w, symbol, text)
+    closed = closings(text)
     for tag in _TAG.finditer(text):
         kind = tag[1]
         if kind not in _TYPES or (tag[2] is None and kind not in _BRACELESS):
             continue
         path, behind = 0, tag.end()
         if tag[2] is not None:
-            end = closing(text, tag.end() - 1)
+            end = closed.get(tag.end() - 1, -1)
             if end < 0:
                 continue
             path, behind = read_type(w, language, start + tag.end(), start + end), end + 1
@@ -107,7 +110,7 @@ def bind_templates(w: Walker, symbol: int, text: bytes) -> None:
         for name, _ in w.drafts[owner].type_parameters:
             binding = w.bind(scope, name, "type_parameter")
             binding.paths = [w.path(op.TYPE_VARIABLE, owner, name)]
-    for found in re.finditer(rb"@template[ \t]*(?:\{[^}]*\})?", text):
+    for found in _TEMPLATE.finditer(text):
         names = _NAMES.match(text, found.end())
         for word in names[1].split(b",") if names is not None else ():
             name = word.strip().decode("utf-8", "replace")
@@ -228,18 +231,17 @@ def object_of(w: Walker, said: Said, name: bytes) -> int:
     return symbol
 
 
-def closing(text: bytes, start: int) -> int:
-    """Where the brace that opens at `start` closes, -1 where it does not."""
-    depth = 0
-    for place in range(start, len(text)):
-        byte = text[place]
-        if byte == 123:
-            depth += 1
-        elif byte == 125:
-            depth -= 1
-            if not depth:
-                return place
-    return -1
+def closings(text: bytes) -> dict[int, int]:
+    """Where each brace that closes opens, and where it closes."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for brace in _BRACE.finditer(text):
+        place = brace.start()
+        if text[place] == 123:
+            opened.append(place)
+        elif opened:
+            found[opened.pop()] = place
+    return found
 
 
 def read_type(w: Walker, language: Language, start: int, end: int) -> int:

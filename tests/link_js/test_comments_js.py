@@ -1,5 +1,11 @@
 """Types in JavaScript's documentation comments: what they say, and what they declare."""
 
+import time
+
+import pytest
+
+from core.extract import extract
+from core.languages import language_named
 from link_checks import check_links
 
 CLASS = """
@@ -131,3 +137,19 @@ def test_comments_of_typescript_say_nothing():
         """,
         {"a": "?", "b": "missing"},
     )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        " * @param {a\n" * 8_000,
+        " * @template {a\n" * 8_000,
+        f" * @param {{a}}{' ' * 60_000}{{\n",
+    ],
+)
+def test_what_never_ends_is_looked_at_once(lines):
+    source = f"/**\n{lines} */\nfunction f() {{}}\n".encode()
+    began = time.process_time()
+    facts = extract(source, language_named("javascript"))
+    assert time.process_time() - began < 1.0
+    assert [symbol.name for symbol in facts.symbols] == ["", "f"]
