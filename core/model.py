@@ -125,6 +125,8 @@ PREFIX: Final = (
     "|"  # in a module's name: what is meant is the part before it, the whole tells which that is
 )
 
+EVERYTHING: Final = "="  # in FileFacts.exports: the one value that a file offers as a whole
+
 
 class ImportFlag:
     """Properties of an import."""
@@ -161,7 +163,7 @@ class FileFacts:
     # Names bound in the module's scope (0) and in each container's: paths, usually SYMBOL or IMPORT.
     scopes: Mapping[int, Mapping[str, tuple[int, ...]]]
     # What importers may ask for by name, where the language has an explicit list (JavaScript: name -> path,
-    # "default" included, "=" for `module.exports = value`); None: everything bound in scope 0.
+    # "default" included, EVERYTHING for `module.exports = value`); None: everything bound in scope 0.
     exports: Mapping[str, int] | None = None
     # The names of a wildcard import (Python's __all__), None where the file does not say.
     wildcard: tuple[str, ...] | None = None

@@ -3,6 +3,7 @@
 Raising a limit or allowing an exception means a row in a table here or in layering.py, with its reason.
 """
 
+import ast
 import json
 import os
 import re
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from core.languages import all_languages
+from core.languages.rules import rules_for
 from layering import OURS, function_lengths, import_cycles, layer_findings
 
 ROOT = Path(__file__).parent.parent
@@ -223,6 +226,23 @@ def test_a_cycle_is_found():
         "core.link.e": "def late():\n    import core.link.e",
     }
     assert import_cycles(sources) == [["core.link.a", "core.link.b", "core.link.c"]]
+
+
+# -- languages
+
+
+def test_navigation_knows_no_language():
+    words: set[str] = set()
+    for language in all_languages():
+        rules = rules_for(language.name)
+        words |= {language.name, rules.default_export, *rules.whole_names}
+    found = [
+        f"{path}:{node.lineno}: {node.value}"
+        for path in python_files("core/navigate")
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in words - {""}
+    ]
+    assert not found, "what a language calls things is for its rules to say"
 
 
 # -- sizes

@@ -8,13 +8,12 @@ from core import paths as op
 from core.extract.declaring import ANONYMOUS, member_scope
 from core.extract.expected import core
 from core.extract.modules import (
-    EVERYTHING,
     hidden_scope,
     offer_symbol,
     offer_value,
 )
 from core.extract.walker import Walker
-from core.model import Kind, Role
+from core.model import EVERYTHING, Kind, Role
 from core.syntax.tree import Node
 
 _NAMED = frozenset({"closure", "class", "object"})

@@ -13,12 +13,11 @@ from core.extract.objects import define
 from core.extract.reading import string_content
 from core.extract.scopes import CLASS_SCOPE, MODULE_SCOPE, NAMESPACE_SCOPE, Scope
 from core.extract.walker import Walker
-from core.model import Flag, Import, ImportFlag, Role
+from core.model import EVERYTHING, Flag, Import, ImportFlag, Role
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
 DEFAULT = "default"
-EVERYTHING = "="  # module.exports = value, export = value
 # Where the name of what a construct declares stands among its parts.
 _NAMES = {"function": 0, "class": 1, "interface": 0, "enum": 0, "namespace": 0, "type_alias": 0}
 

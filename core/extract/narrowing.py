@@ -22,6 +22,7 @@ _UNEQUAL = frozenset({"!==", "!="})
 _ASSERTS = re.compile(
     rb"[aA]ssert|[iI]nvariant"
 )  # what functions are called that tell by not throwing
+_TESTING = frozenset({"compare", "not", "boolean", "invoke"})
 _MOST_TELLING = 4  # properties of a literal that are compared
 
 
@@ -119,20 +120,24 @@ def test_invoke(w: Walker, node: Node, parts: Parts) -> tuple[Facts, Facts] | No
 def on_invoke_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """assertFoo(x); assert(x instanceof Foo): what is asserted holds from here on"""
     callee, _, arguments = parts
-    if not _ASSERTS.search(w.source, callee.start_byte, callee.end_byte) or arguments is None:
-        return w.visit(node)
-    given = w.children(arguments)
-    plain = given and w.construct_name(given[0]) in ("compare", "not", "boolean", "invoke")
-    if plain:
+    given = w.children(arguments) if arguments is not None else []
+    if given and w.construct_name(given[0]) in _TESTING and asserts_truth(w, callee):
         groups, w.groups = w.groups, {}
         when_true, _ = condition(w, given[0])
         w.groups = groups
         w.visit(node)
         apply_facts(w, when_true)
-        return 0
-    told = test_invoke(w, node, parts)
-    apply_facts(w, told[0] if told is not None else [])
+    elif arguments is not None and _ASSERTS.search(w.source, callee.start_byte, callee.end_byte):
+        told = test_invoke(w, node, parts)
+        apply_facts(w, told[0] if told is not None else [])
+    else:
+        return w.visit(node)
     return 0
+
+
+def asserts_truth(w: Walker, callee: Node) -> bool:
+    """Whether a function is one of those that are known to return only where their argument is true."""
+    return bool(chain(w, callee)) and w.text(callee) in w.language.asserting_calls
 
 
 def test_call(w: Walker, node: Node, parts: Parts) -> tuple[Facts, Facts] | None:

@@ -52,6 +52,9 @@ class Language:
     member_list: str = field(default="", compare=False)  # __slots__
     wildcard_list: str = field(default="", compare=False)  # __all__
     narrowing_calls: tuple[str, ...] = field(default=(), compare=False)
+    asserting_calls: tuple[str, ...] = field(
+        default=(), compare=False
+    )  # what their first argument tests holds behind them
     type_string_calls: tuple[str, ...] = field(default=(), compare=False)
     binding_calls: tuple[str, ...] = field(default=(), compare=False)  # functools.partial
     type_forms: tuple[str, ...] = field(

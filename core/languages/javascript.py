@@ -138,5 +138,6 @@ RULES = LanguageRules(
         "promise": {"then": ("awaited",), "catch": ()},
     },
     default_export="default",
+    whole_names=("module", "exports"),
     structural=True,
 )

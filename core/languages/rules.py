@@ -138,6 +138,7 @@ class LanguageRules:
         frozenset()
     )  # outside bases whose fields are read by constant keys
     default_export: str = ""
+    whole_names: tuple[str, ...] = ()  # names that mean the object of all that a file offers
     # Types are shapes, classes one way among others to write them (core.link.structural): values are objects with
     # members, promises are flat, a name may mean a type and a value, members without receiver are apart.
     structural: bool = False

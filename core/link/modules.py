@@ -12,7 +12,7 @@ from core import paths as op
 from core.languages.rules import Found, Module
 from core.link.engine import Engine, File, record
 from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, Types, join
-from core.model import PREFIX, Import, ImportFlag, Kind
+from core.model import EVERYTHING, PREFIX, Import, ImportFlag, Kind
 
 BOUND: Final = 99  # (BOUND, File, path)
 PART: Final = 98  # (PART, File, path, name)
@@ -189,7 +189,7 @@ def find_names(engine: Engine, file: File, _: None) -> tuple[str, ...]:
         return file.wildcard
     above = wildcard_sources(engine, file)[0]
     if file.exports is not None:
-        hidden = (file.rules.default_export, "=")
+        hidden = (file.rules.default_export, EVERYTHING)
         return tuple(name for name in {**file.exports, **above} if name not in hidden)
     return tuple(name for name in {**file.scopes.get(0, {}), **above} if not name.startswith("_"))
 
@@ -216,9 +216,9 @@ def whole(engine: Engine, module: Type, flags: int) -> Ends:
     """A module itself, or the one value that it exports."""
     if module[0] == MODULE and flags & (ImportFlag.REQUIRE | ImportFlag.DYNAMIC):
         file: File = module[1]
-        engine.note(file, "=")
-        if file.exports is not None and "=" in file.exports:
-            return through(engine, file, file.exports["="])
+        engine.note(file, EVERYTHING)
+        if file.exports is not None and EVERYTHING in file.exports:
+            return through(engine, file, file.exports[EVERYTHING])
     if module[0] == BOUND and flags & (ImportFlag.REQUIRE | ImportFlag.DYNAMIC):
         return declared_whole(engine, module) or (module,)
     return (module,)
@@ -242,16 +242,21 @@ def offered(engine: Engine, module: Type, name: str, asking: File) -> Ends:
 
 def whole_member(engine: Engine, file: File, name: str) -> Ends:
     """`import x` and `import {x}` from a file that exports one value: the value, or a member of it."""
-    engine.note(file, "=")
+    engine.note(file, EVERYTHING)
     exports = file.exports or {}
-    if "=" not in exports:
-        plain = name == file.rules.default_export and "module" in file.scopes.get(0, {})
-        return (
-            ((MODULE, file),) if plain else ()
-        )  # the default of a file that offers the CommonJS way
+    if EVERYTHING not in exports:
+        plain = name == file.rules.default_export and offers_itself(file)
+        return ((MODULE, file),) if plain else ()
     if name == file.rules.default_export:
-        return through(engine, file, exports["="])
-    return tuple(parts_of(engine, file, through(engine, file, exports["="]), name))
+        return through(engine, file, exports[EVERYTHING])
+    return tuple(parts_of(engine, file, through(engine, file, exports[EVERYTHING]), name))
+
+
+def offers_itself(file: File) -> bool:
+    """Whether a file adds what it offers to the object that the language gives it: exports.name = value."""
+    names = file.scopes.get(0, {})
+    bound = [path for name in file.rules.whole_names for path in names.get(name, ())]
+    return any(file.paths[path][0] == op.OBJECT for path in bound)
 
 
 def parts_of(engine: Engine, file: File, wholes: Iterable[Type], name: str) -> list[Type]:
@@ -269,7 +274,7 @@ def declared_whole(engine: Engine, module: Type) -> Ends:
     """What `declare module "x" { export = value }` offers."""
     file: File = module[1]
     names = file.scopes.get(file.paths[module[2]][1], {})
-    return tuple(end for path in names.get("=", ()) for end in through(engine, file, path))
+    return tuple(end for path in names.get(EVERYTHING, ()) for end in through(engine, file, path))
 
 
 def declared_member(engine: Engine, module: Type, name: str) -> Ends:

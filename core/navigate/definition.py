@@ -2,8 +2,9 @@
 
 from core import paths as op
 from core.languages import language_named
+from core.languages.rules import rules_for
 from core.link.linker import Linker
-from core.model import FileFacts, FilePath, Flag, Via
+from core.model import EVERYTHING, FileFacts, FilePath, Flag, Via
 from core.navigate.answers import Definition, NavigationTarget
 from core.navigate.cursor import (
     Found,
@@ -69,14 +70,14 @@ def definition(
 
 
 def offered_targets(snapshot: Snapshot, spot: Spot, facts: FileFacts) -> list[NavigationTarget]:
-    """Where `module` and `exports` lead: to the one value that the file offers, else to the file."""
+    """Where the names of all that a file offers lead: to the one value that it offers, else to the file."""
     found: list[NavigationTarget] = []
-    names = {(op.NAME, 0, name) for name in ("module", "exports")}
+    names = {(op.NAME, 0, name) for name in rules_for(facts.language).whole_names}
     if facts.exports is None or not any(
         facts.paths[facts.references[i].path] in names for i in spot.references
     ):
         return found
-    whole = facts.exports.get("=")
+    whole = facts.exports.get(EVERYTHING)
     targets = Linker(snapshot).resolve(spot.path, whole).targets if whole is not None else ()
     places = [(target.file, target.symbol) for target in targets if target.via == Via.NAME]
     for file, symbol in places or [(spot.path, 0)]:

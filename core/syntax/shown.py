@@ -23,7 +23,9 @@ _NO_TYPE = re.compile(
     rb"(?:=>|\b(?:extends|return|default|case|as|of|in|typeof|new|await|yield|async|function))\Z"
 )
 _TAGGED = b">`"
-_USING = re.compile(rb"(?<=[\n;{}])([ \t]*)(await[ \t]+)?using(?=[ \t]+[A-Za-z_$][\w$]*[ \t]*[=:])")
+_USING = re.compile(
+    rb"(?:\A|(?<=[\n;{}]))([ \t]*)(await[ \t]+)?using(?=[ \t]+[A-Za-z_$][\w$]*[ \t]*[=:])"
+)
 _LONGEST = 400  # bytes of type arguments
 _WORD = re.compile(rb"\S")
 _TAIL = 16  # bytes that are enough to see either

@@ -1,5 +1,6 @@
 """Linking of JavaScript and TypeScript: rules that are easy to get wrong, one marked test each."""
 
+from core.model import State
 from link_checks import check_links
 
 
@@ -331,3 +332,21 @@ def test_a_key_in_front_of_a_spread_value_may_be_replaced():
         """,
         {"b": "ax bx", "y": "by", "c": "cx"},
     )
+
+
+def test_a_variable_called_module_is_not_what_the_file_offers():
+    linked = check_links(
+        """
+        ==> own.js
+        const module = load();
+        export const «x:x» = 1;
+        ==> plain.js
+        exports.«y:y» = 1;
+        ==> main.js
+        import own from "./own.js";
+        import plain from "./plain.js";
+        own.«no:x»; plain.«y2:y»;
+        """,
+        {"y2": "y"},
+    )
+    assert linked.state("no") != State.LINKED

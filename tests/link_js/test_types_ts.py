@@ -164,3 +164,32 @@ def test_aliases_of_functions_whose_variables_do_not_show():
         """,
         {"a": "args"},
     )
+
+
+def test_only_functions_that_assert_truth_narrow_by_a_test():
+    check_links(
+        """
+        ==> main.ts
+        class A { «am:m»() {} }
+        class B { «bm:m»() {} }
+        function f(v: A | B, w: A | B, x: A | B, y: A | B, z: A | B) {
+          assert.notOk(v instanceof A); v.«not_ok:m»();
+          assertFalse(w instanceof A); w.«false:m»();
+          assert.ok(x instanceof A); x.«ok:m»();
+          invariant(y instanceof A, "text"); y.«invariant:m»();
+          console.assert(!(z instanceof A)); z.«not:m»();
+        }
+        """,
+        {"not_ok": "am bm", "false": "am bm", "ok": "am", "invariant": "am", "not": "bm"},
+    )
+
+
+def test_a_resource_in_the_first_line():
+    check_links(
+        """
+        ==> main.ts
+        using «one:one» = { «read:read»() {} };
+        «use:one».«a:read»();
+        """,
+        {"use": "one", "a": "read"},
+    )
