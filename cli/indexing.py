@@ -1,6 +1,5 @@
 """`codescope index`."""
 
-import json
 import os
 import signal
 import time
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.progress import Bar
-from cli.showing import ERR, FOUND, OUT, USAGE, counted
+from cli.showing import ERR, FOUND, OUT, USAGE, counted, show
 from core.errors import CoreError
 from core.workspace import Settings
 from core.workspace.standalone import (
@@ -84,7 +83,7 @@ def once(root: Path, settings: Settings, as_json: bool, link: bool, rebuild: boo
         }
         found["cpu_seconds"] = round(sum(phase["cpu"] for phase in phases.values()), 3)
     if as_json:
-        print(json.dumps(found, indent=2, ensure_ascii=False))
+        show(found, "json", lambda: None, lambda: None)
         return FOUND
     OUT.print(
         f"{counted(state.files, 'file')}, {counted(state.symbols, 'symbol')},"

@@ -3,13 +3,13 @@ their command runs, so that `codescope --version` and the help need none of them
 """
 
 import importlib
-import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from cli.printing import print_nowhere, printing
 
 WAYS_TO_NAME = (
     "a qualified name (Class.method, package.module.function), path:line[:column],"
@@ -72,16 +72,12 @@ def run(module: str, function: str, *arguments: Any) -> None:
     """Load a module of ours and end with the exit code that its function gives."""
     try:
         code = getattr(importlib.import_module(f"cli.{module}"), function)(*arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads, such as `head`, has had enough
-        code = 0
+        with printing():
+            print(end="", flush=True)
     except OSError as error:
         typer.echo(f"codescope: {error}", err=True)
+        print_nowhere()
         code = 2
-    else:
-        raise typer.Exit(code)
-    # What could not be written must not be tried once more when the process ends.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     raise typer.Exit(code)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from cli.printing import print_nowhere, printing
 from cli.toon import encode
 
 FOUND, NOTHING, USAGE = 0, 1, 2  # exit codes
@@ -15,10 +16,10 @@ Row = Mapping[str, Any]
 
 
 class Output(Console):
-    """Ends quietly where rich would say that nothing was found."""
+    """Goes on where rich would say that nothing was found."""
 
     def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
+        print_nowhere()
 
 
 OUT = Output(highlight=False, soft_wrap=True)
@@ -35,15 +36,16 @@ class Problem(Exception):
 
 def show(value: Any, form: str, human: Callable[[], None], compact: Callable[[], None]) -> None:
     """Print an answer in the form that was asked for."""
-    match form:
-        case "json":
-            print(json.dumps(value, indent=2, ensure_ascii=False))
-        case "toon":
-            print(encode(value))
-        case "compact":
-            compact()
-        case _:
-            human()
+    with printing():
+        match form:
+            case "json":
+                print(json.dumps(value, indent=2, ensure_ascii=False))
+            case "toon":
+                print(encode(value))
+            case "compact":
+                compact()
+            case _:
+                human()
 
 
 def show_rows(

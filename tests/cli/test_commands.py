@@ -1,5 +1,6 @@
 """The command line as a user meets it: text in, text and exit codes out."""
 
+import io
 import json
 import os
 import subprocess
@@ -355,6 +356,54 @@ def test_whoever_reads_may_have_had_enough(workspace: Path, form: str) -> None:
         asking.stdout.close()
         asking.stdout = None
         assert (asking.communicate(timeout=60)[1], asking.returncode) == (b"", 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"), [(["symbols", "twice"], 0), (["symbols", "no_such_name"], 1)]
+)
+def test_of_what_nobody_reads_the_exit_code_stays(
+    workspace: Path, arguments: list[str], expected: int
+) -> None:
+    code = "from cli.main import app; app()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments, "-w", workspace, "--format", "json"],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+    ) as asking:
+        assert asking.stdout is not None
+        asking.stdout.close()
+        asking.stdout = None
+        assert asking.wait(timeout=60) == expected
+
+
+def test_there_may_be_no_output_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    with pytest.raises(SystemExit) as ended:
+        app(["languages", "--format", "json"])
+    assert ended.value.code == 0
+
+
+def test_another_pipe_that_breaks_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def languages(form: str) -> int:
+        raise BrokenPipeError("the indexer went away")
+
+    monkeypatch.setattr("cli.state.languages", languages)
+    found = CliRunner().invoke(app, ["languages"])
+    assert (found.exit_code, found.stderr) == (2, "codescope: the indexer went away\n")
+
+
+@pytest.mark.parametrize("form", ["human", "json"])
+def test_an_output_that_is_no_file_may_break_too(
+    monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    class Broken(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Broken())
+    with pytest.raises(SystemExit) as ended:
+        app(["languages", "--format", form])
+    assert ended.value.code == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
