@@ -92,7 +92,7 @@ def commented_type(w: Walker, start: int) -> int:
     source, end = w.source, start
     while end and source[end - 1] in _BLANKS:
         end -= 1
-    if source[end - 2 : end] != b"*/":
+    if not source.endswith(b"*/", 0, end):
         return -1
     begin = source.rfind(b"/**", 0, end)
     found = _TYPE.search(source, begin, end) if begin >= 0 else None

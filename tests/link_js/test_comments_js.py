@@ -153,3 +153,15 @@ def test_what_never_ends_is_looked_at_once(lines):
     facts = extract(source, language_named("javascript"))
     assert time.process_time() - began < 1.0
     assert [symbol.name for symbol in facts.symbols] == ["", "f"]
+
+
+def test_brackets_at_the_very_beginning_have_no_comment_before_them():
+    check_links(
+        """
+        ==> main.js
+        (function () { «a:make»(); })();
+        /** @type {number} */
+        function make() {}
+        """,
+        {"a": "main.js:make"},
+    )
