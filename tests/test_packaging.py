@@ -134,25 +134,26 @@ def test_the_installed_command_says_its_version(environment, workspace):
     assert project["version"] in run(environment / BIN / "codescope", "--version", cwd=workspace)
 
 
-@pytest.mark.parametrize("shell", ["plain", "PYTHONPATH"])
+@pytest.mark.parametrize("shell", ["plain", "PYTHONPATH", "PYTHONPATH and -E"])
 def test_nothing_of_the_workspace_is_run(environment, workspace, shell):
     """A project may have modules of our names and of Python's; a development shell may put them on the path."""
+    start = [environment / BIN / "codescope"]
+    modules = ["multiprocessing", "socket", "pathlib", "importlib", "apsw", "tree_sitter", "typer"]
+    if shell == "PYTHONPATH and -E":
+        start = [environment / BIN / "python", "-E", "-P", "-m", "codescope_command"]
+        # Those that Python loads at its start, and the script that pip writes.
+        modules += ["sitecustomize", "re"]
     trap = "open(__file__ + '.ran', 'w')\nraise SystemExit('run')\n"
     for module in ("core", "cli", "lsp_server", "queries"):
         (workspace / module).mkdir()
         (workspace / module / "__init__.py").write_text(trap)
-    for module in ("multiprocessing", "socket", "apsw", "tree_sitter", "typer"):
+    for module in modules:
         (workspace / f"{module}.py").write_text(trap)
-    codescope = environment / BIN / "codescope"
-    on_path = {"PYTHONPATH": str(workspace)} if shell == "PYTHONPATH" else {}
-    if on_path:
-        # What Python itself starts with is not ours to choose.
-        for module in ("multiprocessing", "socket"):
-            (workspace / f"{module}.py").unlink()
-    run(codescope, "index", ".", cwd=workspace, **on_path)
-    assert "main" in run(codescope, "callers", "greet", cwd=workspace, **on_path)
+    on_path = {} if shell == "plain" else {"PYTHONPATH": str(workspace)}
+    run(*start, "index", ".", cwd=workspace, **on_path)
+    assert "main" in run(*start, "callers", "greet", cwd=workspace, **on_path)
     with subprocess.Popen(
-        [codescope, "lsp"],
+        [*start, "lsp"],
         cwd=workspace,
         env={**clean_environment(), **on_path},
         stdin=subprocess.PIPE,
