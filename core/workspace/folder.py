@@ -76,8 +76,9 @@ class Folder:
     def configure(self, settings: Settings) -> None:
         if settings == self._settings:
             return
+        if settings.interpreter != self._settings.interpreter:
+            self.packages = Packages(self.root, settings.interpreter)
         self._settings = settings
-        self.packages = Packages(self.root, settings.interpreter)
         if self._supervisor is not None:
             self._supervisor.configure(settings)
 

@@ -118,8 +118,9 @@ class Workspace:
     def configure(self, settings: Settings, folders: Mapping[str, Settings] | None = None) -> None:
         """Other settings from now on, those of some folders apart; what they change is indexed again."""
         with self._lock:
+            if settings.interpreter != self._settings.interpreter:
+                self._around_loose = Packages(Path("/"), settings.interpreter)
             self._settings, self._settings_of = settings, dict(folders or {})
-            self._around_loose = Packages(Path("/"), settings.interpreter)
             for name, folder in self._folders.items():
                 folder.configure(self._settings_of.get(name, settings))
 

@@ -6,6 +6,7 @@ import pytest
 
 from core.indexer.settings import Settings
 from core.model import ExternalName
+from core.workspace.external import parse_file
 from doors import FILES, door, external, outside
 from indexers import contents, index, write_files
 
@@ -108,3 +109,32 @@ def test_a_package_cannot_lead_above_where_packages_are(root):
     index(root)
     with door(root, supervised=False) as found:
         assert outside(found, "c.py", 23) == ()
+
+
+def test_packages_are_kept_while_the_interpreter_is_the_same(root, monkeypatch):
+    environment(root)
+    parsed = []
+
+    def parse(path):
+        parsed.append(path)
+        return parse_file(path)
+
+    monkeypatch.setattr("core.workspace.external.parse_file", parse)
+    chosen, name = str(root / ".venv"), ExternalName("pack", "Renamed")
+    with door(root, supervised=False, settings=Settings(interpreter=chosen)) as found:
+        workspace = found.workspace
+
+        def ask():
+            parsed.clear()
+            for folder, path in ((str(root), "b.py"), (None, "/somewhere/else.py")):
+                with workspace.snapshot(folder, path) as snapshot:
+                    assert workspace.external(folder, snapshot, path, name) is not None
+            return len(parsed)
+
+        first = ask()
+        assert first > 0
+        workspace.configure(Settings(interpreter=chosen))
+        workspace.configure(Settings(interpreter=chosen, jobs=5))
+        assert ask() == 0
+        workspace.configure(Settings(interpreter=f"{chosen}/."))
+        assert ask() == first
