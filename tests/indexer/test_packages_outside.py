@@ -136,5 +136,5 @@ def test_packages_are_kept_while_the_interpreter_is_the_same(root, monkeypatch):
         workspace.configure(Settings(interpreter=chosen))
         workspace.configure(Settings(interpreter=chosen, jobs=5))
         assert ask() == 0
-        workspace.configure(Settings(interpreter=f"{chosen}/."))
+        workspace.configure(Settings(interpreter=f"{chosen}/"))
         assert ask() == first
