@@ -96,5 +96,7 @@ WANTED: Final = 41
 MATCHING: Final = 48
 # (GUARD, P base, P callee, int position, bool negated): base where callee, given it there, gives true (false)
 GUARD: Final = 49
+# (ASSERTED, P base, ((str position, P callee), ...)): base behind calls that were given it, which may assert what it is
+ASSERTED: Final = 50
 
 NO_PATH: Final = -1

@@ -17,7 +17,7 @@ _PLAIN = {
     op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.EXCLUDE: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
     op.LAMBDA_PARAMETER: (2,), op.HELD: (1,),
     op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,), op.EXPECTED: (1,),
-    op.MATCHING: (1,), op.GUARD: (1, 2), op.WANTED: (1, 2),
+    op.MATCHING: (1,), op.GUARD: (1, 2), op.WANTED: (1, 2), op.ASSERTED: (1,),
 }  # fmt: skip
 _TUPLES = {
     op.CALL: 2,
@@ -123,7 +123,7 @@ class _Renumber:
         if kind == op.CALL:
             if fields[3]:
                 fields[3] = tuple([(name, self.path(path)) for name, path in fields[3]])
-        elif kind in (op.MAPPING, op.MATCHING):
+        elif kind in (op.MAPPING, op.MATCHING, op.ASSERTED):
             fields[2] = tuple([(key, self.path(path)) for key, path in fields[2]])
         return tuple(fields)
 

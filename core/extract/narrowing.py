@@ -6,7 +6,6 @@
 What a test is about is written down as a path; whether a shape has such a member is for linking to say.
 """
 
-import re
 from typing import Any
 
 from core import paths as op
@@ -19,10 +18,9 @@ from core.syntax.tree import Node
 Parts = tuple[Any, ...]
 _EQUAL = frozenset({"===", "=="})
 _UNEQUAL = frozenset({"!==", "!="})
-_ASSERTS = re.compile(
-    rb"[aA]ssert|[iI]nvariant"
-)  # what functions are called that tell by not throwing
 _TESTING = frozenset({"compare", "not", "boolean", "invoke"})
+_DECLARED = frozenset({op.NAME, op.IMPORT, op.SYMBOL, op.SELF})
+_MOST_CALLS = 8  # that one value is followed through
 _MOST_TELLING = 4  # properties of a literal that are compared
 
 
@@ -127,12 +125,33 @@ def on_invoke_statement(w: Walker, node: Node, parts: Parts, settings: Any) -> i
         w.groups = groups
         w.visit(node)
         apply_facts(w, when_true)
-    elif arguments is not None and _ASSERTS.search(w.source, callee.start_byte, callee.end_byte):
-        told = test_invoke(w, node, parts)
-        apply_facts(w, told[0] if told is not None else [])
     else:
-        return w.visit(node)
+        value = w.visit(node)
+        apply_facts(w, asserted(w, given, value))
     return 0
+
+
+def asserted(w: Walker, given: list[Node], value: int) -> Facts:
+    """What may hold of the names that a call was given: the function may be declared to assert what they are."""
+    if w.paths[value][0] != op.CALL or not is_declared(w, w.paths[value][1]):
+        return []
+    _, target, paths, _ = w.paths[value]
+    found: Facts = []
+    for position, (node, path) in enumerate(zip(given, paths, strict=False)):
+        if path and w.kinds.get(node.kind_id) == "name":
+            known = w.paths[path]
+            base, calls = (known[1], known[2]) if known[0] == op.ASSERTED else (path, ())
+            call = (str(position), target)
+            if call not in calls and len(calls) < _MOST_CALLS:
+                found.append((w.text(node), w.path(op.ASSERTED, base, (*calls, call))))
+    return found
+
+
+def is_declared(w: Walker, path: int) -> bool:
+    """Whether a callee is a declared name or a member of one: only those can be declared to assert."""
+    while w.paths[path][0] == op.MEMBER:
+        path = w.paths[path][1]
+    return path in w.unit.pending or w.paths[path][0] in _DECLARED
 
 
 def asserts_truth(w: Walker, callee: Node) -> bool:

@@ -77,7 +77,7 @@ def on_member(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def known_or_declared(w: Walker, here: int, path: int) -> int:
     """What a chain was seen to hold here, and behind it what its declaration says."""
-    if not here or w.paths[here][0] in (op.NARROW, op.EXCLUDE, op.GUARD):
+    if not here or w.paths[here][0] in (op.NARROW, op.EXCLUDE, op.GUARD, op.ASSERTED):
         return here or path
     return w.path(op.FALLBACK, here, path)
 

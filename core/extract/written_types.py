@@ -191,10 +191,23 @@ def on_type_function(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 def on_type_predicate(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """name is Type"""
     name_node, type_node = parts
-    kind = f"predicate {w.text(name_node)}"
-    if w.construct_name(name_node) == "name" and w.formals is not None:
-        name, start = w.text(name_node), name_node.start_byte + w.shift
+    kind = f"predicate {formal_name(w, name_node)}"
+    return literal(w, kind, annotation(w, type_node))
+
+
+def on_type_asserts(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
+    """asserts name is Type, asserts name"""
+    construct, inner, _ = w.construct(parts[0])
+    if construct != "type_predicate":
+        return literal(w, f"asserts {formal_name(w, parts[0])}")
+    return literal(w, f"asserts {formal_name(w, inner[0])}", annotation(w, inner[1]))
+
+
+def formal_name(w: Walker, node: Node) -> str:
+    """The parameter that a predicate is about."""
+    name = w.text(node)
+    if w.construct_name(node) == "name" and w.formals is not None:
         binding = w.formals.names.get(name)
         if binding is not None:
-            w.local_use(binding, name, start, Role.READ)
-    return literal(w, kind, annotation(w, type_node))
+            w.local_use(binding, name, node.start_byte + w.shift, Role.READ)
+    return name

@@ -7,6 +7,7 @@ from core.languages.rules import Form
 from core.link.engine import Engine, File
 from core.link.generics import class_of, instance_of_class
 from core.link.kinds import (
+    ASSERTS,
     CALLABLE,
     CLASS,
     CLS,
@@ -29,7 +30,7 @@ from core.link.kinds import (
     join,
 )
 
-_SAME_LEVEL = frozenset({SEQUENCE, TABLE, TUPLE, CALLABLE, COROUTINE, CONTEXT, TELLS})
+_SAME_LEVEL = frozenset({SEQUENCE, TABLE, TUPLE, CALLABLE, COROUTINE, CONTEXT, TELLS, ASSERTS})
 
 
 def instance_types(engine: Engine, file: File, path: int) -> Types:

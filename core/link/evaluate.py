@@ -10,6 +10,7 @@ from core.link.declared import on_fallback
 from core.link.engine import Engine, File, Handler
 from core.link.expecting import expected_argument
 from core.link.kinds import (
+    ASSERTS,
     CALLABLE,
     CLASS,
     CLS,
@@ -38,7 +39,7 @@ from core.link.members import member, member_types
 from core.link.modules import end_types, global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
 from core.link.results import awaited, element, entered, iterate, unpack
-from core.link.shapes import on_guard, on_matching
+from core.link.shapes import on_asserted, on_guard, on_matching
 from core.link.structural import as_values, giving, made_by, method_call, taken
 from core.link.symbols import symbol_types
 from core.model import Kind, PathNode
@@ -320,6 +321,8 @@ def on_type_literal(engine: Engine, file: File, node: Node) -> Types:
         return ((TABLE, "object", (), parts[0] if parts else (), ()),)
     if node[1].startswith("predicate"):
         return ((TELLS, parts[0]),)
+    if node[1].startswith("asserts"):
+        return ((ASSERTS, parts[0] if parts else ()),)
     return ((OUTSIDER, file.rules.builtin_module, "Object"),)
 
 
@@ -353,7 +356,7 @@ def on_keyword(engine: Engine, file: File, node: Node) -> Types:
     return join([expected_argument(engine, file, kind, node[2], arguments) for kind in types])
 
 
-__all__ = ["HANDLERS", "on_fallback", "on_guard", "on_matching"]
+__all__ = ["HANDLERS", "on_asserted", "on_fallback", "on_guard", "on_matching"]
 
 
 def _handlers() -> Sequence[Handler | None]:

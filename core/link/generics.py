@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.link.kinds import (
+    ASSERTS,
     CALLABLE,
     CLASS,
     CLS,
@@ -32,7 +33,9 @@ from core.link.kinds import (
 Binds = Mapping[Type, Types]  # (VARIABLE | PARAMETER, File, key) -> types
 
 _NO_BINDS: Binds = {}
-_COMPOUND = frozenset({TUPLE, SEQUENCE, TABLE, COROUTINE, CONTEXT, CALLABLE, FORM, VALUE_OF, TELLS})
+_COMPOUND = frozenset(
+    {TUPLE, SEQUENCE, TABLE, COROUTINE, CONTEXT, CALLABLE, FORM, VALUE_OF, TELLS, ASSERTS}
+)
 
 
 def is_open(types: Types) -> bool:
@@ -157,7 +160,7 @@ def _put_inside(kind: Type, receiver: Type | None, binds: Binds) -> Types:
         items = tuple([(key, substitute(part, receiver, binds)) for key, part in kind[4]])
         keys, values = substitute(kind[2], receiver, binds), substitute(kind[3], receiver, binds)
         return ((tag, kind[1], keys, values, items),)
-    if tag in (COROUTINE, CONTEXT, VALUE_OF, TELLS):
+    if tag in (COROUTINE, CONTEXT, VALUE_OF, TELLS, ASSERTS):
         return ((tag, substitute(kind[1], receiver, binds)),)
     if tag == CALLABLE:
         given = tuple([substitute(part, receiver, binds) for part in kind[2]])

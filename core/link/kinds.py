@@ -38,6 +38,7 @@ FORM: Final = 22  # (FORM, Form, arguments, qualified) list[T], Optional[T] ...:
 GETTER: Final = 23  # (GETTER, Types)  a property made by a call: the functions that it asks
 VALUE_OF: Final = 24  # (VALUE_OF, Types)  class-level: the type of a value, `typeof x`
 TELLS: Final = 25  # (TELLS, Types)  a boolean that is true where an argument is of these types
+ASSERTS: Final = 26  # (ASSERTS, Types)  what is given only where an argument is of these types
 
 MAX_TYPES = 8
 MAX_DEPTH = (
@@ -45,7 +46,7 @@ MAX_DEPTH = (
 )
 SYMBOLIC = frozenset({SELF, CLS, VARIABLE, FORMAL, PARAMETER})
 NOTHING: Types = ()
-_WRAPPERS = frozenset({COROUTINE, CONTEXT, GETTER, VALUE_OF, TELLS})
+_WRAPPERS = frozenset({COROUTINE, CONTEXT, GETTER, VALUE_OF, TELLS, ASSERTS})
 _JOINED = frozenset(
     {CLASS, INSTANCE, SEQUENCE, TABLE, TUPLE, CALLABLE, FORM, METHOD, FUNCTION, SUPER, *_WRAPPERS}
 )

@@ -5,10 +5,12 @@ whose member may be anything stays.
 """
 
 from core import paths as op
-from core.link.annotations import instances
+from core.link.annotations import instance_types, instances
 from core.link.classes import Place
 from core.link.engine import Engine, File
 from core.link.kinds import (
+    ASSERTS,
+    CALLABLE,
     EXTERNAL,
     FORM,
     FUNCTION,
@@ -22,7 +24,7 @@ from core.link.kinds import (
     join,
 )
 from core.link.members import place_of
-from core.link.narrowing import excluded, narrowed
+from core.link.narrowing import excluded, is_one_of, narrowed
 from core.link.results import call_result
 from core.link.targets import targets_of
 from core.model import PathNode, Symbol
@@ -120,7 +122,7 @@ def on_guard(engine: Engine, file: File, node: PathNode) -> Types:
         if kind[0] == EXTERNAL and kind[2] == IS_ARRAY and position == 0:
             kept = tuple(k for k in types if (k[0] in (SEQUENCE, TUPLE)) != negated)
             return kept or types
-        wanted = predicate(engine, file, kind, position)
+        wanted = predicate(engine, file, kind, position, TELLS)
         if wanted:
             return left(types, wanted) if negated else narrowed(engine, types, wanted)
     return types
@@ -142,24 +144,46 @@ def guarded(engine: Engine, types: Types, callees: Types, negated: bool) -> Type
     return types
 
 
-def predicate(engine: Engine, file: File, kind: Type, position: int) -> Types:
+def on_asserted(engine: Engine, file: File, node: PathNode) -> Types:
+    """A value behind calls that were given it: what those say that are declared to assert what it is."""
+    types = engine.types(file, node[1])
+    for position, callee in node[2]:
+        for kind in engine.types(file, callee):
+            wanted = predicate(engine, file, kind, int(position), ASSERTS)
+            if wanted:  # a shape of its own is what it is asserted to be as well
+                kept = tuple(k for k in types if is_one_of(engine, k, wanted))
+                types = kept or join([types, wanted])
+    return types
+
+
+def predicate(engine: Engine, file: File, kind: Type, position: int, tag: int) -> Types:
     """What `value is Type` says of a function's argument; -1 stands for the receiver."""
     if kind[0] == FUNCTION:
-        symbols = kind[1].symbols
-        symbol = symbols[kind[2]]
-        engine.note(kind[1], symbol.name)
-        if symbol.returns >= 0:
-            said = kind[1].paths[symbol.returns]
-            name = said[1].partition(" ")[2] if said[0] == op.TYPE_LITERAL else ""
-            named = [symbols[parameter].name for parameter in symbol.parameters]
-            if name != (
-                "this" if position < 0 else named[position] if position < len(named) else ""
-            ):
-                return ()
-    elif position != 0:
+        holder: File = kind[1]
+        symbol = holder.symbols[kind[2]]
+        engine.note(holder, symbol.name)
+        if symbol.returns < 0 and symbol.type >= 0 and not position:
+            types = instance_types(engine, holder, symbol.type)
+            return join([told(engine, file, k, tag) for k in types if k[0] == CALLABLE])
+        if not says(holder, symbol, position) and (symbol.returns >= 0 or tag == ASSERTS):
+            return ()
+    elif position != 0 or (tag == ASSERTS and kind[0] != CALLABLE):
         return ()
-    told = [given[1] for given in call_result(engine, file, kind) if given[0] == TELLS]
-    return join(told)
+    return told(engine, file, kind, tag)
+
+
+def says(holder: File, symbol: Symbol, position: int) -> bool:
+    """Whether the written result of a function is about its parameter at a position."""
+    said = holder.paths[symbol.returns] if symbol.returns >= 0 else (op.LITERAL,)
+    name = said[1].partition(" ")[2] if said[0] == op.TYPE_LITERAL else ""
+    if position < 0:
+        return bool(name == "this")
+    given = symbol.parameters[position : position + 1]
+    return any(holder.symbols[parameter].name == name for parameter in given)
+
+
+def told(engine: Engine, file: File, kind: Type, tag: int) -> Types:
+    return join([given[1] for given in call_result(engine, file, kind) if given[0] == tag])
 
 
 def left(types: Types, unwanted: Types) -> Types:

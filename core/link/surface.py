@@ -17,6 +17,7 @@ _PATHS = {
     op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.EXCLUDE: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
     op.LAMBDA_PARAMETER: (2,), op.HELD: (1,), op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,),
     op.EXPECTED: (1,), op.MATCHING: (1,), op.GUARD: (1, 2), op.WANTED: (1, 2),
+    op.ASSERTED: (1,),
 }  # fmt: skip
 _PATH_TUPLES = {
     op.CALL: 2,
@@ -26,7 +27,7 @@ _PATH_TUPLES = {
     op.TYPE_LITERAL: 2,
     op.EXPECTED: 3,
 }
-_PATH_PAIRS = {op.CALL: 3, op.MAPPING: 2, op.MATCHING: 2}
+_PATH_PAIRS = {op.CALL: 3, op.MAPPING: 2, op.MATCHING: 2, op.ASSERTED: 2}
 _SYMBOLS = {
     op.NAME, op.SYMBOL, op.SELF, op.CLS, op.SUPER, op.PARAMETER, op.OBJECT, op.THIS, op.TYPE_VARIABLE,
     op.STRUCTURE,

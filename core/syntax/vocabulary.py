@@ -170,6 +170,7 @@ CONSTRUCTS: Final[dict[str, tuple[str, ...]]] = {
     "type_conditional": ("left", "right", "consequence", "alternative"),
     "type_infer": ("name", "bound"),
     "type_predicate": ("name", "type"),
+    "type_asserts": ("value",),
     "jsx": ("name", "attribute*"),
     "jsx_attribute": ("name", "value"),
     "jsx_end": ("name",),

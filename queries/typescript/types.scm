@@ -27,7 +27,8 @@
 [(type_annotation) (adding_type_annotation) (omitting_type_annotation) (opting_type_annotation)] @type_of
 
 (type_predicate_annotation (type_predicate) @inner.value) @inner
-(asserts_annotation (asserts (_) @inner.value)) @inner
+(asserts_annotation (asserts) @inner.value) @inner
+(asserts (_) @type_asserts.value) @type_asserts
 
 (type_predicate
   name: (_) @type_predicate.name

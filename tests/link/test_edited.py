@@ -80,7 +80,7 @@ def test_kept_links_are_the_links_that_linking_anew_gives(path, pattern):
         # Mistakes are taken back soon.
         if not facts.has_errors or choose.random() < 0.3:
             text = new
-    assert kept > EDITS // 4
+    assert kept > EDITS // 5  # else the test says little; how many there are is up to the files
 
 
 @pytest.mark.slow

@@ -193,3 +193,64 @@ def test_a_resource_in_the_first_line():
         """,
         {"use": "one", "a": "read"},
     )
+
+
+def test_functions_are_asked_by_their_type_whether_they_assert():
+    check_links(
+        """
+        ==> lib.ts
+        export class A { «am:go»() {} }
+        export class B { «bm:go»() {} }
+        export function ensure(other: any, x: any): asserts x is A {}
+        export const check: (x: unknown) => asserts x is A = () => {};
+        export function isA(x: unknown): x is A { return true }
+        export function assertNothing(x: A | B) {}
+        ==> main.ts
+        import { A, B, ensure, check, isA, assertNothing } from "./lib";
+        class C { own(x: unknown): asserts x is A {}
+          m(x: A | B) { this.own(x); x.«method:go»(); } }
+        function f(v: A | B, w: A | B, x: A | B, y: any, z: A | B) {
+          v.«before:go»(); ensure(1, v); v.«after:go»();
+          check(w); w.«value:go»();
+          isA(x); assertNothing(x); x.«told:go»();
+          later(y); y.«later:go»();
+          ensure(z, 1); z.«other:go»();
+        }
+        function later(y: unknown): asserts y is B {}
+        """,
+        {
+            "before": "am bm",
+            "after": "am",
+            "value": "am",
+            "told": "am bm",
+            "method": "am",
+            "later": "bm",
+            "other": "am bm",
+        },
+    )
+
+
+def test_predicates_of_functions_in_variables_of_a_declared_type():
+    check_links(
+        """
+        ==> main.ts
+        class A { «am:go»() {} }
+        class B { «bm:go»() {} }
+        const isA: (x: unknown) => x is A = () => true;
+        function f(v: A | B) { if (isA(v)) v.«yes:go»(); else v.«no:go»(); }
+        """,
+        {"yes": "am", "no": "bm"},
+    )
+
+
+def test_a_shape_is_also_what_it_is_asserted_to_be():
+    check_links(
+        """
+        ==> main.ts
+        interface A { «own:own»: number }
+        interface B { «more:more»: number }
+        const B = { init: null! as (x: unknown) => asserts x is B };
+        function f(x: A) { B.init(x); x.«a:own»; x.«b:more»; }
+        """,
+        {"a": "own", "b": "more"},
+    )
