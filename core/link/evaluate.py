@@ -35,8 +35,8 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import member, member_types
-from core.link.modules import end_types, global_ends, import_ends, module_of
+from core.link.members import end_types, member, member_types
+from core.link.modules import global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
 from core.link.results import awaited, element, entered, iterate, unpack
 from core.link.shapes import on_asserted, on_guard, on_matching

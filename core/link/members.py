@@ -41,7 +41,7 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.modules import PARTS, Ends, attribute, end_types, offered, submodule
+from core.link.modules import BOUND, PART, Ends, attribute, offered, submodule
 from core.link.symbols import bound_types, result_types, symbol_types
 from core.model import Flag, Kind
 
@@ -90,6 +90,21 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     if tag in (LAMBDA, CALLABLE):
         return ((OUTSIDER, file.rules.builtin_module, f"function.{name}"),)
     return ()
+
+
+def end_types(engine: Engine, ends: Ends) -> Types:
+    """The types of the values that the ends of imports stand for."""
+    if len(ends) == 1:
+        return types_at(engine, ends[0])
+    return join([types_at(engine, end) for end in ends])
+
+
+def types_at(engine: Engine, end: Type) -> Types:
+    if end[0] == BOUND:
+        return engine.types(end[1], end[2])
+    if end[0] == PART:
+        return member_types(engine, end[1], engine.types(end[1], end[2]), end[3])
+    return (end,)
 
 
 def outside_member(kind: Type, name: str) -> Type:
@@ -382,6 +397,3 @@ def result_of_generator(engine: Engine, kind: Type, name: str) -> Types:
         if said[0] == FORM and said[1].sent >= 0 and len(said[2]) > said[1].sent + 1:
             found.append(instances(engine, owner.file, said[2][said[1].sent + 1]))
     return substitute(join(found), receiver_of(kind), arguments_at(engine, kind, owner, arguments))
-
-
-PARTS.append(member_types)

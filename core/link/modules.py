@@ -5,13 +5,13 @@ file that binds the name, or (PART, File, path, name), a member of one. A questi
 when the name is not there.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final
 
 from core import paths as op
 from core.languages.rules import Found, Module
 from core.link.engine import Engine, File, record
-from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, Types, join
+from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, join
 from core.model import EVERYTHING, PREFIX, Import, ImportFlag, Kind
 
 BOUND: Final = 99  # (BOUND, File, path)
@@ -305,21 +305,3 @@ def global_ends(engine: Engine, file: File, name: str) -> Ends:
     if name in file.rules.builtins:
         return ((EXTERNAL, file.rules.builtin_module, name),)
     return ()
-
-
-def end_types(engine: Engine, ends: Ends) -> Types:
-    """The types of the values that ends stand for."""
-    if len(ends) == 1:
-        return types_at(engine, ends[0])
-    return join([types_at(engine, end) for end in ends])
-
-
-def types_at(engine: Engine, end: Type) -> Types:
-    if end[0] == BOUND:
-        return engine.types(end[1], end[2])
-    if end[0] == PART:
-        return PARTS[0](engine, end[1], engine.types(end[1], end[2]), end[3])
-    return (end,)
-
-
-PARTS: list[Callable[[Engine, File, Types, str], Types]] = []  # core.link.members' answer
