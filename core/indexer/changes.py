@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from core.link.finder import existence_keys
+from core.languages import all_languages
+from core.languages.rules import rules_for
+from core.link.finder import declared_key, existence_keys
 from core.link.surface import surface_names_changed
 from core.model import FileFacts, FilePath
 from core.store.snapshot import Snapshot
@@ -11,6 +13,13 @@ from core.store.snapshot import Snapshot
 # So many appearing and vanishing paths are looked up among those that linking missed; beyond, all files are linked.
 MOST_PATHS = 300
 EXISTENCE = ""
+
+
+def declared_keys(path: FilePath, data: bytes) -> set[FilePath]:
+    """What a configuration file declares, in whatever language, as others' `reads` note it."""
+    rules = {rules_for(language.name) for language in all_languages()}
+    found = (each.declared(path, data) for each in rules)
+    return {declared_key(*declared) for declared in found if declared is not None}
 
 
 @dataclass(slots=True)
@@ -39,9 +48,13 @@ class Affected:
         if names:
             self.readers.update(self.before.readers(path, names))
 
-    def add_config(self, path: FilePath) -> None:
-        """A configuration file appeared, changed or vanished."""
+    def add_config(self, path: FilePath, new: bytes | None) -> None:
+        """A configuration file has this content now, None when it is gone: who asked for it, or for a name that it
+        declares or declared."""
         self._paths |= existence_keys(path)
+        for data in (self.before.config(path), new):
+            if data is not None:
+                self._paths |= declared_keys(path, data)
 
     def settle(self) -> None:
         """Look up what was gathered; `readers` and `everyone` are complete after this."""

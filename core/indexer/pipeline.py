@@ -210,8 +210,8 @@ class Indexer:
             affected = Affected(before)
             for path, new in facts.items():
                 affected.add(path, new)
-            for path in plan.configs:
-                affected.add_config(path)
+            for path, data in plan.configs.items():
+                affected.add_config(path, data)
             affected.settle()
         changed = {path for path, new in facts.items() if new is not None}
         relink = sorted(changed | (affected.readers - facts.keys()))
@@ -253,8 +253,8 @@ class Indexer:
             with report.timed("link"):
                 for path in plan.removed:
                     affected.add(path, None)
-                for path in plan.configs:
-                    affected.add_config(path)
+                for path, data in plan.configs.items():
+                    affected.add_config(path, data)
                 affected.settle()
             if not affected.everyone:
                 paths = sorted((changed | affected.readers) - set(plan.removed))

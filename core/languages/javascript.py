@@ -4,12 +4,18 @@ The tables name only what carries a value through: a container's elements, a pro
 handed back, what a callback gets. Everything else of the standard library is simply outside.
 """
 
-from core.languages.javascript_modules import resolve_module
+from core.languages.javascript_modules import PACKAGE, PACKAGES, parse_json, resolve_module
 from core.languages.javascript_names import CLASS_MEMBERS, GLOBALS, OBJECT_MEMBERS, TYPES
 from core.languages.rules import CallRule, Finder, Form, LanguageRules, Module
 from core.model import FilePath
 
 LIBRARY = "lib"
+
+
+def declared_package(path: FilePath, data: bytes) -> tuple[str, str] | None:
+    """The name of the package that a file describes."""
+    name = parse_json(data).get("name") if path.rpartition("/")[2] == PACKAGE else None
+    return (PACKAGES, name) if isinstance(name, str) else None
 
 
 def submodule(path: FilePath, name: str, finder: Finder) -> Module | None:
@@ -112,6 +118,7 @@ _ARRAY_CALLBACKS = {
 RULES = LanguageRules(
     resolve_module=resolve_module,
     submodule=submodule,
+    declared=declared_package,
     builtin_module=LIBRARY,
     builtins=GLOBALS | TYPES,
     object_members=OBJECT_MEMBERS,

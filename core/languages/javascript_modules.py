@@ -29,6 +29,7 @@ _COMPILED = {
 CONFIGS = ("tsconfig.json", "jsconfig.json")
 MOST_EXTENDS = 8
 MOST_NESTED = 32  # tables of conditions
+PACKAGE = "package.json"
 PACKAGES = "packages of the workspace"
 # Conditions of package.json's "exports", best first: source that a workspace package may have, then types.
 _CONDITIONS = (
@@ -283,21 +284,18 @@ def split_name(module: str) -> tuple[str, str]:
 
 
 def packages(name: str, finder: Finder) -> list[tuple[FilePath, Json]]:
-    """The folders of the workspace's packages of a name."""
-    found: list[tuple[FilePath, Json]] = finder.once(PACKAGES, partial(all_packages, finder)).get(
-        name, []
-    )
-    return found
+    """The folders of the workspace's packages of a name, with what they say."""
+    roots = finder.named(name, PACKAGES, partial(all_packages, finder)) or ()
+    return [(root, read(inside(root, PACKAGE), finder)) for root in roots]
 
 
-def all_packages(finder: Finder) -> dict[str, list[tuple[FilePath, Json]]]:
-    """The workspace's packages by name."""
-    found: dict[str, list[tuple[FilePath, Json]]] = {}
+def all_packages(finder: Finder) -> dict[str, list[FilePath]]:
+    """The folders of the workspace's packages by name."""
+    found: dict[str, list[FilePath]] = {}
     for root in finder.roots():
-        package = read(inside(root, "package.json"), finder)
-        name = package.get("name")
+        name = read(inside(root, PACKAGE), finder).get("name")
         if isinstance(name, str):
-            found.setdefault(name, []).append((root, package))
+            found.setdefault(name, []).append(root)
     return found
 
 

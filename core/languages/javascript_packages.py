@@ -5,7 +5,7 @@ code is what is left. Modules of Node.js itself are declared by `@types/node`. A
 the package that it names.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from core.languages.javascript_modules import (
@@ -47,8 +47,8 @@ class DiskFinder:
     def config(self, path: FilePath) -> bytes | None:
         return self.disk.read(self.prefix + path)
 
-    def once(self, key: object, question: Callable[[], Any]) -> Any:
-        return question()
+    def named(self, name: str, group: str, question: Callable[[], Mapping[str, Any]]) -> Any:
+        return question().get(name)
 
     def is_inside(self, path: FilePath, folder: FilePath) -> bool:
         """Whether a file lies below a folder, also when all links are followed."""

@@ -44,8 +44,9 @@ class Finder(Protocol):
         """A configuration file's bytes."""
         ...
 
-    def once(self, key: object, question: Callable[[], Any]) -> Any:
-        """The answer to a question that is the same for every file of the workspace."""
+    def named(self, name: str, group: str, question: Callable[[], Mapping[str, Any]]) -> Any:
+        """What configuration files of a workspace declare under a name, None for nothing. `question` gives it for all
+        names, is asked once for a group, and notes nothing: noted is the name."""
         ...
 
     def roots(self) -> tuple[FilePath, ...]:
@@ -95,6 +96,10 @@ class Form(NamedTuple):
     sent: int = -1  # which one holds what a generator is sent
 
 
+def _declares_nothing(path: FilePath, data: bytes) -> tuple[str, str] | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LanguageRules:
     """The rules of one language."""
@@ -102,6 +107,8 @@ class LanguageRules:
     resolve_module: Callable[[str, int, FilePath, Finder], Module]
     # A module below a package, by the name asked of the package's file or folder; None: no such thing here.
     submodule: Callable[[FilePath, str, Finder], Module | None]
+    # (group, name) that a configuration file of this path and content declares.
+    declared: Callable[[FilePath, bytes], tuple[str, str] | None] = _declares_nothing
     # Module of the names that are bound nowhere, and those names.
     builtin_module: str = "builtins"
     builtins: frozenset[str] = frozenset()

@@ -1,11 +1,12 @@
 """Which files, folders and configuration files there are, asked once and noted.
 
 What is noted, as (path, ""): a file that was found, better candidates that were not, configuration files, folders as
-"folder/", and for a stem of which nothing was found the stem alone. `existence_keys` gives the other side: everything
+"folder/", for a stem of which nothing was found the stem alone, and `declared_key` of a name that configuration files
+may declare. `existence_keys` gives the other side: everything
 under which the appearance of a file may have been noted as missing, so that an indexer can select who looked for it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from core.model import FilePath, SymbolLookup
@@ -28,13 +29,18 @@ def existence_keys(path: FilePath) -> set[FilePath]:
     return keys
 
 
+def declared_key(group: str, name: str) -> FilePath:
+    """Under what `reads` note that a name was looked up among those that configuration files declare."""
+    return f"{group}: {name}"
+
+
 class WorkspaceFinder:
     """The `Finder` that language rules ask; `notes` gathers what the present question rests on."""
 
     def __init__(self, lookup: SymbolLookup) -> None:
         self.lookup = lookup
         self.notes: list[Any] = []  # leaves, and lists of them
-        self._once: dict[Any, tuple[Any, list[Any]]] = {}
+        self._named: dict[str, Mapping[str, Any]] = {}
         self._files: dict[
             tuple[FilePath, tuple[str, ...]], tuple[FilePath | None, tuple[Leaf, ...]]
         ] = {}
@@ -71,17 +77,16 @@ class WorkspaceFinder:
         self.notes.append((path, ""))
         return self.lookup.config(path)
 
-    def once(self, key: object, question: Callable[[], Any]) -> Any:
-        """The answer to a question that is the same for every file; what it rests on is noted as one."""
-        known = self._once.get(key)
+    def named(self, name: str, group: str, question: Callable[[], Mapping[str, Any]]) -> Any:
+        known = self._named.get(group)
         if known is None:
             outer, self.notes = self.notes, []
             try:
-                known = self._once[key] = (question(), self.notes)
+                known = self._named[group] = question()
             finally:
                 self.notes = outer
-        self.notes.append(known[1])
-        return known[0]
+        self.notes.append((declared_key(group, name), ""))
+        return known.get(name)
 
     def roots(self) -> tuple[FilePath, ...]:
         if self._roots is None:

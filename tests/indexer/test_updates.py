@@ -1,5 +1,6 @@
 """The index follows the disk, by the least work, and is always what a fresh index would be."""
 
+import json
 import os
 import random
 import shutil
@@ -209,6 +210,43 @@ def test_projects_in_the_workspace_become_roots(tmp_path):
     assert callers(tmp_path, "libs/one/src/one/__init__.py", "f") == [("app.py", "")]
     (tmp_path / "libs" / "one" / "pyproject.toml").unlink()
     index(tmp_path)
+    check_equal_to_fresh(tmp_path)
+
+
+def test_a_package_that_changes_concerns_those_who_name_it(tmp_path):
+    def describe(folder, **said):
+        write_files(tmp_path, {f"{folder}/package.json": json.dumps(said)})
+
+    def linked():
+        return index(tmp_path).linked
+
+    for number in range(5):
+        describe(f"libs/p{number}", name=f"p{number}", main="one.js")
+    one, two = "export function f() {}\n", "\nexport function f() {}\n"
+    write_files(
+        tmp_path,
+        {
+            "libs/p0/one.js": one,
+            "libs/p0/two.js": two,
+            "app.js": 'import { f } from "p0";\nf();\n',
+            "other.js": 'import { g } from "elsewhere";\ng();\n',
+            "third.js": 'import { f } from "q0";\nf();\n',
+        },
+    )
+    index(tmp_path)
+    describe("libs/p3", name="p3", version=2)
+    assert linked() == 0
+    describe("libs/p0", name="p0", main="two.js")
+    assert linked() == 1
+    assert callers(tmp_path, "libs/p0/two.js", "f") == [("app.js", "")]
+    describe("libs/p0", name="q0", main="one.js")
+    assert linked() == 2
+    assert callers(tmp_path, "libs/p0/one.js", "f") == [("third.js", "")]
+    describe("libs/p4", name="elsewhere")
+    assert linked() == 1
+    write_files(tmp_path, {"libs/p0/package.json": "{"})
+    assert linked() == 1
+    assert callers(tmp_path, "libs/p0/one.js", "f") == []
     check_equal_to_fresh(tmp_path)
 
 
