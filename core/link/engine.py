@@ -77,6 +77,19 @@ class File:
     def __repr__(self) -> str:
         return self.path
 
+    def release(self) -> None:
+        """Forget everything that was found out. Types refer to classes, and these to their file and to themselves."""
+        for known in self.classes.values():
+            known.found.clear()
+            known.found_above.clear()
+            known.instance = known.itself = ()
+        self.types = []
+        for table in (
+            self.applied, self.attributes, self.bounds, self.classes, self.instances, self.lines, self.parameters,
+            self.returns, self.sources, self.values, self.wildcards,
+        ):  # fmt: skip
+            table.clear()
+
     def class_of(self, symbol: int) -> "Class":
         known = self.classes.get(symbol)
         if known is None:

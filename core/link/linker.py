@@ -56,6 +56,38 @@ class Resolution(NamedTuple):
     state: State
 
 
+class Files:
+    """The files that a linker has come to. Its own object, so that nothing in it refers back to the linker."""
+
+    def __init__(self, lookup: SymbolLookup, external: ExternalLookup | None) -> None:
+        self._lookup = lookup
+        self._external = external
+        self._files: dict[FilePath, File | None] = {}
+        self.held = 0  # paths and symbols in memory
+
+    def load(self, path: FilePath, facts: FileFacts | None = None) -> File | None:
+        known = self._files.get(path)
+        if known is not None or path in self._files:
+            return known
+        facts = facts or self._lookup.facts(path)
+        external = facts is None and self._external is not None
+        if external and self._external is not None:
+            facts = self._external.facts(path)
+        file = File(path, facts, rules_for(facts.language), external) if facts is not None else None
+        self._files[path] = file
+        if file is not None:
+            self.held += len(file.paths) + len(file.symbols)
+        return file
+
+    def release(self) -> None:
+        """Cut what files and classes know of each other, so that memory is free at once and not when the collector
+        comes by: what linking one edit leaves behind is tens of megabytes."""
+        for file in self._files.values():
+            if file is not None:
+                file.release()
+        self._files.clear()
+
+
 class Linker:
     """Links files that `lookup` knows. What is found out is remembered for the next file, up to a limit of memory.
 
@@ -66,12 +98,15 @@ class Linker:
     def __init__(self, lookup: SymbolLookup, external: ExternalLookup | None = None) -> None:
         self._lookup = lookup
         self._external = external
+        self._files = Files(lookup, external)
         self._start_anew()
 
+    def __del__(self) -> None:
+        self._files.release()
+
     def _start_anew(self) -> None:
-        self._files: dict[FilePath, File | None] = {}
-        self._held = 0  # paths and symbols in memory
-        self._engine = Engine(HANDLERS, self._file, Outside(self._lookup, self._external))
+        self._files = Files(self._lookup, self._external)
+        self._engine = Engine(HANDLERS, self._files.load, Outside(self._lookup, self._external))
 
     def link(
         self,
@@ -87,9 +122,10 @@ class Linker:
         facts = self._lookup.facts(path)
         if facts is None:
             return FileLinks((), b"", (), frozenset())
-        if self._held > MAX_HELD:
+        if self._files.held > MAX_HELD:
+            self._files.release()
             self._start_anew()
-        file = self._file(path, facts)
+        file = self._files.load(path, facts)
         assert file is not None
         engine = self._engine
         engine.log.clear()
@@ -129,7 +165,7 @@ class Linker:
 
     def resolve(self, path: FilePath, path_index: int) -> Resolution:
         """What one path of a file's facts means."""
-        file = self._file(path)
+        file = self._files.load(path)
         if file is None or not 0 <= path_index < len(file.paths):
             return Resolution((), (), State.UNKNOWN)
         engine = self._engine
@@ -148,7 +184,7 @@ class Linker:
 
     def type_text(self, path: FilePath, path_index: int) -> str | None:
         """The type of a path's value as text for people, None when nothing is known."""
-        file = self._file(path)
+        file = self._files.load(path)
         if file is None or not 0 <= path_index < len(file.paths):
             return None
         types: Types = self._engine.root(Engine.types, file, path_index)
@@ -158,21 +194,8 @@ class Linker:
 
     def forget(self, path: FilePath) -> None:
         """A file changed, appeared or vanished: drop what was found out, for anything may rest on it."""
+        self._files.release()
         self._start_anew()
-
-    def _file(self, path: FilePath, facts: FileFacts | None = None) -> File | None:
-        known = self._files.get(path)
-        if known is not None or path in self._files:
-            return known
-        facts = facts or self._lookup.facts(path)
-        external = facts is None and self._external is not None
-        if external and self._external is not None:
-            facts = self._external.facts(path)
-        file = File(path, facts, rules_for(facts.language), external) if facts is not None else None
-        self._files[path] = file
-        if file is not None:
-            self._held += len(file.paths) + len(file.symbols)
-        return file
 
 
 def declares(file: File, index: int, reference: Reference) -> bool:
