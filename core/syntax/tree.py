@@ -32,6 +32,9 @@ __all__ = [
 QUERY_FILES = ("symbols", "locals", "imports", "types")
 DENIED_GRAMMARS = frozenset({"cobol"})  # loops for ever on almost any input
 _PIECE = 16 * 1024
+# Bytes that are parsed in one go, some 100 ms at most, and no other thread of ours runs. The binding never frees the
+# pieces that a function gives it, so that reading in pieces costs the memory of the text each time.
+_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +100,15 @@ def parse(source: bytes, language: Language) -> Tree:
 
 
 def parse_shown(text: bytes, language: Language, old_tree: Tree | None = None) -> Tree:
-    """Parse a text as `shown` gives it, letting other threads run meanwhile.
+    """Parse a text as `shown` gives it; where it is so large that others would notice, they run meanwhile.
 
     With `old_tree` (already edited) only what changed is parsed again.
     """
+    parser = Parser(grammar_of(language))
+    if len(text) <= _AT_ONCE:
+        return parser.parse(text) if old_tree is None else parser.parse(text, old_tree)
 
     def read(offset: int, _: Point) -> bytes:
         return text[offset : offset + _PIECE]
 
-    parser = Parser(grammar_of(language))
     return parser.parse(read) if old_tree is None else parser.parse(read, old_tree)
