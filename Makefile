@@ -35,7 +35,7 @@ $(STAMP): pyproject.toml requirements-dev.txt
 # The engine's inner loops, compiled to C where a compiler is at hand; CODESCOPE_COMPILE=0 keeps them plain Python.
 $(COMPILED): $(STAMP) scripts/compile_core.py core/paths.py core/model.py $(wildcard core/extract/*.py)
 	@$(BIN)/python scripts/compile_core.py > .venv/compile.log 2>&1; grep NOTE .venv/compile.log || true
-	@touch $@
+	@[ "$(CODESCOPE_COMPILE)" = 0 ] || touch $@
 
 run: setup ## index a workspace and ask the server about it [WORKSPACE=path]
 	$(BIN)/python scripts/run_demo.py $(if $(WORKSPACE),"$(WORKSPACE)")

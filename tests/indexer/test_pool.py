@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 import pytest
 
@@ -73,6 +74,13 @@ def test_a_worker_that_is_killed_while_idle_is_replaced(workers):
     assert results(workers, doubles(range(4))) == [0, 2, 4, 6]
 
 
+def wait_for_file(path):
+    end = time.monotonic() + LONG
+    while not os.path.exists(path):
+        assert time.monotonic() < end, path
+        time.sleep(0.01)
+
+
 def test_what_a_killed_worker_was_at_is_done_again(workers, tmp_path):
     mark = str(tmp_path / "begun")
     works = [Work("indexer.faults:hang_once", (mark,), LONG), *doubles(range(30))]
@@ -80,6 +88,7 @@ def test_what_a_killed_worker_was_at_is_done_again(workers, tmp_path):
     for item in workers.run(works):
         done.append(item)
         if len(done) == 15:
+            wait_for_file(mark)  # it may not have come so far yet
             for number in workers.process_ids():
                 os.kill(number, signal.SIGKILL)
     assert [item.failure for item in done if item.failure] == []
