@@ -100,3 +100,20 @@ GUARD: Final = 49
 ASSERTED: Final = 50
 
 NO_PATH: Final = -1
+
+# Which operands of an operation are indices of other paths: by themselves, or as the items of a tuple.
+PATH_OPERANDS: Final = {
+    MEMBER: (1,), CALL: (1,), ELEMENT: (1,), ITEM: (1,), UNPACK: (1,), REST: (1,), AWAIT: (1,),
+    ENTER: (1,), INSTANCE: (1,), NARROW: (1, 2), EXCLUDE: (1, 2), FALLBACK: (1, 2), LAMBDA: (1,),
+    LAMBDA_PARAMETER: (2,), HELD: (1,), KEYWORD: (1,), NEW: (1,), EXCEPTION: (1,), MAPPING: (3,),
+    EXPECTED: (1,), MATCHING: (1,), GUARD: (1, 2), WANTED: (1, 2),
+    ASSERTED: (1,),
+}  # fmt: skip
+PATH_TUPLES: Final = {
+    CALL: 2,
+    ELEMENT: 3,
+    CONTAINER: 2,
+    NEW: 2,
+    TYPE_LITERAL: 2,
+    EXPECTED: 3,
+}

@@ -11,29 +11,11 @@ from core.extract.scopes import Draft
 from core.extract.walker import Walker
 from core.model import Declaration, FileFacts, Flag, Reference, Symbol
 
-# Which operands of each operation are path indices: plain, or inside a tuple.
-_PLAIN = {
-    op.MEMBER: (1,), op.CALL: (1,), op.ELEMENT: (1,), op.ITEM: (1,), op.UNPACK: (1,), op.REST: (1,), op.AWAIT: (1,),
-    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.EXCLUDE: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
-    op.LAMBDA_PARAMETER: (2,), op.HELD: (1,),
-    op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,), op.EXPECTED: (1,),
-    op.MATCHING: (1,), op.GUARD: (1, 2), op.WANTED: (1, 2), op.ASSERTED: (1,),
-}  # fmt: skip
-_TUPLES = {
-    op.CALL: 2,
-    op.ELEMENT: 3,
-    op.CONTAINER: 2,
-    op.NEW: 2,
-    op.TYPE_LITERAL: 2,
-    op.EXPECTED: 3,
-}
-
-
 # A named tuple of its fields, made without a frame of Python: there are a hundred thousand in a large package.
 as_symbol: Callable[[tuple[Any, ...]], Symbol] = partial(tuple.__new__, Symbol)
 as_reference: Callable[[tuple[Any, ...]], Reference] = partial(tuple.__new__, Reference)
 
-_LEAVES = frozenset(set(range(64)) - _PLAIN.keys() - _TUPLES.keys() - {op.UNION})
+_LEAVES = frozenset(set(range(64)) - op.PATH_OPERANDS.keys() - op.PATH_TUPLES.keys() - {op.UNION})
 
 
 def finish(walker: Walker, has_errors: bool) -> FileFacts:
@@ -114,7 +96,7 @@ class _Renumber:
         kind = node[0]
         if kind == op.UNION:
             return (kind, *[self.path(path) for path in node[1:]])
-        places, inside = _PLAIN.get(kind), _TUPLES.get(kind)
+        places, inside = op.PATH_OPERANDS.get(kind), op.PATH_TUPLES.get(kind)
         fields = list(node)
         for place in places or ():
             fields[place] = self.path(fields[place])

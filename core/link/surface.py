@@ -12,21 +12,6 @@ from core import paths as op
 from core.model import FileFacts, Flag, Symbol
 
 # Which operands of an operation are what; all others are constants.
-_PATHS = {
-    op.MEMBER: (1,), op.CALL: (1,), op.ELEMENT: (1,), op.ITEM: (1,), op.UNPACK: (1,), op.REST: (1,), op.AWAIT: (1,),
-    op.ENTER: (1,), op.INSTANCE: (1,), op.NARROW: (1, 2), op.EXCLUDE: (1, 2), op.FALLBACK: (1, 2), op.LAMBDA: (1,),
-    op.LAMBDA_PARAMETER: (2,), op.HELD: (1,), op.KEYWORD: (1,), op.NEW: (1,), op.EXCEPTION: (1,), op.MAPPING: (3,),
-    op.EXPECTED: (1,), op.MATCHING: (1,), op.GUARD: (1, 2), op.WANTED: (1, 2),
-    op.ASSERTED: (1,),
-}  # fmt: skip
-_PATH_TUPLES = {
-    op.CALL: 2,
-    op.ELEMENT: 3,
-    op.CONTAINER: 2,
-    op.NEW: 2,
-    op.TYPE_LITERAL: 2,
-    op.EXPECTED: 3,
-}
 _PATH_PAIRS = {op.CALL: 3, op.MAPPING: 2, op.MATCHING: 2, op.ASSERTED: 2}
 _SYMBOLS = {
     op.NAME, op.SYMBOL, op.SELF, op.CLS, op.SUPER, op.PARAMETER, op.OBJECT, op.THIS, op.TYPE_VARIABLE,
@@ -146,9 +131,9 @@ class Surface:
         fields: list[Any] = list(node)
         if kind in _SYMBOLS:
             fields[1] = self.key(node[1])
-        for place in _PATHS.get(kind, ()):
+        for place in op.PATH_OPERANDS.get(kind, ()):
             fields[place] = self.path(node[place])
-        inside, pairs = _PATH_TUPLES.get(kind), _PATH_PAIRS.get(kind)
+        inside, pairs = op.PATH_TUPLES.get(kind), _PATH_PAIRS.get(kind)
         if inside is not None:
             fields[inside] = tuple([self.path(path) for path in node[inside]])
         if pairs is not None:
