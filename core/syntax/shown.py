@@ -12,7 +12,7 @@ import re
 from functools import cache
 
 from core.languages import Language
-from core.syntax.unclosed import closed
+from core.syntax.unclosed import is_balanced, repaired
 
 _SIGNATURE = re.compile(
     rb"\n(?=[ \t]*(?:<[A-Za-z_$\s]|\((?:\w+\??[ \t]*:|\s*\w+\??[ \t]*:|\)[ \t]*:)))"
@@ -53,10 +53,14 @@ def shown(source: bytes, language: Language) -> bytes:
     return source if text == source else text
 
 
+def mends(language: Language) -> bool:
+    """Whether there is something else to show the parser than a text with errors."""
+    return "brackets" in language.repairs
+
+
 def mended(text: bytes, language: Language) -> bytes:
     """What the parser gets instead of a text with errors: the same object where nothing is known to help."""
-    found = closed(text) if "brackets" in language.repairs else text
-    return text if text == found else found
+    return repaired(text).text if mends(language) and not is_balanced(text) else text
 
 
 def hidden(text: bytes, byte: bytes) -> bytes:

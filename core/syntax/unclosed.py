@@ -6,6 +6,10 @@ is shown in the space before that line, and where there is no space for it, the 
 """
 
 import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from core.syntax.differences import find_edit
 
 _TOKEN = re.compile(
     rb"""(?P<text>(?:\"\"\"|''')|["'])|(?P<comment>\#[^\n]*)|(?P<open>[([{])|(?P<close>[)\]}])|(?P<line>\n)"""
@@ -27,13 +31,55 @@ _PAIRS = (b"()", b"[]", b"{}")
 _BLANK = b" \t\r\n"
 
 
-def closed(source: bytes) -> bytes:
-    """The source with every bracket closed that ends before the statement below it."""
-    if all(source.count(pair[:1]) == source.count(pair[1:]) for pair in _PAIRS):
-        return source
+class Repair(NamedTuple):
+    """A text with every bracket closed that ends before the statement below it."""
+
+    source: bytes
+    text: bytes  # the same object where there is nothing to close
+    changes: tuple[tuple[int, int], ...]  # (place, byte)
+    # Statements that begin outside of everything: what is found behind one rests on nothing before it.
+    fresh: tuple[int, ...]
+
+
+def is_balanced(source: bytes) -> bool:
+    """Whether there are as many closing brackets as opening ones: such a text is left as it is."""
+    return all(source.count(pair[:1]) == source.count(pair[1:]) for pair in _PAIRS)
+
+
+def repaired(source: bytes, before: Repair | None = None) -> Repair:
+    """A text that is not balanced with its brackets closed; `before`: an earlier version of it."""
+    if before is None:
+        before = Repair(b"", b"", (), ())
+    edit = find_edit(before.source, source)
+    moved = edit.new_end - edit.old_end
+    unchanged = source.rfind(b"\n", 0, edit.start) + 1
+    first = max((place for place in before.fresh if place < unchanged), default=0)
+    known = frozenset(place + moved for place in before.fresh if place > edit.old_end)
     changed = bytearray(source)
+    changes = [change for change in before.changes if change[0] < first]
+    fresh = [place for place in before.fresh if place < first]
+    last = scan(source, first, known, changed, changes, fresh)
+    changes += [(at + moved, byte) for at, byte in before.changes if at + moved >= last]
+    fresh += [place + moved for place in before.fresh if place + moved >= last]
+    for at, byte in changes:
+        changed[at] = byte
+    text = bytes(changed) if changes else source
+    return Repair(source, source if text == source else text, tuple(changes), tuple(fresh))
+
+
+def scan(
+    source: bytes,
+    place: int,
+    known: Collection[int],
+    changed: bytearray,
+    changes: list[tuple[int, int]],
+    fresh: list[int],
+) -> int:
+    """Close brackets from a fresh statement (or the beginning) on, until one is `known`: its place, or the end."""
     opened: list[tuple[int, int]] = []  # places of brackets, and how far in their lines begin
-    place, indent, comment = 0, indent_at(source, 0), 0
+    indent, comment = indent_at(source, place), place
+    if place:
+        fresh.append(place)
     while (found := _TOKEN.search(source, place)) is not None:
         place = found.end()
         kind = found.lastgroup
@@ -49,12 +95,16 @@ def closed(source: bytes) -> bytes:
                 opened.pop()
         else:
             indent = indent_at(source, place)
-            if opened and _STATEMENT.match(source, place):
+            if (opened or not indent) and _STATEMENT.match(source, place):
                 over: list[int] = []
                 while opened and opened[-1][1] >= indent:
                     over.append(opened.pop()[0])
-                close(changed, over, comment, place - 1)
-    return bytes(changed)
+                changes += close(changed, over, comment, place - 1)
+                if not indent:
+                    if place in known:
+                        return place
+                    fresh.append(place)
+    return len(source) + 1
 
 
 def indent_at(source: bytes, place: int) -> int:
@@ -63,8 +113,11 @@ def indent_at(source: bytes, place: int) -> int:
     return len(found[0]) if found is not None else 0
 
 
-def close(changed: bytearray, opened: list[int], comment: int, end: int) -> None:
-    """Close brackets, the innermost first, in the space before the line end at `end`, behind the last comment."""
+def close(
+    changed: bytearray, opened: list[int], comment: int, end: int
+) -> Iterator[tuple[int, int]]:
+    """Close brackets, the innermost first, in the space before the line end at `end`, behind the last comment; what
+    was changed."""
     if not opened:
         return
     room = end
@@ -75,7 +128,9 @@ def close(changed: bytearray, opened: list[int], comment: int, end: int) -> None
         room -= 1
     for at in opened:
         if room < end:
-            changed[room] = _CLOSING[changed[at]]
+            place, byte = room, _CLOSING[changed[at]]
             room += 1
         else:
-            changed[at] = _SPACE
+            place, byte = at, _SPACE
+        changed[place] = byte
+        yield place, byte

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from core.languages import language_named
+from core.syntax.differences import Edit, find_edit
 from core.syntax.tree import Node, parse
-from core.syntax.versions import Edit, find_edit, next_version
+from core.syntax.unclosed import Repair, is_balanced, repaired
+from core.syntax.versions import next_version
 
 ROOT = Path(__file__).resolve().parents[2]
 # Real files, as their authors left them.
@@ -68,6 +70,20 @@ def test_a_version_has_the_tree_of_its_text(name, path):
         )
         if not before.tree.root_node.has_error:
             whole = before.source
+
+
+@pytest.mark.parametrize("path", ["core/text.py", "core/link/shapes.py", "tests/marked.py"])
+def test_a_version_has_the_brackets_of_its_text(path):
+    text, choose = (ROOT / path).read_bytes(), random.Random(path)
+    before: Repair | None = None
+    repairs = 0
+    for number in range(300):
+        text = edited(text, choose)
+        if not is_balanced(text):
+            before = repaired(text, before)
+            assert before == repaired(text), number
+            repairs += before.text is not text
+    assert repairs > 20
 
 
 @pytest.mark.parametrize(
