@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 BIN := .venv/bin
 STAMP := .venv/.setup-done
 COMPILED := .venv/.compiled
@@ -23,19 +23,23 @@ help: ## what can be made
 
 setup: $(STAMP) $(COMPILED) ## make .venv with the command .venv/bin/codescope
 
+# Without python3-venv, Debian's venv leaves an environment that has no pip: it is made anew the next time.
 # --no-deps and --no-build-isolation: the hashed file has everything already, nothing unhashed comes in.
 $(STAMP): pyproject.toml requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Codescope needs Python 3.11 or newer; $(PYTHON) is older. Try make PYTHON=/path/to/python3.11 setup" >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	  { echo "Codescope needs Python 3.11 or newer; $(PYTHON) is not. Try make PYTHON=/path/to/python3.11 setup" >&2; exit 1; }
+	test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # The engine's inner loops, compiled to C where a compiler is at hand; CODESCOPE_COMPILE=0 keeps them plain Python.
+# Where there is none yet, the next make looks again.
 $(COMPILED): $(STAMP) scripts/compile_core.py core/paths.py core/model.py $(wildcard core/extract/*.py)
+	@[ "$(CODESCOPE_COMPILE)" = 0 ] || ! command -v "$${CC:-cc}" >/dev/null || \
+	  echo "Compiling the engine, which takes a minute or two; CODESCOPE_COMPILE=0 leaves that out."
 	@$(BIN)/python scripts/compile_core.py > .venv/compile.log 2>&1; grep NOTE .venv/compile.log || true
-	@[ "$(CODESCOPE_COMPILE)" = 0 ] || touch $@
+	@[ "$(CODESCOPE_COMPILE)" = 0 ] || grep -q "NOTE: no C compiler" .venv/compile.log || touch $@
 
 run: setup ## index a workspace and ask the server about it [WORKSPACE=path]
 	$(BIN)/python scripts/run_demo.py $(if $(WORKSPACE),"$(WORKSPACE)")
@@ -58,7 +62,7 @@ editors:
 	   bash editors/setup_test_editors.sh; \
 	 else \
 	   echo "NOTE: editors for tests are installed only in CI or as root on Debian; tests of editors that are missing" >&2; \
-	   echo "NOTE: here will be SKIPPED. To install them yourself: sudo bash editors/setup_test_editors.sh" >&2; \
+	   echo "NOTE: here will be SKIPPED. To install them: bash editors/setup_test_editors.sh" >&2; \
 	 fi
 
 check: setup ## format, lint, strict types, layers

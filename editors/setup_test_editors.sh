@@ -31,7 +31,7 @@ install_debian_packages() {
   done
   [ "${#missing[@]}" -gt 0 ] || return 0
   command -v apt-get >/dev/null || fail "missing: ${missing[*]}; install them with your package manager"
-  [ "$(id -u)" = 0 ] || fail "missing: ${missing[*]}; run this as root, or install them yourself"
+  [ "$(id -u)" = 0 ] || fail "missing: ${missing[*]}; run this as root, or first: sudo apt-get install ${missing[*]}"
   say "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
   timeout 300 apt-get update -qq

@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
     if os.environ.get("CODESCOPE_COMPILE") == "0":
         why = "CODESCOPE_COMPILE is 0"
     elif not shutil.which(compiler) or not header.exists():
-        why = "no C compiler with Python's headers here"
+        why = "no C compiler with Python's headers here (Debian: apt install gcc python3-dev)"
     if why:
         clean()
         print(f"NOTE: {why}: the engine runs uncompiled, about half as fast.")

@@ -10,7 +10,7 @@ SETUP = "editors/setup_test_editors.sh"
 
 def missing_editor(what: str) -> NoReturn:
     """In CI nothing may be missing; elsewhere say loudly that a test did not run, and how to make it run."""
-    message = f"NOT TESTED, {what}. To install what is missing, as root on Debian: bash {SETUP}"
+    message = f"NOT TESTED, {what}. To install what is missing on Debian: bash {SETUP}"
     if os.environ.get("CI") == "true":
         pytest.fail(message, pytrace=False)
     pytest.skip(message)
