@@ -75,6 +75,7 @@ def seen(
         root=str(sample.root),
         elsewhere=str(elsewhere / "alone.py"),
         definition=place(sample.spot("shop/prices.py", "def gross_price", "gross_price")),
+        parameter=place(sample.spot("shop/prices.py", "def gross_price(net", "net")),
         call=place(sample.spot("shop/orders.py", "price = gross_price", "gross_price")),
         caller=place(sample.spot("shop/orders.py", "def label", "label")),
         method=place(sample.spot("shop/orders.py", "def total", "total")),
@@ -170,6 +171,10 @@ def test_status_is_shown(seen):
     (said,) = seen["status"]
     files = len(FILES)
     assert re.match(rf"Codescope: shop-workspace: ready, {files} files, \d+ symbols", said)
+
+
+def test_callers_of_what_cannot_be_called(seen):
+    assert seen["not_callable"] == ["Codescope: what the cursor is on cannot be called"]
 
 
 def test_after_a_restart_the_same_buffers_are_served(seen, sample):

@@ -1,7 +1,8 @@
 -- Opens files of the sample with the plugin set up as a user does it, and uses Neovim's own commands.
 --
--- task: {server, root, elsewhere, definition, call, caller, method, typescript, commonjs, expect = {references, incoming, outgoing}}; places are
--- {path, line, byte}, all from 0. Waits have bounds; a wait that runs out leaves what was there at the end.
+-- task: {server, root, elsewhere, definition, parameter, call, caller, method, typescript, commonjs,
+-- expect = {references, incoming, outgoing}}; places are {path, line, byte}, all from 0. Waits have bounds; a wait
+-- that runs out leaves what was there at the end.
 
 local PATIENCE = 60000
 
@@ -103,6 +104,14 @@ return function(task)
     return #said > 0
   end, 20)
   answer.status = vim.deepcopy(said)
+
+  go(task.parameter)
+  said = {}
+  vim.lsp.buf.incoming_calls()
+  vim.wait(10000, function()
+    return #said > 0
+  end, 20)
+  answer.not_callable = vim.deepcopy(said)
 
   vim.cmd('Codescope restart')
   vim.wait(PATIENCE, function()

@@ -19,6 +19,11 @@ end
 local function handler(direction)
   return function(err, result, ctx)
     local item = ctx.params.item
+    if not item then
+      -- Neovim 0.7 asks on, with nothing, when there is nothing to ask about; the server refuses that.
+      vim.notify('Codescope: what the cursor is on cannot be called')
+      return
+    end
     if err then
       vim.notify('Codescope: ' .. (err.message or vim.inspect(err)), vim.log.levels.ERROR)
       return
