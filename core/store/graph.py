@@ -109,7 +109,7 @@ class Graph:
         self._make_rows([row for row in rows if row.id not in self._symbols])
         return sorted(
             (self._symbols[row.id] for row in rows if row.id in self._symbols),
-            key=lambda symbol: (symbol.start, -symbol.end, symbol.id),
+            key=lambda symbol: (symbol.start, -symbol.end, symbol.name_start, symbol.id),
         )
 
     def symbols_named(self, name: str, limit: int = 1000) -> list[SymbolRow]:
