@@ -97,7 +97,7 @@ class Symbol(NamedTuple):
     doc_start: int  # documentation (docstring or comment block above) or -1
     doc_end: int
     flags: int
-    type: int  # path of the declared type, annotation form (evaluate as INSTANCE), or -1
+    type: int  # path of the declared type, annotation form (evaluate as INSTANCE), or -1; of a class its metaclass
     returns: int  # path of the declared return type, annotation form, or -1
     values: tuple[int, ...]  # paths: assigned values (VALUE), returned values (CALLABLE)
     yields: tuple[int, ...]  # paths: yielded values

@@ -8,7 +8,8 @@ from core import paths as op
 from core.extract.annotations import annotation, is_alias
 from core.extract.documenting import comment_above
 from core.extract.flow import branch, loop_body
-from core.extract.reading import MAX_ELEMENTS, expect, plain_text, visibility
+from core.extract.reading import MAX_ELEMENTS, expect, visibility
+from core.extract.records import declare_record, list_members
 from core.extract.scopes import CLASS_SCOPE, INNER_SCOPE, Binding, Scope
 from core.extract.walker import DEEPEST, Walker
 from core.extract.wildcards import extend_all
@@ -26,6 +27,15 @@ def _constant(pattern: str) -> re.Pattern[str]:
 def on_assign(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """target: type = value"""
     target, type_node, value_node = parts
+    if (
+        w.language.record_calls
+        and value_node is not None
+        and type_node is None
+        and w.kinds.get(value_node.kind_id) == "call"
+        and w.kinds.get(target.kind_id) == "name"
+        and declare_record(w, node, target, value_node)
+    ):
+        return 0
     declared = annotation(w, type_node) if type_node is not None else -1
     if type_node is not None and value_node is not None and is_alias(w, type_node):
         value, declared = annotation(w, value_node), -1
@@ -46,28 +56,6 @@ def on_assign(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         # Behind the methods of the class, which may declare the members.
         w.defer(w.defer, list_members, w, w.scope, w.source, w.shift, value_node)
     return value
-
-
-def list_members(w: Walker, scope: Scope, source: bytes, shift: int, node: Node) -> None:
-    """The strings of a list of a class's members: each names one, and declares it where nothing else does."""
-    w.source, w.shift, w.container = source, shift, scope.container
-    inner = plain_text(w, node) if w.construct_name(node) == "text" else None
-    if inner is None:
-        for child in node.named_children:
-            list_members(w, scope, source, shift, child)
-        return
-    name = w.text(inner)
-    known = scope.names.get(name)
-    if known is None or known.symbol < 0:
-        symbol = w.declare(scope, name, Kind.VALUE, "field", inner, inner)
-        w.drafts[symbol].flags |= visibility(w, name, scope) | Flag.INSTANCE_ATTRIBUTE
-    elif (
-        w.drafts[known.symbol].type < 0
-        or not w.drafts[known.symbol].flags & Flag.INSTANCE_ATTRIBUTE
-    ):
-        # A method that declares the type is where the member stands; the list only repeats it.
-        path = w.path(op.MEMBER, w.path(op.SELF, scope.container), name)
-        w.refer(path, name, Role.READ, inner.start_byte + shift)
 
 
 def on_augment(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -225,9 +213,22 @@ def bind_member(
     key = w.text(node)
     if owner[0] in (op.SELF, op.CLS):
         declare_attribute(w, owner[1], name, at, value, declared, whole, owner[0] != op.SELF)
+    elif (made := made_container(w, owner)) >= 0:
+        declare_attribute(w, made, name, at, value, declared, whole, False)
     else:
         w.refer(w.path(op.MEMBER, base, name), name, Role.WRITE, at.start_byte + w.shift)
     bind_chain(w, key, value, w.path(op.MEMBER, base, name))
+
+
+def made_container(w: Walker, node: tuple[Any, ...]) -> int:
+    """The class of what `super().__new__(...)` gives inside of it, -1 for other paths."""
+    if node[0] == op.CALL:
+        callee = w.paths[node[1]]
+        if callee[0] == op.MEMBER and callee[2] in w.language.class_method_names:
+            above = w.paths[callee[1]]
+            if above[0] == op.SUPER and callee[2] in w.language.constructor_names:
+                return int(above[1])
+    return -1
 
 
 def bind_chain(w: Walker, key: str, value: int, before: int) -> None:

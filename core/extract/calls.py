@@ -222,6 +222,5 @@ def typed_call(w: Walker, target: int, name: str, given: list[Node]) -> int:
 
 
 def on_argument(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """name=value outside a call's own handling (class keywords)."""
-    w.visit(parts[1])
-    return 0
+    """name=value outside a call's own handling (class keywords): the value."""
+    return w.visit(parts[1])

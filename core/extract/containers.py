@@ -7,6 +7,7 @@ from core.extract.annotations import annotation
 from core.extract.definitions import take_decorators, type_parameters
 from core.extract.documenting import comment_above, docstring
 from core.extract.reading import visibility
+from core.extract.records import declare_fields, is_record_call, record_base
 from core.extract.scopes import CLASS_SCOPE, Draft, Scope
 from core.extract.walker import Walker
 from core.model import Flag, Kind, Role
@@ -42,8 +43,9 @@ def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     in_class = symbol == known and scope.kind == CLASS_SCOPE
     binding = scope.names.pop(name, None) if in_class else None
     type_parameters(w, type_params, symbol)
+    made: list[Node] = []
     for base in base_nodes:
-        read_bases(w, draft, base)
+        made += read_bases(w, draft, base)
     if binding is not None:
         scope.names[name] = binding  # bases come before the name is bound
     draft.flags |= flags_of_bases(w, draft) if detail != "enum" else Flag.ENUM
@@ -59,6 +61,9 @@ def on_container(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         inner = w.class_scopes[symbol] = fresh
     inner.unit = w.unit
     w.scope, w.container = inner, symbol
+    for call in made:
+        draft.flags |= Flag.DATACLASS
+        declare_fields(w, inner, call)
     if body is not None:
         before, w.block = w.block, w.blocks.new(w.block, -1)
         w.visit(body)
@@ -82,8 +87,9 @@ def flags_of_bases(w: Walker, draft: Draft) -> int:
     return flags
 
 
-def read_bases(w: Walker, draft: Draft, node: Node) -> None:
-    """Bases written in one node: an argument list, a clause, or a single type."""
+def read_bases(w: Walker, draft: Draft, node: Node) -> list[Node]:
+    """Bases written in one node: an argument list, a clause, or a single type; those that list fields."""
+    made: list[Node] = []
     construct, parts, _ = w.construct(node)
     if construct:
         items = [node]
@@ -92,14 +98,20 @@ def read_bases(w: Walker, draft: Draft, node: Node) -> None:
     for item in items:
         construct, parts, _ = w.construct(item)
         if construct in ("argument", "spread"):
-            w.visit(item)
+            value = w.visit(item)
+            if construct == "argument" and w.text(parts[0]) == w.language.metaclass_keyword:
+                draft.type = value
             continue
         target = parts[0] if construct in ("element", "type_apply") else item
         if construct in ("element", "type_apply"):
             path = base_with_arguments(w, item, target)
+        elif w.language.record_calls and is_record_call(w, item):
+            made.append(item)
+            path = record_base(w, item)
         else:
             path = w.visit_as(item, Role.INHERIT)
         draft.bases = (*draft.bases, path)
+    return made
 
 
 def base_with_arguments(w: Walker, item: Node, target: Node) -> int:

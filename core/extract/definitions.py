@@ -172,13 +172,18 @@ def on_callable(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def merge(w: Walker, draft: Draft, own: Draft) -> bool:
     """A further definition of a name: the implementation of overloads leads, else the first; whether this one does."""
-    stubs = draft.flags & Flag.OVERLOAD
+    stub_flags = draft.flags
+    stubs = stub_flags & Flag.OVERLOAD
     implements = bool(stubs) and not own.flags & Flag.OVERLOAD
     unset = draft.signature == (draft.start, draft.end) and not draft.flags
     if implements or unset:
         if draft.declarations:
             draft.start, draft.end, draft.name_start, draft.name_end = draft.declarations[-1]
         draft.flags = own.flags | stubs
+        if (
+            stubs and draft.returns >= 0
+        ):  # the stubs say what is returned, and whether it is awaited
+            draft.flags = draft.flags & ~Flag.ASYNC | stub_flags & Flag.ASYNC
         draft.signature, draft.decorators, draft.detail = own.signature, own.decorators, own.detail
         if own.documentation[0] >= 0:
             draft.documentation = own.documentation

@@ -67,6 +67,10 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
         base, narrowed = w.visit(parts[0]), w.visit(parts[2])
         w.value_of_condition = 0
         return outcomes(w, key, base, narrowed)
+    if construct == "compare" and parts[1] is None and w.language.class_call:
+        tested = class_test(w, node)
+        if tested is not None:
+            return tested
     if construct in TESTS:
         w.value_of_condition = 0
         told = TESTS[construct](w, node, parts)
@@ -104,6 +108,34 @@ def narrowing_call(w: Walker, node: Node, parts: tuple[Any, ...]) -> tuple[Facts
     w.visit_as(callee, Role.CALL, len(given))
     base, kind = w.visit(given[0]), w.visit(given[1])
     return outcomes(w, chain(w, given[0]), base, kind)
+
+
+def class_test(w: Walker, node: Node) -> tuple[Facts, Facts] | None:
+    """type(value) is Class: None when the comparison is another one."""
+    operands = w.children(node)
+    if len(operands) != 2:
+        return None
+    sign = w.source[operands[0].end_byte : operands[1].start_byte].strip()
+    value = of_which_class(w, operands[0]) if sign in (b"is", b"==", b"is not", b"!=") else None
+    if value is None:
+        return None
+    w.visit(operands[0])
+    base, kind = w.path_again(value), w.visit(operands[1])
+    w.value_of_condition = 0
+    facts, _ = outcomes(w, chain(w, value), base, kind)
+    return (facts, []) if sign in (b"is", b"==") else ([], facts)
+
+
+def of_which_class(w: Walker, node: Node) -> Node | None:
+    """The value whose class an expression asks for: type(value), value.__class__."""
+    construct, parts, _ = w.construct(node)
+    if construct == "call" and w.text(parts[0]) == w.language.class_call:
+        given = w.children(parts[1])
+        return given[0] if len(given) == 1 else None
+    if construct == "member" and w.text(parts[1]) == w.language.class_member:
+        value: Node = parts[0]
+        return value
+    return None
 
 
 def chain(w: Walker, node: Node) -> str:

@@ -327,6 +327,12 @@ class Names:
             at.start_byte + shift,
             at.end_byte + shift,
         )
+        return self.declare_at(scope, name, kind, detail, place)
+
+    def declare_at(
+        self, scope: Scope, name: str, kind: Kind, detail: str, place: tuple[int, int, int, int]
+    ) -> int:
+        """The same by offsets of the file."""
         binding = self.bind(scope, name, "symbol")
         if binding.symbol < 0 or binding.kind == "local":
             parent = (

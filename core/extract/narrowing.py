@@ -24,16 +24,6 @@ _MOST_CALLS = 8  # that one value is followed through
 _MOST_TELLING = 4  # properties of a literal that are compared
 
 
-def silent_path(w: Walker, node: Node) -> int:
-    """The path of an expression that is walked elsewhere: nothing in it is noted."""
-    groups, w.groups = w.groups, {}
-    uses, w.waiting_uses = w.waiting_uses, {}
-    keep, w.keep_locals = w.keep_locals, False
-    path = w.visit(node)
-    w.groups, w.waiting_uses, w.keep_locals = groups, uses, keep
-    return path
-
-
 def literal_path(w: Walker, node: Node) -> int:
     """The path of a value that a member may be equal to: a constant, or a name of one; 0 for anything else."""
     construct = w.construct_name(node)
@@ -43,7 +33,7 @@ def literal_path(w: Walker, node: Node) -> int:
     if construct == "literal":
         return w.path(op.TYPE_LITERAL, f"={w.text(node)}", ())
     if construct == "name" or (construct == "member" and chain(w, node)):
-        return silent_path(w, node)
+        return w.path_again(node)
     return 0
 
 

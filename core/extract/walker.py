@@ -143,6 +143,15 @@ class Walker(Names):
             self.role, self.arity = role, arity
         return self.visit(node)
 
+    def path_again(self, node: Node) -> int:
+        """The path of an expression that is walked elsewhere: nothing in it is noted."""
+        groups, self.groups = self.groups, {}
+        uses, self.waiting_uses = self.waiting_uses, {}
+        keep, self.keep_locals = self.keep_locals, False
+        path = self.visit(node)
+        self.groups, self.waiting_uses, self.keep_locals = groups, uses, keep
+        return path
+
     def construct(self, node: Node) -> tuple[str, tuple[Any, ...], Any]:
         """(construct, parts, settings) of a node without walking it; ("", (), {}) for none."""
         for name, match, _, settings in self.table.get(node.kind_id, ()):

@@ -44,6 +44,8 @@ class Language:
     overload_decorators: tuple[str, ...] = field(default=(), compare=False)
     dataclass_decorators: tuple[str, ...] = field(default=(), compare=False)
     dataclass_bases: tuple[str, ...] = field(default=(), compare=False)
+    record_calls: tuple[str, ...] = field(default=(), compare=False)  # namedtuple("P", "x y")
+    metaclass_keyword: str = field(default="", compare=False)  # class C(metaclass=M)
     enum_bases: tuple[str, ...] = field(default=(), compare=False)
     constructor_names: tuple[str, ...] = field(default=(), compare=False)
     super_call: str = field(default="", compare=False)  # super
@@ -52,6 +54,8 @@ class Language:
     member_list: str = field(default="", compare=False)  # __slots__
     wildcard_list: str = field(default="", compare=False)  # __all__
     narrowing_calls: tuple[str, ...] = field(default=(), compare=False)
+    class_call: str = field(default="", compare=False)  # type(x) is C
+    class_member: str = field(default="", compare=False)  # x.__class__ is C
     asserting_calls: tuple[str, ...] = field(
         default=(), compare=False
     )  # what their first argument tests holds behind them

@@ -10,6 +10,7 @@ from core.model import PREFIX, FilePath
 
 # A package beats a module of its name, source beats a stub.
 SUFFIXES = ("/__init__.py", ".py", "/__init__.pyi", ".pyi")
+PACKAGE_FILES = (".py", ".pyi")
 MOST_ROOTS = 64  # each is tried for each module
 SOURCE_FOLDERS = ("src",)
 
@@ -18,7 +19,9 @@ def resolve_module(module: str, level: int, path: FilePath, finder: Finder) -> M
     """What `module`, written in the file `path` behind `level` dots, means.
 
     In order: the workspace's roots and their source folders, the standard library, the importing file's folder and
-    its ancestors, packages without a file. What is nowhere is an outside package, unless its first part is ours.
+    its ancestors, packages without a file. A folder that is a package itself is no place to look for modules: nothing
+    but `from . import` finds what lies in it, and its `redis.py` imports another `redis`. What is nowhere is an
+    outside package, unless its first part is ours.
     """
     folder = path.rpartition("/")[0]
     if PREFIX in module:
@@ -39,15 +42,20 @@ def resolve_module(module: str, level: int, path: FilePath, finder: Finder) -> M
         ours = ours or (len(parts) > 1 and finder.first(join(root, parts[0]), SUFFIXES) is not None)
     if parts[0] in STANDARD_LIBRARY and not ours:
         return Module(Found.EXTERNAL, module)
-    for ancestor in ancestors(folder):
+    around = [place for place in ancestors(folder) if not is_package(place, finder)]
+    for ancestor in around:
         if ancestor not in roots:
             found = finder.first(join(ancestor, inner), SUFFIXES)
             if found is not None:
                 return Module(Found.FILE, found)
-    for root in (*roots, *ancestors(folder)):
+    for root in (*roots, *around):
         if finder.has_folder(join(root, inner)):
             return Module(Found.FOLDER, join(root, inner))
     return Module(Found.MISSING if ours else Found.EXTERNAL, module)
+
+
+def is_package(folder: FilePath, finder: Finder) -> bool:
+    return bool(folder) and finder.first(f"{folder}/__init__", PACKAGE_FILES) is not None
 
 
 def _prefix(module: str, level: int, path: FilePath, finder: Finder) -> Module:
@@ -73,7 +81,7 @@ def _relative(module: str, level: int, folder: FilePath, finder: Finder) -> Modu
             return Module(Found.MISSING, module)
         folder = folder.rpartition("/")[0]
     stem = join(folder, module.replace(".", "/"))
-    found = finder.first(stem, SUFFIXES) if stem else finder.first("__init__", (".py", ".pyi"))
+    found = finder.first(stem, SUFFIXES) if stem else finder.first("__init__", PACKAGE_FILES)
     if found is not None:
         return Module(Found.FILE, found)
     return Module(Found.FOLDER if finder.has_folder(stem) else Found.MISSING, stem)
@@ -364,6 +372,7 @@ RULES = LanguageRules(
     ),
     record_bases=frozenset(
         (
+            "collections.namedtuple",
             "typing.NamedTuple",
             "typing_extensions.NamedTuple",
             "typing.TypedDict",

@@ -213,6 +213,29 @@ def find_place(engine: Engine, owner: Class, name: str) -> Place | tuple[()]:
     return search(engine, line_of(engine, owner), name)
 
 
+def find_on_metaclass(engine: Engine, owner: Class, name: str) -> Place | None:
+    """Where the classes of a class have a member: its metaclass, or one of an ancestor."""
+    if not any(
+        ancestor is not None and ancestor.symbol.type >= 0 for ancestor, _ in line_of(engine, owner)
+    ):
+        return None
+    return engine.ask(owner.found_above, (name, None), find_meta_place, owner, name) or None
+
+
+@record
+def find_meta_place(engine: Engine, owner: Class, name: str) -> Place | tuple[()]:
+    for ancestor, _ in line_of(engine, owner):
+        if ancestor is None or ancestor.symbol.type < 0:
+            continue
+        engine.note(ancestor.file, ancestor.symbol.name)
+        for kind in engine.types(ancestor.file, ancestor.symbol.type):
+            if kind[0] == CLASS:
+                place = find(engine, kind[1], name)
+                if place is not None:
+                    return place
+    return ()
+
+
 def search(engine: Engine, line: Line, name: str) -> Place | tuple[()]:
     first: Place | tuple[()] = ()
     for owner, arguments in line:

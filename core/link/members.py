@@ -5,13 +5,15 @@ from core.link.annotations import instances
 from core.link.classes import (
     Place,
     arguments_at,
+    derives_from,
     find,
     find_above,
+    find_on_metaclass,
     outside_ancestors,
     spread_members,
 )
 from core.link.engine import Class, Engine, File
-from core.link.generics import Binds, as_instance, class_of, substitute
+from core.link.generics import class_of, substitute
 from core.link.kinds import (
     CALLABLE,
     CLASS,
@@ -23,14 +25,12 @@ from core.link.kinds import (
     FORM,
     FORMAL,
     FUNCTION,
-    GETTER,
     INSTANCE,
     LAMBDA,
     METHOD,
     MODULE,
     OBJECT,
     OUTSIDER,
-    PARAMETER,
     SELF,
     SEQUENCE,
     SUPER,
@@ -42,6 +42,7 @@ from core.link.kinds import (
     join,
 )
 from core.link.modules import BOUND, PART, Ends, attribute, offered, submodule
+from core.link.receivers import class_receiver, is_class_level, on_receiver, receiver_of
 from core.link.symbols import bound_types, result_types, symbol_types
 from core.model import Flag, Kind
 
@@ -170,7 +171,26 @@ def place_of(engine: Engine, kind: Type, name: str) -> Place | None:
         if name == owner.file.rules.class_member and kind[0] != SUPER and is_constructor(place):
             return None  # `this.constructor` is the class
         return apart(kind, place)
+    if place is None and kind[0] != SUPER and not owner.file.rules.structural:
+        return place_on_metaclass(engine, kind, owner, name)
     return place
+
+
+def place_on_metaclass(engine: Engine, kind: Type, owner: Class, name: str) -> Place | None:
+    """What the metaclass gives a class: its own members, and attributes that it stores, which instances have too."""
+    place = find_on_metaclass(engine, owner, name)
+    if place is None or is_class_level(kind):
+        return place
+    holder, arguments, paths = place
+    nodes = [(path, holder.file.paths[path]) for path in paths]
+    stored = tuple(
+        [path for path, n in nodes if n[0] == op.SYMBOL and is_stored(holder.file, n[1])]
+    )
+    return (holder, arguments, stored) if stored else None
+
+
+def is_stored(file: File, symbol: int) -> bool:
+    return bool(file.symbols[symbol].flags & Flag.INSTANCE_ATTRIBUTE)
 
 
 def is_constructor(place: Place) -> bool:
@@ -247,7 +267,7 @@ def bound_function(
     if flags & Flag.CLASS_METHOD:
         holder = kind if kind[0] in (CLASS, CLS) else class_receiver(kind)
         return ((FUNCTION, file, index, holder),)
-    on_class = is_class_level(kind)
+    on_class = is_class_level(kind) and not is_instance_of(engine, kind, owner)
     if flags & Flag.PROPERTY:
         if on_class and "classproperty" not in function_decorators(file, index):
             return ((OUTSIDER, file.rules.builtin_module, "property"),)
@@ -256,79 +276,13 @@ def bound_function(
     return ((FUNCTION, file, index, None if on_class else kind),)
 
 
+def is_instance_of(engine: Engine, kind: Type, owner: Class) -> bool:
+    """Whether a class has what it has from its metaclass, whose methods take it as their receiver."""
+    return kind[0] != SUPER and kind[1] is not None and not derives_from(engine, kind[1], owner)
+
+
 def function_decorators(file: File, index: int) -> list[str]:
     return [str(file.paths[path][-1]) for path in file.symbols[index].decorators]
-
-
-def is_class_level(kind: Type) -> bool:
-    """Whether a receiver is a class; super() in a class method is one too."""
-    if kind[0] == SUPER:
-        return kind[2][0] in (CLASS, CLS)
-    return kind[0] in (CLASS, CLS)
-
-
-def class_receiver(kind: Type) -> Type | None:
-    if kind[0] == SUPER:
-        return kind[2] if kind[2][0] in (CLASS, CLS) else class_of(kind[2])
-    return class_of(kind)
-
-
-def receiver_of(kind: Type) -> Type | None:
-    """What SELF means for a member of this receiver."""
-    return as_instance(kind[2] if kind[0] == SUPER else kind)
-
-
-def on_receiver(engine: Engine, kind: Type, types: Types, binds: Binds, stored: bool) -> Types:
-    """A value kept in a class or an instance: functions get the receiver, descriptors are asked."""
-    types = substitute(types, receiver_of(kind), binds)
-    if stored or not types:
-        return types
-    found: list[Types] = []
-    for item in types:
-        if (
-            item[0] == FUNCTION
-            and item[3] is None
-            and not is_class_level(kind)
-            and is_plain_function(item)
-        ):
-            found.append(((FUNCTION, item[1], item[2], kind),))
-        elif item[0] == INSTANCE and item[1].file.rules.descriptor_member:
-            found.append(described(engine, item))
-        elif item[0] == GETTER:
-            found.append(asked(engine, kind, item))
-        else:
-            found.append((item,))
-    return join(found)
-
-
-def is_plain_function(kind: Type) -> bool:
-    flags: int = kind[1].symbols[kind[2]].flags
-    return not flags & (Flag.STATIC | Flag.CLASS_METHOD | Flag.PROPERTY)
-
-
-def described(engine: Engine, item: Type) -> Types:
-    """What a descriptor gives: the result of its `__get__`, where it has one of ours."""
-    owner: Class = item[1]
-    place = find(engine, owner, owner.file.rules.descriptor_member)
-    if place is None:
-        return (item,)
-    holder, arguments, paths = place
-    found: list[Types] = []
-    for path in paths:
-        node = holder.file.paths[path]
-        if node[0] == op.SYMBOL:
-            types = result_types(engine, holder.file, node[1])
-            found.append(substitute(types, item, arguments_at(engine, item, holder, arguments)))
-    return tuple(kind for kind in join(found) if kind[0] != PARAMETER)
-
-
-def asked(engine: Engine, kind: Type, getter: Type) -> Types:
-    """What a property made by a call gives on an instance."""
-    if is_class_level(kind):
-        return (getter,)
-    functions = [item for item in getter[1] if item[0] == FUNCTION]
-    found = [result_types(engine, item[1], item[2]) for item in functions]
-    return substitute(join(found), receiver_of(kind))
 
 
 def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
@@ -375,8 +329,10 @@ def fallback(engine: Engine, file: File, kind: Type, owner: Class) -> Types:
         if place is not None:
             holder, arguments, paths = place
             node = holder.file.paths[paths[0]]
-            if node[0] == op.SYMBOL and holder.file.symbols[node[1]].returns >= 0:
+            if node[0] == op.SYMBOL:
                 types = result_types(engine, holder.file, node[1])
+                if holder.file.symbols[node[1]].returns < 0:  # what hands on another's says nothing
+                    types = tuple([kind for kind in types if kind[0] not in (OUTSIDER, EXTERNAL)])
                 return substitute(
                     types, receiver_of(kind), arguments_at(engine, kind, holder, arguments)
                 )

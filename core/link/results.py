@@ -38,7 +38,8 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import container_of, member, place_of, receiver_of, result_of_generator
+from core.link.members import container_of, member, place_of, result_of_generator
+from core.link.receivers import receiver_of
 from core.link.symbols import bound_types, declared_parameter, result_types
 from core.model import Flag
 
@@ -81,12 +82,15 @@ def function_result(engine: Engine, kind: Type) -> Types:
     if held is None or not is_open(types):
         return types
     receiver = receiver_of(held)
+    of_metaclass = held[0] in (CLASS, CLS) and not file.symbols[index].flags & Flag.CLASS_METHOD
+    if of_metaclass:  # its receiver is the class itself
+        types = tuple([held if kind[0] == SELF else kind for kind in types])
     if not has_variables(types):
         return substitute(types, receiver)
     binds = dict(receiver_binds(engine, receiver, file, index))
     given = file.symbols[index].parameters
     if given and file.symbols[given[0]].type >= 0 and receiver is not None:
-        on_class = file.symbols[index].flags & Flag.CLASS_METHOD
+        on_class = of_metaclass or file.symbols[index].flags & Flag.CLASS_METHOD
         own = class_of(receiver) if on_class else receiver
         match(declared_parameter(engine, file, given[0]), (own,) if own is not None else (), binds)
     return substitute(types, receiver, binds)
@@ -309,12 +313,9 @@ def element_of_record(
 
 def is_record(engine: Engine, kind: Type) -> bool:
     """Whether instances are tuples whose items are the fields of the class."""
-    rules = kind[1].file.rules
-    return any(
-        ancestor[0] == EXTERNAL and qualified(ancestor) in rules.record_bases
-        for given in outside_ancestors(engine, kind[1])
-        for ancestor in given
-    )
+    above = [ancestor for given in outside_ancestors(engine, kind[1]) for ancestor in given]
+    names = [qualified(ancestor) for ancestor in above if ancestor[0] == EXTERNAL]
+    return not kind[1].file.rules.record_bases.isdisjoint(names)
 
 
 def record_field(engine: Engine, file: File, kind: Type, position: int) -> Types:
@@ -336,8 +337,12 @@ def unpack(engine: Engine, file: File, kind: Type, key: int | str | None) -> Typ
         return member(engine, file, kind, key)
     if tag == TUPLE:
         return tuple_element(kind, key)
-    if tag == INSTANCE and isinstance(key, int) and is_record(engine, kind):
-        return record_field(engine, file, kind, key)
+    if tag == INSTANCE and isinstance(key, int):
+        if is_record(engine, kind):
+            return record_field(engine, file, kind, key)
+        for item in outside_of(engine, kind):
+            if item[0] == TUPLE:  # class Pair(tuple[A, B])
+                return tuple_element(item, key)
     return iterate_one(engine, file, kind, False)
 
 

@@ -28,7 +28,8 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import member, place_of, receiver_of
+from core.link.members import member, place_of
+from core.link.receivers import receiver_of
 from core.link.results import (
     awaited,
     call_result,

@@ -25,14 +25,13 @@ from core.link.kinds import (
     Type,
 )
 from core.link.members import (
-    class_receiver,
     function_paths,
-    is_class_level,
     module_member,
     outside_member,
     place_of,
 )
 from core.link.modules import BOUND, PART, Ends, global_ends, import_ends, module_of, offered
+from core.link.receivers import class_receiver, is_class_level
 from core.link.structural import as_values
 from core.link.symbols import bound_types, declared_parameter, stub_parameters
 from core.model import ExternalName, Flag, Kind, State, Tier

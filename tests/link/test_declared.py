@@ -199,3 +199,39 @@ def test_the_package_around_a_module_of_its_own_name():
         """,
         {"namespace": "missing", "use": "f", "dotted": "f", "outside": "external"},
     )
+
+
+def test_classes_that_a_call_makes_of_a_list_of_fields():
+    check_links(
+        """
+        from collections import namedtuple
+        import enum
+        import typing
+        class «T:T»:
+            def «go:go»(self): ...
+        «Point:Point» = namedtuple("Point", "«x:x» «y:y»")
+        «Size:Size» = namedtuple("Size", ["«wide:wide»", '«high:high»'], defaults=[T])
+        Url = typing.NamedTuple("Url", [("«scheme:scheme»", "«type:T»"), ("host", str)])
+        Options = typing.TypedDict("Options", {"«flag:flag»": T})
+        Color = enum.Enum("Color", "«RED:RED» BLUE")
+        class Place(namedtuple("Place", ("«lat:lat»", "long"))):
+            @property
+            def «both:both»(self): return self.«own:lat»
+        def f(options: Options, color: Color):
+            p = «made:Point»(«keyword:y»=1, x=2)
+            p.«member:x»
+            Size(1, 2).«second:high»
+            Url(T(), "").«typed:scheme».«call:go»()
+            Url(T(), "")[0].«first:go»()
+            options["flag"].«value:go»()
+            Color.«value_of:RED».name
+            Place(1, 2).«inherited:lat»
+            Place(1, 2).«property:both»
+            p.«outside:_replace»(x=3)
+        """,
+        {
+            "type": "T", "own": "lat", "made": "Point", "keyword": "y", "member": "x", "second": "high",
+            "typed": "scheme", "call": "go", "first": "go", "value": "go", "value_of": "RED", "inherited": "lat",
+            "property": "both", "outside": "external",
+        },
+    )  # fmt: skip

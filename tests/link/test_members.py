@@ -323,3 +323,77 @@ def test_class_that_shadows_the_import_it_derives_from():
         """,
         {"use": "go"},
     )
+
+
+def test_a_class_has_the_members_of_its_metaclass():
+    check_links(
+        """
+        class Meta(type):
+            def __init__(cls, name, bases, namespace):
+                cls.«options:options» = Options()
+            def __new__(mcs, name, bases, namespace):
+                cls = super().__new__(mcs, name, bases, namespace)
+                cls.«table:table» = Options()
+                return cls
+            def «make:make»(cls): return cls
+            @property
+            def «kind:kind»(cls): return Options()
+        class Options:
+            def «read:read»(self): ...
+        class Base(metaclass=Meta):
+            @classmethod
+            def f(cls):
+                cls.«by_class:options».«read_it:read»()
+                cls.«method:make»().«again:make»()
+                cls.«getter:kind».«read_kind:read»()
+            def g(self):
+                self.«by_instance:options».«read_own:read»()
+                self.«table_use:table»
+                self.«no_method:make»()
+        class Derived(Base): ...
+        Derived.«inherited:make»()
+        Derived.options.«last:read»()
+        """,
+        {
+            "by_class": "options", "read_it": "read", "method": "make", "again": "make", "getter": "kind",
+            "read_kind": "read", "by_instance": "options", "read_own": "read", "table_use": "table",
+            "no_method": "missing", "inherited": "make", "last": "read",
+        },
+    )  # fmt: skip
+
+
+def test_a_metaclass_says_what_its_classes_make():
+    check_links(
+        """
+        from typing import TypeVar
+        T = TypeVar("T")
+        class Private(type):
+            def «create:_create»(cls: type[T], *args) -> T:
+                return super().__call__(*args)
+        class A(metaclass=Private):
+            def «go:go»(self): ...
+        def f():
+            a = A.«use:_create»(1)
+            a.«call:go»()
+        """,
+        {"use": "create", "call": "go"},
+    )
+
+
+def test_what_getattr_is_seen_to_return_is_a_member_too():
+    check_links(
+        """
+        class T:
+            def «go:go»(self): ...
+        class Node:
+            parts = [T()]
+            def __getattr__(self, name):
+                return self.parts[0]
+        class Proxy:
+            def __getattr__(self, name):
+                return getattr(self.other, name)
+        Node().anything.«use:go»()
+        Proxy().anything.«no:go»()
+        """,
+        {"use": "go", "no": "?"},
+    )

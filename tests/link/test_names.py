@@ -170,14 +170,13 @@ def test_import_roots_in_order():
     check_links(
         """
         ==> types.pyi
-        ==> pkg/__init__.py
-        ==> pkg/json.py
+        ==> scripts/json.py
         def dumps(): ...
-        ==> pkg/helper.py
+        ==> scripts/helper.py
         def «helper:helper»(): ...
         ==> src/lib.py
         def «lib:lib»(): ...
-        ==> pkg/deep/main.py
+        ==> scripts/deep/main.py
         import json
         from helper import helper
         from lib import lib
@@ -188,6 +187,25 @@ def test_import_roots_in_order():
         requests.«package:get»()
         """,
         {"std": "external", "near": "helper", "source": "lib", "package": "external"},
+    )
+
+
+def test_a_package_is_no_place_where_modules_are_looked_for():
+    check_links(
+        """
+        ==> pkg/__init__.py
+        ==> pkg/redis.py
+        import redis
+        redis.«itself:Redis»
+        class «Redis:Redis»: ...
+        ==> pkg/deep/__init__.py
+        ==> pkg/deep/main.py
+        from redis import Redis
+        from ..redis import Redis as Ours
+        «outside:Redis»()
+        «ours:Ours»()
+        """,
+        {"itself": "external", "outside": "external", "ours": "Redis"},
     )
 
 

@@ -456,3 +456,64 @@ def test_functions_that_tell_what_their_argument_is():
             "unknown": "?",
         },
     )
+
+
+def test_the_class_of_a_value_narrows_it():
+    check_links(
+        """
+        class A:
+            def «go_a:go»(self): ...
+        class B(A):
+            def «go_b:go»(self): ...
+        def f(x: object, y: A, z):
+            if type(x) is B:
+                x.«by_type:go»()
+            elif x.__class__ == A:
+                x.«by_member:go»()
+            if type(y) is not B:
+                y.«not_b:go»()
+            else:
+                y.«is_b:go»()
+            if type(z) is B and z.«same:go»(): ...
+            z.«over:go»()
+        """,
+        {"by_type": "go_b", "by_member": "go_a", "not_b": "go_a", "is_b": "go_b", "same": "go_b", "over": "?"},
+    )  # fmt: skip
+
+
+def test_a_class_that_is_a_tuple_of_known_items():
+    check_links(
+        """
+        class A:
+            def «go_a:go»(self): ...
+        class B:
+            def «go_b:go»(self): ...
+        class Pair(tuple["A", "B"]):
+            def __new__(cls, n): ...
+        def f():
+            first, second = Pair(1)
+            first.«one:go»()
+            second.«two:go»()
+            Pair(2)[1].«place:go»()
+        """,
+        {"one": "go_a", "two": "go_b", "place": "go_b"},
+    )
+
+
+def test_stubs_say_whether_a_call_is_awaited():
+    check_links(
+        """
+        from typing import overload
+        class A:
+            def «go:go»(self): ...
+        class Path:
+            @overload
+            async def open(self, mode: int) -> A: ...
+            @overload
+            async def open(self, mode: str) -> A: ...
+            def open(self, mode): return wrapped(mode)
+        async def f(path: Path):
+            (await path.open(1)).«use:go»()
+        """,
+        {"use": "go"},
+    )
