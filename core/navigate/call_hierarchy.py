@@ -14,6 +14,7 @@ from core.navigate.families import overridden
 from core.navigate.guesses import guess_targets
 from core.navigate.references import guessed_references
 from core.navigate.targets import find_row, to_found
+from core.paths import MEMBER, SUPER
 from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
 
@@ -57,7 +58,10 @@ def incoming_calls(
     for base in overridden(snapshot, symbol):
         owner = snapshot.symbol(base.parent)
         via = Certainty(via=f"via {owner.name if owner else ''}.{base.name}")
-        add_callers(sites, snapshot, base, via)
+        through: Sites = defaultdict(list)
+        add_callers(through, snapshot, base, via)
+        for container, ways in without_super(snapshot, through, base.name).items():
+            sites[container] += ways
     if minimum_confidence < 1.0:
         for row, certainty in guessed_references(snapshot, symbol):
             if certainty.confidence >= minimum_confidence and is_call(row, symbol):
@@ -71,6 +75,38 @@ def add_callers(sites: Sites, snapshot: Snapshot, symbol: SymbolRow, certainty: 
     reads = bool(symbol.flags & Flag.PROPERTY)
     for container, via, places in snapshot.calls_to(symbol.id, reads=reads):
         sites[container].append((hows[via], places))
+
+
+def without_super(snapshot: Snapshot, sites: Sites, name: str) -> Sites:
+    """The calls that may run an override. `super().m()` does not, and stands where it is looked for: in another m."""
+    kept: Sites = {}
+    callers = snapshot.symbols(sites)
+    for container, ways in sites.items():
+        caller = callers.get(container)
+        if caller is None or caller.name != name:
+            kept[container] = ways
+            continue
+        exact = super_calls(snapshot, caller)
+        for certainty, places in ways:
+            if left := [place for place in places if place[0] not in exact]:
+                kept.setdefault(container, []).append((certainty, left))
+    return kept
+
+
+def super_calls(snapshot: Snapshot, caller: SymbolRow) -> set[int]:
+    """Where a callable names members of `super`."""
+    facts, index = snapshot.facts(caller.path), snapshot.symbol_index(caller.id)
+    if facts is None:
+        return set()
+    paths = facts.paths
+    return {
+        start
+        for reference in facts.references
+        if reference.container == index
+        and paths[reference.path][0] == MEMBER
+        and paths[paths[reference.path][1]][0] == SUPER
+        for start in reference.starts
+    }
 
 
 def places_of(row: RefRow) -> Places:

@@ -48,27 +48,57 @@ def find_at(snapshot: Snapshot, path: FilePath, offset: int) -> list[FoundSymbol
 def find_qualified(snapshot: Snapshot, text: str) -> list[FoundSymbol]:
     """Symbols that a qualified name may mean: "f", "Class.method", "package.module.Class.method", with "::" as well.
 
-    What stands before the names inside the file must be the end of the file's path. A path alone names the module.
+    What stands before the names inside the file must be the end of the file's path, or the whole path and "::". A path
+    alone names the module. A module also has what it imports: "package.f" may be the f of "package._inner".
     """
-    file = snapshot.file(text)
-    if file is not None:
-        return [to_found(snapshot, row) for row in snapshot.symbols_in(text)[:1]]
+    path, _, inside = text.partition("::")
+    if snapshot.file(path) is not None:
+        rows = list(snapshot.symbols_in(path))
+        if inside:
+            whole = "::".join(JOINTS.split(inside))
+            rows = [row for row in rows if row.qualified == whole]
+        return [to_found(snapshot, row) for row in rows[: None if inside else 1]]
     parts = [part for part in JOINTS.split(text) if part]
     if not parts:
         return []
     rows = [row for row in snapshot.symbols_named(parts[-1]) if fits(row, parts)]
+    rows = rows or imported_as(snapshot, parts)
     rows.sort(key=lambda row: (row.qualified.count("::"), row.path, row.start))
     return [to_found(snapshot, row) for row in rows]
+
+
+def imported_as(snapshot: Snapshot, parts: list[str]) -> list[SymbolRow]:
+    """What modules import under a name: the module's name, the imported name, names inside what that means."""
+    found: dict[int, SymbolRow] = {}
+    modules = {file.path: module_names(file.path) for file in snapshot.files()}
+    for length in range(len(parts) - 1, 0, -1):
+        name, rest = parts[length], parts[length + 1 :]
+        for path, names in modules.items():
+            if not any(own[-length:] == parts[:length] for own in names):
+                continue
+            facts = snapshot.facts(path)
+            for one in facts.imports if facts else ():
+                if one.alias != name or one.scope != 0:
+                    continue
+                spot = spot_at(snapshot, path, one.start)
+                for meaning in find_meanings(snapshot, spot).meanings if spot else ():
+                    whole = "::".join(filter(None, [meaning.symbol.qualified, *rest]))
+                    inside = snapshot.symbols_in(meaning.symbol.path) if rest else [meaning.symbol]
+                    found |= {row.id: row for row in inside if row.qualified == whole}
+    return list(found.values())
 
 
 def fits(row: SymbolRow, parts: list[str]) -> bool:
     """Whether the parts end the module's path and the qualified name, read as one."""
     inside = row.qualified.split("::")
-    folders = row.path.split("/")
+    return any((whole + inside)[-len(parts) :] == parts for whole in module_names(row.path))
+
+
+def module_names(path: FilePath) -> tuple[list[str], list[str]]:
+    """What a module is called, part by part: pkg/__init__.py and pkg/index.ts also as their folder."""
+    folders = path.split("/")
     folders[-1] = folders[-1].partition(".")[0]
-    # pkg/__init__.py and pkg/index.ts are what their folder is called.
-    named = folders[:-1] if folders[-1] in ("__init__", "index", "mod") else folders
-    return any((whole + inside)[-len(parts) :] == parts for whole in (folders, named))
+    return folders, folders[:-1] if folders[-1] in ("__init__", "index", "mod") else folders
 
 
 __all__ = [

@@ -198,6 +198,24 @@ def test_an_override_shows_calls_through_its_base():
     assert found["direct"].via == ""
 
 
+def test_an_override_does_not_show_calls_that_name_its_base_by_super():
+    check_incoming(
+        """
+        class Base:
+            def run(self): ...
+            def «twice:twice»(self):
+                self.«self:run»()
+        class Derived(Base):
+            def r¦un(self):
+                größe = super().run()
+        class Other(Base):
+            def «other:run»(self, x: Base):
+                super().run(); x.«call:run»(self)
+        """,
+        {"twice": ["self"], "other": ["call"]},
+    )
+
+
 def test_a_base_does_not_show_calls_of_its_overrides():
     check_incoming(
         """

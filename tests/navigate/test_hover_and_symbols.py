@@ -200,11 +200,45 @@ def test_the_empty_query_gives_any_symbols():
         "HTTPShape::area",
         "shapes.HTTPShape.area",
         "shapes::HTTPShape::area",
+        "shapes.py::HTTPShape.area",
     ],
 )
 def test_a_qualified_name_is_found(text):
     with opened(SHAPES) as (_, snapshot):
         assert [s.name for s in find_qualified(snapshot, text)] == ["area"]
+
+
+OFFERED = """
+==> pkg/__init__.py
+from ._inner import run, Größe as Size
+from .other import *
+==> pkg/_inner.py
+def run(): pass
+class Größe:
+    def go(self): pass
+==> pkg/other.py
+from ._inner import run as start
+def f():
+    from ._inner import Größe as Local
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("pkg.run", ["run"]),
+        ("pkg.Size", ["Größe"]),
+        ("pkg.Size.go", ["Größe::go"]),
+        ("pkg.other.start", ["run"]),
+        ("other::start", ["run"]),
+        ("pkg.other.Local", []),  # a name of a function, which no module has
+        ("other.pkg.run", []),
+        ("pkg.Size.stop", []),
+    ],
+)
+def test_a_qualified_name_may_be_what_a_module_imports(text, found):
+    with opened(OFFERED) as (_, snapshot):
+        assert [s.key.qualified for s in find_qualified(snapshot, text)] == found
 
 
 def test_a_path_names_the_module_and_wrong_names_nothing():
