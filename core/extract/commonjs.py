@@ -5,7 +5,7 @@ mean that object, or what took its place, wherever the file uses them as values.
 """
 
 from core import paths as op
-from core.extract.declaring import ANONYMOUS, member_scope
+from core.extract.declaring import ANONYMOUS, anonymous, member_scope
 from core.extract.expected import core
 from core.extract.modules import (
     hidden_scope,
@@ -113,6 +113,25 @@ def export_value(w: Walker, name_node: Node, node: Node, value_node: Node) -> in
     return w.exports[name]
 
 
+def is_list_of_names(w: Walker, node: Node) -> bool:
+    """Whether an object is a list of exports, `{ run, stop }`: its keys are those names, nothing of their own."""
+    children = w.children(node)
+    return bool(children) and all(w.construct_name(child) == "shorthand" for child in children)
+
+
+def visit_object(w: Walker, node: Node) -> int:
+    """Walk an object literal without symbols for its keys; its path."""
+    symbol = anonymous(w, node)
+    for child in w.children(node):
+        name = w.text(child)
+        value = w.read(name, child.start_byte + w.shift, Role.READ)
+        offer_symbol(w, name)
+        bound = w.bind(member_scope(w, symbol), name, "symbol")
+        if value not in bound.paths:
+            bound.paths.append(value)
+    return w.path(op.OBJECT, symbol)
+
+
 def export_everything(w: Walker, target: Node, node: Node, value_node: Node) -> int:
     """module.exports = value"""
     w.has_exports = True
@@ -126,6 +145,8 @@ def export_everything(w: Walker, target: Node, node: Node, value_node: Node) -> 
         if binding is not None and binding.kind in ("symbol", "import"):
             path = w.bound_path(binding, w.text(value))
         offer_symbol(w, w.text(value))
+    elif construct == "object" and is_list_of_names(w, value):
+        path = visit_object(w, value)
     elif construct in _NAMED:
         at = target.children[-1]
         path = offer_value(w, "exports", at, node, node.parent or node, value)

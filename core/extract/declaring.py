@@ -1,6 +1,7 @@
 """Declaring symbols where one name may mean a type and a value: what joins into one symbol, and what stays apart.
 
 interface A {}  class A {}  namespace A {}     one symbol
+declare class F {}  function F() {}            one symbol: the class that the function makes
 interface B {}  const B = ...                  two symbols of one name: facts.scopes holds both paths
 """
 
@@ -19,12 +20,12 @@ _VALUES = frozenset(
 )
 _JOINS = {
     "interface": frozenset({"interface", "class"}),
-    "class": frozenset({"interface", "class", "namespace"}),
+    "class": frozenset({"interface", "class", "namespace", "function"}),
     "enum": frozenset({"enum", "namespace"}),
     "namespace": frozenset({"namespace", "class", "function", "enum"}),
     "module": frozenset({"module"}),
     "type_alias": frozenset({"type_alias"}),
-    "function": _VALUES | {"namespace"},
+    "function": _VALUES | {"namespace", "class"},
 }
 
 
@@ -81,7 +82,7 @@ def parent_of(w: Walker, scope: Scope) -> int:
 def join(w: Walker, draft: Draft, kind: Kind, detail: str, span: tuple[int, int, int, int]) -> None:
     """A further declaration: the one that makes a value of a type, or code of a name, is the primary one."""
     stronger = kind is not Kind.NAMESPACE and draft.kind is Kind.NAMESPACE
-    if stronger or (detail == "class" and draft.detail == "interface"):
+    if stronger or (detail == "class" and draft.detail in ("interface", "function")):
         w.redeclare(draft, draft.kind, draft.detail, span)
         draft.kind, draft.detail = kind, detail
         draft.flags &= ~Flag.TYPE_ONLY

@@ -281,17 +281,18 @@ def bind_formal(w: Walker, formal: Formal, parameter: int) -> None:
 def on_closure(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """An anonymous function: runs as part of the nearest named one."""
     context, _ = take_expected(w)
+    this, w.assigned_to = w.assigned_to or -1, 0
     name_node, type_params, params, returns, body, marks = parts
     function = Function(node, type_params, params, returns, body, marks)
     if name_node is not None:
-        return named_closure(w, name_node, function, context)
+        return named_closure(w, name_node, function, context, this)
     unit = w.unit
     before = w.scope, w.block, w.annotation, w.decorators
     unit_before = unit.returns, unit.yields, unit.this, unit.owner, unit.expected
     w.annotation, w.decorators = False, None
     unit.returns, unit.yields = [], []
     if "arrow" not in settings:
-        unit.this, unit.owner = -1, -1
+        unit.this, unit.owner = this, -1
     w.inner(node, CLOSURE_SCOPE)
     w.block = w.blocks.new(w.block, -1)
     result, count = walk_closure(w, function, context)
@@ -353,12 +354,12 @@ def anonymous_type_parameters(w: Walker, node: Node | None) -> None:
             annotation(w, parts[2])
 
 
-def named_closure(w: Walker, name_node: Node, function: Function, context: int) -> int:
+def named_closure(w: Walker, name_node: Node, function: Function, context: int, this: int) -> int:
     """A function expression with a name of its own, which only it can see."""
     outer = w.scope
     w.inner(function.node, BLOCK_SCOPE)
     place = Place(w.scope, w.text(name_node), name_node, function.node, function.node)
-    symbol = function_symbol(w, place, "function", function, Receiver(-1))
+    symbol = function_symbol(w, place, "function", function, Receiver(this))
     if context:
         w.drafts[symbol].type = of_value(w, context)
     w.scope = outer

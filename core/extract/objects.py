@@ -130,7 +130,7 @@ def plain_object(w: Walker, node: Node, context: int) -> int:
             refer_key(w, Member(name, child, True), context)
             pairs.append((name, w.read(name, child.start_byte + w.shift, Role.READ)))
         elif construct == "spread":
-            rest = w.visit(child)
+            rest = spread_value(w, child, context)
         else:
             w.visit(child)
     return w.path(op.MAPPING, "object", tuple(pairs[:MAX_PAIRS]), rest)
@@ -183,12 +183,18 @@ def object_members(
         elif construct == "shorthand":
             shorthand(w, child, scope, context, full)
         elif construct == "spread":
-            value = w.visit(child)
+            value = spread_value(w, child, context)
             if value:
                 spread_into(w, symbol, list(scope.names.items())[before:], value)
         else:
             w.visit(child)
     return own
+
+
+def spread_value(w: Walker, node: Node, context: int) -> int:
+    """...value: a literal there is expected to be what the object around it is"""
+    given = w.children(node)
+    return visit_expected(w, given[0], context, DATA) if given else 0
 
 
 def spread_into(w: Walker, symbol: int, members: list[tuple[str, Binding]], value: int) -> None:

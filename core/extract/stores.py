@@ -33,7 +33,7 @@ def store(w: Walker, node: Node, target: Node, parts: Parts, value_node: Node) -
     key = w.text(target)
     found = holder_of(w, object_node, base)
     if found is None:
-        value = visit_expected(w, value_node, w.path(op.MEMBER, base, name), DATA)
+        value = visit_assigned(w, value_node, w.path(op.MEMBER, base, name), base)
         w.refer(w.path(op.MEMBER, base, name), name, Role.WRITE, name_node.start_byte + w.shift)
     elif name == "prototype" and w.kinds.get(core(w, value_node).kind_id) == "object":
         value = set_prototype(w, found[0], name_node, base, value_node)
@@ -41,6 +41,12 @@ def store(w: Walker, node: Node, target: Node, parts: Parts, value_node: Node) -
         value = store_member(w, node, name_node, value_node, base, *found)
     remember(w, key, value)
     return value
+
+
+def visit_assigned(w: Walker, node: Node, member: int, owner: int) -> int:
+    """Walk what is given to a member that is declared elsewhere: in a function, `this` is the member's owner."""
+    w.assigned_to = owner if w.kinds.get(node.kind_id) == "closure" else 0
+    return visit_expected(w, node, member, DATA)
 
 
 def remember(w: Walker, key: str, value: int) -> None:
@@ -81,6 +87,9 @@ def holder_of(w: Walker, node: Node, base: int) -> tuple[int, Scope, Receiver] |
 def symbol_of(w: Walker, path: int) -> int:
     """The symbol that a path names directly, -1 for anything else."""
     node = w.paths[path]
+    if node[0] == op.ASSERTED:
+        path = node[1]  # what it was given to can say what it is, not which symbol it is
+        node = w.paths[path]
     if node[0] == op.SYMBOL:
         return int(node[1])
     name = node[2] if node[0] == op.NAME else w.pending_name(path)
@@ -107,7 +116,7 @@ def store_member(
     path = w.path(op.MEMBER, base, name)
     declared = w.language.members_declared and w.paths[base][0] in (op.SELF, op.CLS)
     if declared or (existing >= 0 and not may_redeclare(w, existing)):
-        value = visit_expected(w, value_node, path, DATA)
+        value = visit_assigned(w, value_node, path, max(receiver.this, 0) or base)
         w.refer(path, name, Role.WRITE, name_node.start_byte + w.shift)
         if existing >= 0 and w.drafts[existing].kind is Kind.VALUE and w.drafts[existing].type < 0:
             w.drafts[existing].add_value(value)

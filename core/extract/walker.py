@@ -43,6 +43,7 @@ class Walker(Names):
 
     __slots__ = (
         "arity",
+        "assigned_to",
         "comments",
         "context",
         "decorators",
@@ -90,6 +91,7 @@ class Walker(Names):
         self.documentable = (-1, -1)  # the variable declared last, and where its declaration ends
         # What handlers of nested nodes are told by those around them.
         self.context = 0  # path of what the literal or function walked next should be
+        self.assigned_to = 0  # path of the object whose member the function walked next becomes
         self.holder = -1  # symbol whose members the object walked next declares
         self.document: Node | None = None  # above which the comment of the next declaration stands
         self.formals: Scope | None = None  # of the function whose result type is walked

@@ -7,6 +7,7 @@ workspace, with () for one of which nothing is known.
 
 from typing import Any
 
+from core.link.annotations import instances
 from core.link.engine import Class, Engine, File, record
 from core.link.generics import Binds, has_variables, substitute
 from core.link.kinds import (
@@ -78,6 +79,8 @@ def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
         elif tag == VALUE_OF:
             found += [(item[1], item[2]) for item in kind[1] if item[0] == INSTANCE]
             found += [(None, (item,)) for item in kind[1] if item[0] in _SPREAD]
+        elif tag == FORM and owner.file.rules.structural:
+            found += written_base(engine, owner, kind)
         elif tag in (EXTERNAL, FORM, OUTSIDER):
             if tag != FORM or kind[1].kind != "generic":
                 found.append((None, (kind,)))
@@ -88,6 +91,13 @@ def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
     if owner.file.rules.structural:
         return found
     return found[:1] if len(found) > 1 and all(entry[0] is None for entry in found) else found
+
+
+def written_base(engine: Engine, owner: Class, form: Type) -> list[Entry]:
+    """The bases that a form stands for: `interface A extends Pick<B, "key">` has what B has."""
+    types = instances(engine, owner.file, (form,))
+    ours = [(kind[1], kind[2]) for kind in types if kind[0] == INSTANCE and kind[1] is not owner]
+    return ours or [(None, (form,))]
 
 
 def base_line(engine: Engine, entry: Entry) -> Line:

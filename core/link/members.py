@@ -46,6 +46,7 @@ from core.link.receivers import class_receiver, is_class_level, on_receiver, rec
 from core.link.symbols import bound_types, result_types, symbol_types
 from core.model import Flag, Kind
 
+PROTOTYPE = "prototype"
 LONGEST_NAME = 100  # of an outside member: chains of them must come to an end
 _OURS = frozenset({CLASS, INSTANCE, SELF, CLS, SUPER})
 _BUILT_IN = {
@@ -140,7 +141,7 @@ def function_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     if paths:
         engine.note(holder, name)
         return engine.union(holder, paths)
-    if name == "prototype" and file.rules.structural:
+    if name == PROTOTYPE and file.rules.structural:
         return (holder.class_of(kind[2]).instance,)
     return ((OUTSIDER, file.rules.builtin_module, f"function.{name}"),)
 
@@ -294,6 +295,9 @@ def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     if name == rules.class_member and name:
         found = class_receiver(kind)
         return (found,) if found is not None and not is_class_level(kind) else ()
+    if name == PROTOTYPE and rules.structural and is_class_level(kind):
+        found = as_instance(kind)
+        return (found,) if found is not None else ()
     for spread in spread_members(engine, owner, name):
         types = member(engine, file, spread, name)
         if types:
@@ -306,7 +310,18 @@ def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         return ()
     if name in rules.object_members or (is_class_level(kind) and name in rules.class_members):
         return ((EXTERNAL, rules.builtin_module, f"object.{name}"),)
+    if rules.structural:
+        return indexed_member(engine, file, kind, owner)
     return fallback(engine, file, kind, owner)
+
+
+def indexed_member(engine: Engine, file: File, kind: Type, owner: Class) -> Types:
+    """What any member is that is not declared: by an index signature, `[name: string]: T`."""
+    index = owner.file.rules.element_member
+    if is_class_level(kind) or find(engine, owner, index) is None:
+        return ()
+    given = own_member(engine, file, kind, index)
+    return join([item[1] for item in given if item[0] == CALLABLE])
 
 
 def inherited_from_form(engine: Engine, owner: Class, form: Type, name: str) -> Types:
@@ -337,19 +352,3 @@ def fallback(engine: Engine, file: File, kind: Type, owner: Class) -> Types:
                     types, receiver_of(kind), arguments_at(engine, kind, holder, arguments)
                 )
     return ()
-
-
-def result_of_generator(engine: Engine, kind: Type, name: str) -> Types:
-    """What a method that is a generator returns at its end, by its declared type."""
-    place = place_of(engine, kind, name) if name and kind[1] is not None else None
-    if place is None:
-        return ()
-    owner, arguments, paths = place
-    node = owner.file.paths[paths[0]]
-    if node[0] != op.SYMBOL or owner.file.symbols[node[1]].returns < 0:
-        return ()
-    found: list[Types] = []
-    for said in engine.types(owner.file, owner.file.symbols[node[1]].returns):
-        if said[0] == FORM and said[1].sent >= 0 and len(said[2]) > said[1].sent + 1:
-            found.append(instances(engine, owner.file, said[2][said[1].sent + 1]))
-    return substitute(join(found), receiver_of(kind), arguments_at(engine, kind, owner, arguments))

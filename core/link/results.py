@@ -3,6 +3,7 @@
 from core.link.annotations import apply_arguments, instances, qualified
 from core.link.classes import arguments_at, binds_of, line_of, outside_ancestors
 from core.link.engine import Class, Engine, File
+from core.link.generators import result_of_generator
 from core.link.generics import (
     Binds,
     class_of,
@@ -38,7 +39,7 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import container_of, member, place_of, result_of_generator
+from core.link.members import container_of, member, place_of
 from core.link.receivers import receiver_of
 from core.link.symbols import bound_types, declared_parameter, result_types
 from core.model import Flag

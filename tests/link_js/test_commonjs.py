@@ -160,3 +160,45 @@ def test_every_package_of_a_large_workspace_is_known_by_its_name():
         {"a": "p99", "b": "p3"},
         roots=("", *folders),
     )
+
+
+def test_a_name_that_was_given_to_a_call_keeps_its_members():
+    check_links(
+        """
+        ==> main.js
+        const { inherits } = require("util");
+        function A() {}
+        inherits(A, Base);
+        A.prototype.«m:m» = function () { this.«n:m»(); };
+        A.«s:s» = 1;
+        inherits(A, Base);
+        class B { constructor() { this.x = B.«two:TWO»; } }
+        Object.defineProperty(B, "TWO", { value: 2 });
+        Object.defineProperty(B.prototype, "three", { value: 3 });
+        new A().«u:m»(); A.«v:s»; new B().«three:three»;
+        """,
+        {"n": "m", "u": "m", "v": "s", "two": "main.js:B::TWO", "three": "main.js:B::three"},
+    )
+
+
+def test_a_list_of_names_exports_what_they_mean():
+    check_links(
+        """
+        ==> main.js
+        const { «p0:parse», Class, other } = require("./ext");
+        const ext = require("./ext");
+        class A extends Class { m() { ext.«p:parse»(1); this.«k:k»(); «o:other»(); «p1:parse»(); } }
+        ==> ext.js
+        const { other } = require("./more");
+        class Class { «kk:k»() {} }
+        function «parse:parse»() {}
+        module.exports = { «short:parse», Class, other };
+        ==> more.js
+        module.exports = { «other:other»() {}, x: 1 };
+        ==> c.mjs
+        import ext, { «d1:parse» } from "./ext.js";
+        ext.«d2:parse»(); «d3:parse»();
+        """,
+        {"p0": "parse", "p": "parse", "p1": "parse", "k": "kk", "short": "parse", "o": "other"}
+        | {"d1": "parse", "d2": "parse", "d3": "parse"},
+    )

@@ -254,3 +254,63 @@ def test_a_shape_is_also_what_it_is_asserted_to_be():
         """,
         {"a": "own", "b": "more"},
     )
+
+
+def test_a_class_that_a_function_makes():
+    check_links(
+        """
+        ==> main.ts
+        declare class Signal<T = any> {
+          «flags:_flags»: number;
+          «sub:_subscribe»(n: Signal): void;
+          «val:_value»?: T;
+        }
+        function Signal(this: Signal, value?: unknown) { this.«a:_value» = value; }
+        Signal.prototype.«b:_subscribe» = function (node) { this.«c:_flags» = 1; node.«d:_flags»; };
+        Signal.prototype.toString = function () { return this.«e:_value»; };
+        new Signal(1).«f:_flags»;
+        """,
+        {"a": "val", "b": "sub", "c": "flags", "d": "flags", "e": "val", "f": "flags"},
+    )
+
+
+def test_bases_that_are_made_of_other_types():
+    check_links(
+        """
+        ==> main.ts
+        interface P { «a:a»?: number; c: string }
+        interface H {}
+        interface Q extends Omit<H, "x">, Pick<P, "a" | "c"> { b: number }
+        function f(props: Q) { const { «u:a» = 300 } = props; props.«v:a»; }
+        """,
+        {"u": "a", "v": "a"},
+    )
+
+
+def test_literals_that_are_spread_into_one_that_is_expected():
+    check_links(
+        """
+        ==> main.ts
+        interface M { «shift:shift»?: { x: number }; «offset:offset»?: { «main:main»: number } }
+        function f(c: boolean) {
+          const m: M = {
+            ...(c ? { «a:offset»: { «b:main»: 1 } } : {}),
+            ...(c && { «c:shift»: { x: 1 } }),
+          };
+          g({ ...{ «d:offset»: { main: 1 } } });
+        }
+        function g(m: M) {}
+        """,
+        {"a": "offset", "b": "main", "c": "shift", "d": "offset"},
+    )
+
+
+def test_members_by_an_index_signature():
+    check_links(
+        """
+        ==> main.ts
+        class A<T> { [key: string]: T; «m:m»!: T }
+        function f(a: A<{ «b:b»: 1 }>) { a.foo.«c:b»; a.m.«d:b»; a.«e:m»; }
+        """,
+        {"c": "b", "d": "b", "e": "m"},
+    )
