@@ -14,6 +14,8 @@ from core.link.kinds import (
     FUNCTION,
     INSTANCE,
     METHOD,
+    MODULE,
+    OBJECT,
     OUTSIDER,
     PARAMETER,
     SELF,
@@ -36,6 +38,7 @@ _NO_BINDS: Binds = {}
 _COMPOUND = frozenset(
     {TUPLE, SEQUENCE, TABLE, COROUTINE, CONTEXT, CALLABLE, FORM, VALUE_OF, TELLS, ASSERTS}
 )
+_SAID_BY_VALUE = frozenset({CLASS, CLS, FUNCTION, MODULE, OBJECT})
 
 
 def is_open(types: Types) -> bool:
@@ -89,6 +92,8 @@ def class_of(kind: Type) -> Type | None:
 
 def as_class(kind: Type) -> Type | None:
     """What an annotation would say for an instance-level type."""
+    if kind[0] in _SAID_BY_VALUE:
+        return (VALUE_OF, (kind,))  # typeof Class
     return kind if kind[0] in _COMPOUND or kind[0] == OUTSIDER else class_of(kind)
 
 

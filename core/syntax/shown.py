@@ -5,7 +5,10 @@ expressions as spaces, its `named` ones as one name, and by its `repairs`
 - "brackets": brackets that nobody has closed as closed (core.syntax.unclosed),
 - "signatures": the end of a line in front of a call signature as the semicolon that the language leaves out there,
 - "templates": the type arguments of a tagged template as spaces,
-- "using": `using x = ...` and `await using x = ...` as `const x = ...`.
+- "using": `using x = ...` and `await using x = ...` as `const x = ...`, in the head of a loop too,
+- "exports": `export type * from "x"` as `export * from "x"`,
+- "keywords": words of statements as names where something is imported or exported under them, `{ a as if }`,
+- "constants": the same for words that may stand behind `as` where types are written, `{ a as null }`.
 """
 
 import re
@@ -15,7 +18,7 @@ from core.languages import Language
 from core.syntax.unclosed import is_balanced, repaired
 
 _SIGNATURE = re.compile(
-    rb"\n(?=[ \t]*(?:<[A-Za-z_$\s]|\((?:\w+\??[ \t]*:|\s*\w+\??[ \t]*:|\)[ \t]*:)))"
+    rb"\n(?=[ \t]*(?:in\??:|<[A-Za-z_$\s]|\((?:\w+\??[ \t]*:|\s*\w+\??[ \t]*:|\)[ \t]*:)))"
 )
 # What may end a type, and words that never do.
 _TYPE_END = re.compile(rb"[\w$\])}>\"'`]\Z")
@@ -24,8 +27,18 @@ _NO_TYPE = re.compile(
 )
 _TAGGED = b">`"
 _USING = re.compile(
-    rb"(?:\A|(?<=[\n;{}]))([ \t]*)(await[ \t]+)?using(?=[ \t]+[A-Za-z_$][\w$]*[ \t]*[=:])"
+    rb"(?:\A|(?<=[\n;{}(]))([ \t]*)(await[ \t]+)?using(?=[ \t]+(?!of\b)[A-Za-z_$][\w$]*[ \t]*(?:[=:]|of\b))"
 )
+_TYPE_EXPORT = re.compile(rb"export([ \t]+)type(?=\s*\*)")
+_STATEMENTS = (
+    rb"await|break|case|catch|class|continue|debugger|delete|do|else|enum|export|extends|finally|for|function|if|in"
+    rb"|instanceof|return|super|switch|throw|try|var|while|with|yield"
+)
+_CONSTANTS = rb"const|false|import|new|null|this|true|typeof|void"
+_AS = {
+    "keywords": re.compile(rb"( as )(" + _STATEMENTS + rb")(?=\s*[,}])"),
+    "constants": re.compile(rb"( as )(" + _CONSTANTS + rb")(?=\s*[,}])"),
+}
 _LONGEST = 400  # bytes of type arguments
 _WORD = re.compile(rb"\S")
 _TAIL = 16  # bytes that are enough to see either
@@ -50,6 +63,11 @@ def shown(source: bytes, language: Language) -> bytes:
         text = plain_templates(text)
     if "using" in language.repairs and b"using" in text:
         text = _USING.sub(lambda found: found[1] + b" " * len(found[2] or b"") + b"const", text)
+    if "exports" in language.repairs and b"export type" in text:
+        text = _TYPE_EXPORT.sub(rb"export\1    ", text)
+    for repair, expression in _AS.items():
+        if repair in language.repairs:
+            text = expression.sub(lambda found: found[1] + b"_" * len(found[2]), text)
     return source if text == source else text
 
 
@@ -69,10 +87,9 @@ def hidden(text: bytes, byte: bytes) -> bytes:
 
 
 def separated(source: bytes) -> bytes:
-    """Line ends between two call signatures as semicolons."""
-    places = [
-        found.start() for found in _SIGNATURE.finditer(source) if ends_type(source, found.start())
-    ]
+    """The space behind the type of a call signature as a semicolon, where another signature follows."""
+    places = [type_end(source, found.start()) for found in _SIGNATURE.finditer(source)]
+    places = [place for place in places if place >= 0]
     if not places:
         return source
     changed = bytearray(source)
@@ -81,14 +98,14 @@ def separated(source: bytes) -> bytes:
     return bytes(changed)
 
 
-def ends_type(source: bytes, end: int) -> bool:
-    """Whether what stands before `end`, comments aside, can be the end of a type."""
+def type_end(source: bytes, end: int) -> int:
+    """Where what stands before `end`, comments aside, ends, if it can be a type and space follows; else -1."""
     while True:
         end = len_without_space(source, end)
         if source.endswith(b"*/", 0, end):
             end = source.rfind(b"/*", 0, end)
             if end < 0:
-                return False
+                return -1
             continue
         line = source.rfind(b"\n", 0, end) + 1
         comment = source.find(b"//", line, end)
@@ -96,7 +113,8 @@ def ends_type(source: bytes, end: int) -> bool:
             break
         end = comment
     tail = source[max(0, end - _TAIL) : end]
-    return bool(_TYPE_END.search(tail)) and not _NO_TYPE.search(tail)
+    is_type = _TYPE_END.search(tail) and not _NO_TYPE.search(tail) and source[end] in b" \t\r\n"
+    return end if is_type else -1
 
 
 def len_without_space(source: bytes, end: int) -> int:

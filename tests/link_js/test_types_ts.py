@@ -314,3 +314,19 @@ def test_members_by_an_index_signature():
         """,
         {"c": "b", "d": "b", "e": "m"},
     )
+
+
+def test_a_type_argument_that_is_the_type_of_a_class():
+    check_links(
+        """
+        ==> main.ts
+        class Definition { «ids:ids»() {} }
+        class Entity { static definition: Definition }
+        type Class<T> = new (...args: any[]) => T;
+        type Provider<T, S = Function> = () => S;
+        type Resolver<T extends Object, S = Class<T>> = Provider<T, S> | Class<T>;
+        interface Meta { target: Resolver<Entity, typeof Entity> }
+        function f(m: Meta) { m.target().definition.«a:ids»(); }
+        """,
+        {"a": "ids"},
+    )
