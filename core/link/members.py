@@ -296,7 +296,7 @@ def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         found = class_receiver(kind)
         return (found,) if found is not None and not is_class_level(kind) else ()
     if name == PROTOTYPE and rules.structural and is_class_level(kind):
-        found = as_instance(kind)
+        found = receiver_of(kind)
         return (found,) if found is not None else ()
     for spread in spread_members(engine, owner, name):
         types = member(engine, file, spread, name)
