@@ -117,3 +117,8 @@ PATH_TUPLES: Final = {
     TYPE_LITERAL: 2,
     EXPECTED: 3,
 }
+PATH_PAIRS: Final = {CALL: 3, MAPPING: 2, MATCHING: 2, ASSERTED: 2}  # of (constant, path)
+# Operations whose first operand is a symbol.
+OF_SYMBOLS: Final = frozenset({
+    NAME, SYMBOL, SELF, CLS, SUPER, PARAMETER, OBJECT, THIS, TYPE_VARIABLE, STRUCTURE, SENT,
+})  # fmt: skip

@@ -35,7 +35,7 @@ from core.extract.names import LOCAL_KINDS
 from core.extract.walker import DEEPEST, Dispatch, Handler, MendingWalker, Table, Walker
 from core.languages import Language, language_named
 from core.model import FileFacts, Role
-from core.syntax.tree import Tree, compiled, parse
+from core.syntax.tree import Node, Tree, compiled, parse
 
 DOCUMENTED = b"/**"
 _FRAMES = 12 * DEEPEST  # the walk is recursive; a nested node takes several calls
@@ -108,10 +108,11 @@ def _plain(w: Walker, node: Any, parts: tuple[Any, ...], settings: Any) -> int:
     return 0
 
 
-def _walk(
-    source: bytes, language: Language, tree: Tree | None, keep_locals: bool
-) -> tuple[Walker, bool]:
-    root = (tree or parse(source, language)).root_node
+def start(
+    source: bytes, language: Language, root: Node, keep_locals: bool = False
+) -> tuple[Walker, Language | None]:
+    """A walk whose module is complete; the bodies of callables wait in its queue. And the language of the types in
+    its comments, where comments are to be read behind all else."""
     make = MendingWalker if root.has_error else Walker
     walker = make(source, language, _dispatch(language))
     walker.keep_locals = keep_locals
@@ -128,9 +129,22 @@ def _walk(
     define_types(walker)
     walker.visit(root)
     walker.settle(walker.unit)
+    return walker, types
+
+
+def complete(walker: Walker, types: Language | None) -> None:
+    """The rest of a walk that was started."""
     walker.run_queue()
     if types is not None:
         read_comments(walker, _dispatch(types), types)
+
+
+def _walk(
+    source: bytes, language: Language, tree: Tree | None, keep_locals: bool
+) -> tuple[Walker, bool]:
+    root = (tree or parse(source, language)).root_node
+    walker, types = start(source, language, root, keep_locals)
+    complete(walker, types)
     return walker, root.has_error or walker.too_deep
 
 

@@ -9,7 +9,7 @@ from core import paths as op
 from core.extract.names import INVOKING, OPAQUE
 from core.extract.scopes import Draft
 from core.extract.walker import Walker
-from core.model import Declaration, FileFacts, Flag, Reference, Symbol
+from core.model import Declaration, FileFacts, Flag, Reference, Role, Symbol
 
 # A named tuple of its fields, made without a frame of Python: there are a hundred thousand in a large package.
 as_symbol: Callable[[tuple[Any, ...]], Symbol] = partial(tuple.__new__, Symbol)
@@ -18,27 +18,20 @@ as_reference: Callable[[tuple[Any, ...]], Reference] = partial(tuple.__new__, Re
 _LEAVES = frozenset(set(range(64)) - op.PATH_OPERANDS.keys() - op.PATH_TUPLES.keys() - {op.UNION})
 
 
+Group = tuple[tuple[int, str, Role, int, int], list[int]]  # as `Walker.refer` gathers them
+
+
 def finish(walker: Walker, has_errors: bool) -> FileFacts:
     """Freeze everything a walk has gathered."""
-    groups = []
-    for key, starts in walker.groups.items():
-        if key[0] in walker.local_paths:
-            if key[2] not in INVOKING or walker.paths[key[0]][0] in OPAQUE:
-                continue
-            key = (walker.path(op.HELD, key[0]), *key[1:])
-        groups.append((key, starts))
-    members: dict[int, dict[str, list[int]]] = {}
-    for scope in walker.containers:
-        names = members.setdefault(scope.container, {})
-        for name, binding in scope.names.items():
-            if binding.paths:
-                names[name] = [*names.get(name, ()), *binding.paths]
-    renumber = _Renumber(walker.paths)
-    references = []
-    for (path, name, role, container, arity), starts in groups:
-        places = (starts[0],) if len(starts) == 1 else tuple(sorted(set(starts)))
-        references.append(as_reference((renumber.path(path), name, role, container, arity, places)))
-    symbols = _symbols(walker, renumber)
+    return finish_numbered(walker, has_errors, Renumber(walker.paths))
+
+
+def finish_numbered(walker: Walker, has_errors: bool, renumber: "Renumber") -> FileFacts:
+    """The same; `renumber` knows then which path has got which number."""
+    groups = groups_of(walker)
+    members = members_of(walker)
+    references = [reference_of(group, renumber) for group in groups]
+    symbols = symbols_of(walker, renumber)
     scopes = {
         container: {
             name: tuple([renumber.path(path) for path in paths]) for name, paths in names.items()
@@ -53,7 +46,7 @@ def finish(walker: Walker, has_errors: bool) -> FileFacts:
     )
     return FileFacts(
         language=walker.language.name,
-        symbols=symbols,
+        symbols=tuple(symbols),
         paths=renumber.rest(),
         imports=tuple(walker.imports),
         references=tuple(references),
@@ -64,13 +57,43 @@ def finish(walker: Walker, has_errors: bool) -> FileFacts:
     )
 
 
-class _Renumber:
+def groups_of(walker: Walker) -> list[Group]:
+    """References that are kept, with their paths as they are told to linking."""
+    groups: list[Group] = []
+    for key, starts in walker.groups.items():
+        if key[0] in walker.local_paths:
+            if key[2] not in INVOKING or walker.paths[key[0]][0] in OPAQUE:
+                continue
+            key = (walker.path(op.HELD, key[0]), *key[1:])
+        groups.append((key, starts))
+    return groups
+
+
+def reference_of(group: Group, renumber: "Renumber") -> Reference:
+    (path, name, role, container, arity), starts = group
+    places = (starts[0],) if len(starts) == 1 else tuple(sorted(set(starts)))
+    return as_reference((renumber.path(path), name, role, container, arity, places))
+
+
+def members_of(walker: Walker) -> dict[int, dict[str, list[int]]]:
+    """The paths of the names of each container."""
+    members: dict[int, dict[str, list[int]]] = {}
+    for scope in walker.containers:
+        names = members.setdefault(scope.container, {})
+        for name, binding in scope.names.items():
+            if binding.paths:
+                names[name] = [*names.get(name, ()), *binding.paths]
+    return members
+
+
+class Renumber:
     """Keeps the paths that something refers to, under new numbers in order of first use."""
 
     def __init__(self, paths: list[tuple[Any, ...]]) -> None:
         self.paths = paths
         self.numbers = {0: 0, -1: -1}
         self.kept: list[tuple[Any, ...]] = [paths[0]]
+        self.done = 0  # kept ones whose operands are numbered
 
     def path(self, index: int) -> int:
         """The new number of a path; its operands are numbered by `rest`, so that no depth is too much."""
@@ -83,13 +106,17 @@ class _Renumber:
     def rest(self) -> tuple[tuple[Any, ...], ...]:
         """Number the operands of the kept paths, and theirs; all paths that are kept."""
         kept, numbers = self.kept, self.numbers
-        for number, node in enumerate(kept):  # which grows meanwhile
+        number = self.done - 1
+        while number + 1 < len(kept):  # which grows meanwhile
+            number += 1
+            node = kept[number]
             kind = node[0]
             if kind == op.MEMBER:
                 base = numbers.get(node[1])
                 kept[number] = (kind, self.path(node[1]) if base is None else base, node[2])
             elif kind not in _LEAVES:
                 kept[number] = self.node(node)
+        self.done = len(kept)
         return tuple(kept)
 
     def node(self, node: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -110,7 +137,8 @@ class _Renumber:
         return tuple(fields)
 
 
-def _symbols(walker: Walker, renumber: _Renumber) -> tuple[Symbol, ...]:
+def symbols_of(walker: Walker, renumber: Renumber) -> list[Symbol]:
+    """All symbols of a walk."""
     qualified: list[str] = []
     seen: Counter[tuple[str, str]] = Counter()
     found: list[Symbol] = []
@@ -124,7 +152,7 @@ def _symbols(walker: Walker, renumber: _Renumber) -> tuple[Symbol, ...]:
         key = (draft.kind, name)
         found.append(_symbol(draft, name, seen[key], _flags(draft, offered), renumber))
         seen[key] += 1
-    return tuple(found)
+    return found
 
 
 def _declarations(draft: Draft) -> tuple[Declaration, ...]:
@@ -141,7 +169,7 @@ def _flags(draft: Draft, offered: set[str] | None) -> int:
     return draft.flags & ~Flag.EXPORTED
 
 
-def _symbol(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: _Renumber) -> Symbol:
+def _symbol(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: Renumber) -> Symbol:
     path = renumber.path
     values = draft.values
     if draft.detail == "parameter":

@@ -11,13 +11,6 @@ from typing import Any
 from core import paths as op
 from core.model import FileFacts, Flag, Symbol
 
-# Which operands of an operation are what; all others are constants.
-_PATH_PAIRS = {op.CALL: 3, op.MAPPING: 2, op.MATCHING: 2, op.ASSERTED: 2}
-_SYMBOLS = {
-    op.NAME, op.SYMBOL, op.SELF, op.CLS, op.SUPER, op.PARAMETER, op.OBJECT, op.THIS, op.TYPE_VARIABLE,
-    op.STRUCTURE,
-    op.SENT,
-}  # fmt: skip
 _SHOWN = (
     Flag.EXPORTED | Flag.PRIVATE | Flag.ABSTRACT | Flag.OVERLOAD
 )  # for people: no link rests on them
@@ -129,11 +122,11 @@ class Surface:
         if kind == op.UNION:
             return (kind, *[self.path(path) for path in node[1:]])
         fields: list[Any] = list(node)
-        if kind in _SYMBOLS:
+        if kind in op.OF_SYMBOLS:
             fields[1] = self.key(node[1])
         for place in op.PATH_OPERANDS.get(kind, ()):
             fields[place] = self.path(node[place])
-        inside, pairs = op.PATH_TUPLES.get(kind), _PATH_PAIRS.get(kind)
+        inside, pairs = op.PATH_TUPLES.get(kind), op.PATH_PAIRS.get(kind)
         if inside is not None:
             fields[inside] = tuple([self.path(path) for path in node[inside]])
         if pairs is not None:

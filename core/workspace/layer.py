@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import Cancelled, DamagedIndex, LanguageError, StoreError
-from core.extract import extract
+from core.extract.edited import Extracted, extract_edited
 from core.indexer.changes import Affected
 from core.indexer.layered import Layered
 from core.languages import Language, language_for, language_named
@@ -76,6 +76,7 @@ class Layer:
         )
         self._files: dict[FilePath, OverlayFile] = {}
         self._last: Last | None = None  # what was edited last is likely to be edited next
+        self._extracted: tuple[FilePath, Extracted] | None = None
         self._late: set[FilePath] = set()  # to be linked anew when there is time
         self._condition = threading.Condition()
 
@@ -139,7 +140,10 @@ class Layer:
     def _open_file(self, text: Text) -> "Opened":
         """A document's facts, kept for whoever asks an answer of them."""
         tree = edited_tree(self.root, text.path, text.source, text.language)
-        facts = extract(text.source, text.language, tree)
+        before = self._extracted[1] if self._extracted and self._extracted[0] == text.path else None
+        extracted = extract_edited(before, text.source, text.language, tree)
+        self._extracted = text.path, extracted
+        facts = extracted.facts
         packed = pack_file(text.source, facts, level=0)
         old = self._files.get(text.path)
         if old is not None:
@@ -212,6 +216,8 @@ class Layer:
         for path in gone:
             del self._files[path]
             forget_tree(self.root, path)
+            if self._extracted is not None and self._extracted[0] == path:
+                self._extracted = None
         self._late = set(readers[AT_ONCE:])
 
     def _surface(self, opened: "Opened", affected: Affected) -> tuple[FilePath, Surface]:
@@ -303,6 +309,7 @@ class Layer:
             self._discard(overlay)
         for path in self._files:
             forget_tree(self.root, path)
+        self._extracted = None
         self._files.clear()
 
     def _discard(self, overlay: Overlay) -> None:

@@ -130,12 +130,12 @@ def test_waiting_can_be_cancelled(indexed, monkeypatch):
     folder = folder_of(indexed)
     held, go = threading.Event(), threading.Event()
 
-    def hold(source, language, tree):
+    def hold(before, source, language, tree):
         held.set()
         assert go.wait(LIMIT)
         raise ValueError("never mind")
 
-    monkeypatch.setattr("core.workspace.layer.extract", hold)
+    monkeypatch.setattr("core.workspace.layer.extract_edited", hold)
     revision = indexed.open("a.py", "x = 1\n", folder)
     with pytest.raises(Cancelled):
         indexed.workspace.wait_fresh(revision, held.is_set)
@@ -144,14 +144,14 @@ def test_waiting_can_be_cancelled(indexed, monkeypatch):
 
 def test_a_document_at_which_we_fail_costs_only_itself(indexed, monkeypatch):
     folder = folder_of(indexed)
-    real = sys.modules["core.workspace.layer"].extract
+    real = sys.modules["core.workspace.layer"].extract_edited
 
-    def extract(source, language, tree):
+    def extract(before, source, language, tree):
         if b"trap" in source:
             raise RuntimeError("a fault of ours")
-        return real(source, language, tree)
+        return real(before, source, language, tree)
 
-    monkeypatch.setattr("core.workspace.layer.extract", extract)
+    monkeypatch.setattr("core.workspace.layer.extract_edited", extract)
     indexed.open("a.py", "trap = 1\n", folder)
     indexed.workspace.wait_fresh(indexed.open("b.py", "fine = 1\n", folder))
     assert indexed.symbols(folder, "b.py") == ["fine"]

@@ -1,0 +1,156 @@
+"""The facts of a file that is edited are those that reading the whole file gives, whatever is taken over."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from core.extract import extract
+from core.extract.edited import Extracted, extract_edited
+from core.languages import language_for, language_named
+from core.syntax.versions import next_version
+from edited_facts import difference
+
+ROOT = Path(__file__).resolve().parents[2]
+# Files as their authors left them.
+SOURCES = [
+    "core/link/shapes.py",
+    "core/store/overlay.py",
+    "core/workspace/layer.py",
+    "tests/marked.py",
+    "editors/vscode/src/status.ts",
+    "editors/vscode/src/server.ts",
+    "tests/editors/vscode/drive.mjs",
+]
+EDITS = 80
+WORD = re.compile(rb"\w+")
+TYPED = [
+    b"x", b" ", b"\n", b"(", b")", b"self.", b"self.new = ", b'"', b".", b"#", b"// ", b"\n        y = 1\n",
+    b"\n    return x\n", b"def f(): pass\n", b"if x:\n            ", b"lambda q: q.",
+    b"for i in self.items():\n            i.run()\n        ",
+    b"global ZZ\n        ZZ = 1\n        ", b"import os\n        ", b"class C:\n            a = 1\n        ", b"yield ",
+    "é".encode(), b"x = x.next\n        ", b"this.", b"this.a = ", b"exports.b = ",
+    b"const c = (d) => d.", b"function g() {}\n",
+]  # fmt: skip
+
+
+class Typist:
+    """Types, deletes, pastes and renames, mostly near where it did so before; takes back many of its mistakes."""
+
+    def __init__(self, source: bytes, choose: random.Random) -> None:
+        self.whole = self.good = self.text = source
+        self.choose = choose
+        self.place = 0
+
+    def go_on(self, has_errors: bool) -> None:
+        choose, text = self.choose, self.text
+        if has_errors and choose.random() < 0.5:
+            self.text = self.good
+            return
+        if not has_errors:
+            self.good = text
+        if choose.random() < 0.2:
+            self.place = choose.randrange(len(text) + 1)
+        place = self.place = min(self.place, len(text))
+        match choose.randrange(8):
+            case 0:
+                self.text = text[:place] + text[place + choose.randrange(1, 40) :]
+            case 1:
+                start = choose.randrange(len(self.whole))
+                pasted = self.whole[start : start + choose.randrange(200)]
+                self.text = text[:place] + pasted + text[place:]
+            case 2:
+                words = list(WORD.finditer(text, place, place + 400))
+                if words:
+                    word = choose.choice(words)
+                    name = choose.choice(words)[0]
+                    self.text = text[: word.start()] + name + text[word.end() :]
+            case 3:
+                self.place = max(0, place - 1)
+                self.text = text[: self.place] + text[place:]
+            case _:
+                typed = choose.choice(TYPED)
+                self.text = text[:place] + typed + text[place:]
+                self.place += len(typed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", SOURCES)
+def test_edited_facts_are_the_facts_of_the_whole_file(path):
+    typist = Typist((ROOT / path).read_bytes(), random.Random(path))
+    language = language_for(path)
+    assert language is not None
+    version, edited, taken_over = None, None, 0
+    for number in range(EDITS):
+        version = next_version(version, typist.text, language)
+        edited = extract_edited(edited, typist.text, language, version.tree)
+        whole = extract(typist.text, language, version.tree)
+        assert not difference(edited.facts, whole), f"{path}, edit {number}"
+        taken_over += edited.lineage is not None
+        typist.go_on(whole.has_errors)
+    if path.endswith(".py"):
+        assert taken_over > EDITS // 8  # else the test says little
+
+
+def versions(*texts: str) -> list[Extracted]:
+    """Versions of a Python file, each by way of the one before; all are what they should be."""
+    python = language_named("python")
+    version, edited = None, None
+    found = []
+    for text in texts:
+        version = next_version(version, text.encode(), python)
+        edited = extract_edited(edited, text.encode(), python, version.tree)
+        assert not difference(edited.facts, extract(text.encode(), python, version.tree))
+        found.append(edited)
+    return found
+
+
+TWO = (
+    "# ä\nclass A:\n    def f(self):\n        self.n = {}\n        return {}\n\ndef g():\n    {}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("1", "2", "A().f()"),
+        ("1", "2", "def h(): pass"),
+        ("A()", "2", "x"),
+        ("g().x", "self.n.y", "x"),
+        ("g", "[self.f for a in self.n]", "A"),
+    ],
+)
+def test_a_change_in_a_body_leaves_the_rest_as_it_was(change):
+    before = TWO.format(1, 1, change[2])
+    found = versions(before, TWO.format(*change))
+    assert found[-1].lineage is not None
+    found = versions(before, TWO.format(1, change[1], change[2]), TWO.format(*change), before)
+    assert all(each.lineage is not None for each in found[1:])
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        TWO.format(1, 2, "x").replace("def g", "def k"),
+        TWO.format(1, 2, "x") + "import a\n",
+        TWO.format("1\n        self.m = 1", 2, "x"),
+        TWO.format("1\n        def k(): pass", 2, "x"),
+        TWO.format(1, "1\n        import a", "x"),
+        TWO.format(1, 2, "global y; y = 1"),
+        TWO.replace("self.n", "self.m").format(1, 2, "x"),
+    ],
+)
+def test_what_says_something_to_others_is_read_with_the_whole_file(after):
+    assert versions(TWO.format(1, 2, "x"), after)[-1].lineage is None
+
+
+def test_a_body_that_another_one_adds_to_is_kept_apart():
+    both = "class A:\n    def f(self):\n        self.n = {}\n    def g(self):\n        self.n = {}\n        {}\n"
+    found = versions(
+        both.format(1, 2, "x"),
+        both.format(1, 2, "self.n"),
+        both.format(1, "''", "x"),
+        both.format(1, "''", "y"),
+    )
+    assert [each.lineage is not None for each in found] == [False, True, False, True]
