@@ -12,6 +12,7 @@ from core import paths as op
 from core.languages.rules import Found, Module
 from core.link.engine import Engine, File, record
 from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, join
+from core.link.surface import OFFERED, STARS
 from core.model import EVERYTHING, PREFIX, Import, ImportFlag, Kind
 
 BOUND: Final = 99  # (BOUND, File, path)
@@ -94,7 +95,8 @@ def find_attribute(engine: Engine, file: File, name: str) -> Ends:
             ends += import_ends(engine, file, node[1])
     if ends:
         return join([tuple(ends)])
-    return wildcard_ends(engine, file, name) or below(engine, file, name)
+    taken, outside = wildcard_ends(engine, file, name)
+    return taken or below(engine, file, name) or outside
 
 
 def below(engine: Engine, file: File, name: str) -> Ends:
@@ -117,7 +119,10 @@ def exported(engine: Engine, file: File, name: str) -> Ends:
     path = exports.get(name)
     if path is not None:
         return through(engine, file, path)
-    return wildcard_ends(engine, file, name) if name != file.rules.default_export else ()
+    if name == file.rules.default_export:
+        return ()
+    taken, outside = wildcard_ends(engine, file, name)
+    return taken or outside
 
 
 def through(engine: Engine, file: File, path: int) -> Ends:
@@ -136,14 +141,15 @@ def through(engine: Engine, file: File, path: int) -> Ends:
 # --- Wildcards ---
 
 
-def wildcard_ends(engine: Engine, file: File, name: str) -> Ends:
-    """A name that only wildcard imports can bring into a file. The last one that offers it wins."""
+def wildcard_ends(engine: Engine, file: File, name: str) -> tuple[Ends, Ends]:
+    """A name that only wildcard imports can bring into a file: (where it comes from, the last one that offers it wins;
+    where it may come from, outside the workspace)."""
     by_name, outside = wildcard_sources(engine, file)
     for source in by_name.get(name, ()):
         ends = attribute(engine, source, name)
         if ends:
-            return ends
-    return ((EXTERNAL, outside[-1], name),) if outside else ()
+            return ends, ()
+    return (), ((EXTERNAL, outside[-1], name),) if outside else ()
 
 
 Sources = tuple[
@@ -154,6 +160,7 @@ Sources = tuple[
 def wildcard_sources(engine: Engine, file: File) -> Sources:
     """Which files the wildcard imports of a file bring each name from."""
     if not file.stars:
+        engine.note(file, STARS)
         return {}, []
     found = engine.ask(file.wildcards, "sources", find_sources, file, None)
     return found or ({}, [])
@@ -161,7 +168,7 @@ def wildcard_sources(engine: Engine, file: File) -> Sources:
 
 @record
 def find_sources(engine: Engine, file: File, _: None) -> Sources:
-    engine.note(file, "*")
+    engine.note(file, STARS)
     by_name: dict[str, list[File]] = {}
     outside: list[str] = []
     for index in file.stars:
@@ -184,7 +191,7 @@ def wildcard_names(engine: Engine, file: File) -> tuple[str, ...]:
 
 @record
 def find_names(engine: Engine, file: File, _: None) -> tuple[str, ...]:
-    engine.note(file, "*")
+    engine.note(file, OFFERED)
     if file.wildcard is not None:
         return file.wildcard
     above = wildcard_sources(engine, file)[0]
@@ -298,10 +305,9 @@ def declared_member(engine: Engine, module: Type, name: str) -> Ends:
 
 def global_ends(engine: Engine, file: File, name: str) -> Ends:
     """A name that nothing in the file binds: from a wildcard import, or built in."""
-    if file.stars:
-        ends = wildcard_ends(engine, file, name)
-        if ends and (ends[0][0] != EXTERNAL or name not in file.rules.builtins):
-            return ends
+    taken, outside = wildcard_ends(engine, file, name)
+    if taken:
+        return taken
     if name in file.rules.builtins:
         return ((EXTERNAL, file.rules.builtin_module, name),)
-    return ()
+    return outside

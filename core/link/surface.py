@@ -16,13 +16,17 @@ _SHOWN = (
 )  # for people: no link rests on them
 _OPEN = -2  # a path that contains itself
 
+# Not names, but asked for like them: which wildcard imports a file has, and what such imports of it take.
+STARS = "*"
+OFFERED = "*="
+
 
 Numbers = dict[Hashable, int]  # of structures, shared by the versions of a file
 
 
 def surface_names_changed(old: FileFacts, new: FileFacts) -> set[str]:
-    """Names of which the two versions of a file say something different. "*" stands for wildcard imports: those of the
-    file and what they take from it; "=" for the one value that a file exports as a whole."""
+    """Names of which the two versions of a file say something different: also `STARS`, `OFFERED`, and "=" for the one
+    value that a file exports as a whole."""
     numbers: Numbers = {}
     return names_changed(Surface(old, numbers), Surface(new, numbers))
 
@@ -67,8 +71,8 @@ class Surface:
             say(name, "wildcard")
         for item in facts.imports:
             if item.name == "*":
-                say("*", "import", item.module, item.level, item.flags)
-        say("*", "offers", facts.exports is None, facts.wildcard, self.public())
+                say(STARS, item.module, item.level, item.flags)
+        say(OFFERED, facts.exports is None, facts.wildcard, self.public())
         return {name: frozenset(said) for name, said in found.items()}
 
     def public(self) -> frozenset[str] | None:

@@ -6,7 +6,7 @@ from core.extract import extract
 from core.languages import language_named
 from core.link.finder import existence_keys
 from core.link.linker import Linker
-from core.link.surface import surface_names_changed
+from core.link.surface import OFFERED, STARS, surface_names_changed
 from core.model import FileLinks
 from link_checks import MemoryLookup
 
@@ -36,15 +36,15 @@ n = A()
         ("x: int = 1", "x: str = 1", {"f"}),
         ("x: int", "z: int", {"f"}),
         ("class A(Base)", "class A", {"A"}),
-        ("def outer", "def renamed", {"outer", "renamed", "inner", "*"}),
+        ("def outer", "def renamed", {"outer", "renamed", "inner", OFFERED}),
         ("return A()\n    return", "return Base()\n    return", {"inner"}),
         ("n = A()", "n = Base()", {"n"}),
-        ("n = A()", "", {"n", "*"}),
-        ("n = A()", "n = A()\n__all__ = ['n']", {"n", "*", "__all__"}),
-        ("import os", "import os, sys", {"sys", "*"}),
+        ("n = A()", "", {"n", OFFERED}),
+        ("n = A()", "n = A()\n__all__ = ['n']", {"n", OFFERED, "__all__"}),
+        ("import os", "import os, sys", {"sys", OFFERED}),
         ("import os", "import os as os", set()),
         ("import os", "from posix import os", {"os"}),
-        ("import os", "import os\nfrom m import *", {"*"}),
+        ("import os", "import os\nfrom m import *", {STARS}),
         ("def g(self)", "@property\n    def g(self)", {"g"}),
     ],
 )
@@ -133,6 +133,8 @@ WORKSPACE = {
     "pkg/b.py": "from pkg import A\nclass C(A):\n    def g(self): return super().f()\n",
     "main.py": "import pkg\nfrom pkg.b import C\nC().g().go()\npkg.A().x.go()\npkg.b.C().f()\nimport late\nlate.x\n",
     "ns/deep.py": "def h(): ...\n",
+    "open.py": "def f(): return helper()\n",
+    "opened.py": "from open import f, A, absent\nfrom pkg import late\nf().go()\nA().f()\n",
     "user.py": "import ns.deep\nns.deep.h()\nfrom pkg import *\nA().f().go()\n",
 }
 
@@ -146,6 +148,10 @@ EDITS = [
     ("pkg/b.py", "class C(A)", "class C"),
     ("pkg/__init__.py", "from . import b", "def b(): ..."),
     ("pkg/__init__.py", "from .a import *", ""),
+    ("pkg/__init__.py", "from .a import *", "from .a import *\nfrom unknown import *"),
+    ("pkg/__init__.py", "from .a import *", "from unknown import *"),
+    ("open.py", "def f", "from pkg.a import *\ndef f"),
+    ("open.py", "def f", "from pkg.a import B as helper\ndef f"),
     ("late.py", None, "x = 1"),
     ("pkg/late.py", None, "x = 1"),
     ("ns/__init__.py", None, ""),

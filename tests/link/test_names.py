@@ -242,6 +242,21 @@ def test_wildcard_import():
     )  # fmt: skip
 
 
+def test_a_submodule_is_surer_than_a_wildcard_import_from_outside():
+    check_links(
+        """
+        ==> pkg/__init__.py
+        from unknown import *
+        ==> pkg/near.py
+        def «go:go»(): ...
+        ==> main.py
+        from pkg import near, «far:far»
+        near.«use:go»()
+        """,
+        {"use": "go", "far": "external"},
+    )
+
+
 def test_renamed_import():
     check_links(
         """
