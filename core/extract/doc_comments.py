@@ -8,6 +8,7 @@ of a variable or of a value in parentheses is read where it stands, because what
 import re
 
 from core import paths as op
+from core.extract.doc_imports import MARK, read_imports
 from core.extract.doc_tags import read_tags, read_type
 from core.extract.walker import Dispatch, Walker
 from core.languages import Language
@@ -23,7 +24,7 @@ _BLANKS = b" \t\r\n"
 _BEFORE = re.compile(rb"\s*(?:(?:export|default|declare|const|let|var|async)\s+)*")
 _DEFINES = re.compile(rb"@(?:typedef|callback)\b")
 _OF_FILE = re.compile(
-    rb"@(?:license|file|fileoverview|overview|module|copyright|typedef|callback)\b"
+    rb"@(?:license|file|fileoverview|overview|module|copyright|typedef|callback|import)\b"
 )
 
 
@@ -59,6 +60,8 @@ def define_types(w: Walker) -> None:
     table = w.table, w.kinds, w.nameable, w.comments, w.has_comments
     w.table, w.kinds, w.nameable, w.comments, _ = dispatch
     for found in _COMMENT.finditer(w.source):
+        if MARK in found[0]:
+            read_imports(w, language, found.start(), found[0])
         if _DEFINES.search(found[0]):
             read_tags(w, language, found.start(), found[0], -1, True)
     w.table, w.kinds, w.nameable, w.comments, w.has_comments = table

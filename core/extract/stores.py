@@ -39,7 +39,8 @@ def store(w: Walker, node: Node, target: Node, parts: Parts, value_node: Node) -
         value = set_prototype(w, found[0], name_node, base, value_node)
     else:
         value = store_member(w, node, name_node, value_node, base, *found)
-    remember(w, key, value)
+    if name != "prototype" or found is None:  # instances have what is declared of either
+        remember(w, key, value)
     return value
 
 

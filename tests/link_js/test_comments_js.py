@@ -165,3 +165,32 @@ def test_brackets_at_the_very_beginning_have_no_comment_before_them():
         """,
         {"a": "main.js:make"},
     )
+
+
+def test_imports_in_comments():
+    check_links(
+        """
+        ==> main.js
+        /** @import { «i:Parser», Token as T } from "./parse.js" */
+        /**
+         * @import * as all
+         *   from "./parse.js"
+         * @import Default from "./parse.js"
+         */
+        /** @param {Parser} parser */
+        export default function tag(parser) {
+          parser.«a:eat»();
+        }
+        /**
+         * @param {T} token
+         * @param {all.Parser} other
+         * @param {Default} third
+         */
+        function f(token, other, third) { token.«b:text»; other.«c:eat»(); third.«d:own»; }
+        ==> parse.js
+        export class «Parser:Parser» { «eat:eat»() {} }
+        export class Token { «text:text» = "" }
+        export default class Default { «own:own» = 1 }
+        """,
+        {"i": "Parser", "a": "eat", "b": "text", "c": "eat", "d": "own"},
+    )

@@ -202,3 +202,24 @@ def test_a_list_of_names_exports_what_they_mean():
         {"p0": "parse", "p": "parse", "p1": "parse", "k": "kk", "short": "parse", "o": "other"}
         | {"d1": "parse", "d2": "parse", "d3": "parse"},
     )
+
+
+def test_members_behind_a_prototype_that_is_set():
+    check_links(
+        """
+        ==> main.js
+        function Schema(obj) {
+          if (!(this instanceof Schema)) return new Schema(obj);
+          this.«paths:paths» = {};
+        }
+        Schema.prototype = Object.create(require("events").EventEmitter.prototype);
+        Schema.prototype.constructor = Schema;
+        Schema.prototype.«m:m» = function () { return this.«a:paths»; };
+        Schema.prototype.n = function n() { this.«b:m»(); };
+        module.exports = exports = Schema;
+        ==> b.js
+        const Schema = require("./main");
+        new Schema().«c:paths»; new Schema().«d:m»();
+        """,
+        {"a": "paths", "b": "m", "c": "paths", "d": "m"},
+    )
