@@ -14,6 +14,7 @@ from core.model import Role
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
+_SAME = (b"Object.freeze", b"Object.seal", b"Object.preventExtensions")  # give what they get
 
 
 def given_arguments(w: Walker, node: Node | None) -> list[Node]:
@@ -50,7 +51,7 @@ def instantiated(w: Walker, target: int, node: Node | None) -> int:
 
 def on_invoke(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """callee(arguments)"""
-    context, _ = take_expected(w)
+    context, holder = take_expected(w)
     w.take_role()
     callee, type_arguments, argument_list = parts
     if callee.type == "import":
@@ -66,6 +67,8 @@ def on_invoke(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     target = w.visit_as(callee, Role.CALL, count)
     if merging_call(w, callee, given):
         return w.path(op.CALL, target, merge(w, node, given), ())
+    if len(given) == 1 and w.source[callee.start_byte : callee.end_byte] in _SAME:
+        return w.path(op.CALL, target, (visit_expected(w, given[0], context, holder),), ())
     target = instantiated(w, target, type_arguments)
     asked = wanted(w, target, context, given) if type_arguments is None else target
     return w.path(op.CALL, target, visit_arguments(w, asked, given), ())

@@ -182,7 +182,13 @@ def on_index_signature(w: Walker, node: Node, parts: Parts, settings: Any) -> in
     annotation(w, key)
     declared = annotation(w, value)
     function = w.path(op.TYPE_LITERAL, "function", (declared,))
-    add_member(w, INDEX_MEMBER, w.path(op.INSTANCE, function))
+    if w.text(key) == "number":
+        add_member(w, INDEX_MEMBER, w.path(op.INSTANCE, function))
+    else:
+        place = Place(member_scope(w, w.container), INDEX_MEMBER, node.children[0], node, node)
+        symbol, _ = declare(w, place, Kind.VALUE, "index_signature")
+        w.drafts[symbol].type = function
+        w.drafts[symbol].flags |= Flag.EXPORTED
     note_local(w, node, name_node)
     return 0
 

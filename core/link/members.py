@@ -318,8 +318,9 @@ def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
 def indexed_member(engine: Engine, file: File, kind: Type, owner: Class) -> Types:
     """What any member is that is not declared: by an index signature, `[name: string]: T`."""
     index = owner.file.rules.element_member
-    if is_class_level(kind) or find(engine, owner, index) is None:
-        return ()
+    place = find(engine, owner, index) if not is_class_level(kind) else None
+    if place is None or all(place[0].file.paths[path][0] != op.SYMBOL for path in place[2]):
+        return ()  # none, or one for numbers
     given = own_member(engine, file, kind, index)
     return join([item[1] for item in given if item[0] == CALLABLE])
 

@@ -270,10 +270,21 @@ def absent(engine: Engine, kind: Type, owner: Class, name: str, found: Targets) 
     on_class = is_class_level(kind)
     if name in rules.object_members or (on_class and name in rules.class_members):
         found.outside.append((EXTERNAL, rules.builtin_module, f"object.{name}"))
+    elif not on_class and rules.structural and (place := find(engine, owner, rules.element_member)):
+        found.missing = True
+        add_index(place, found)
     elif not on_class and any(find(engine, owner, fallback) for fallback in rules.fallback_members):
         found.unknown = True
     else:
         found.missing = True
+
+
+def add_index(place: Place, found: Targets) -> None:
+    """The index signature that says what a member is that is not declared."""
+    for path in place[2]:
+        node = place[0].file.paths[path]
+        if node[0] == op.SYMBOL:
+            found.add(place[0].file, node[1], MEMBER)
 
 
 def variable_targets(engine: Engine, file: File, kind: Type, name: str, found: Targets) -> None:

@@ -6,6 +6,7 @@ named callable around it, to the class body or to the module.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from core.model import FilePath, Flag, Kind, Role, Via
 from core.navigate.answers import CERTAIN, Call, Certainty, FoundSymbol, Span, SymbolKey
@@ -38,7 +39,14 @@ def prepare_call_hierarchy(
     else:
         around = [row for row in snapshot.symbols_in(path) if can_be_item(row)]
         rows = [row for row in around if row.start <= offset <= row.end][-1:]
-    return [to_found(snapshot, row) for row in dict.fromkeys(rows)]
+    return [to_item(snapshot, row) for row in dict.fromkeys(rows)]
+
+
+def to_item(snapshot: Snapshot, row: SymbolRow) -> FoundSymbol:
+    """A symbol as an item, which stands where its name is written, quotes included: `"a b"() {}`."""
+    found = to_found(snapshot, row)
+    quoted = row.start == row.name_start - 1 and row.name and not row.name.isidentifier()
+    return replace(found, focus=Span(row.start, row.name_end + 1)) if quoted else found
 
 
 def can_be_item(row: SymbolRow) -> bool:
@@ -186,7 +194,7 @@ def to_calls(snapshot: Snapshot, sites: Sites) -> list[Call]:
     for number, ways in sites.items():
         row = symbols.get(number)
         if row is not None:
-            item = to_found(snapshot, row)
+            item = to_item(snapshot, row)
             calls += [Call(item, spans, how) for how, spans in distinct(ways)]
     return sorted(
         calls,

@@ -6,7 +6,7 @@ expressions as spaces, its `named` ones as one name, and by its `repairs`
 - "signatures": the end of a line in front of a call signature as the semicolon that the language leaves out there,
 - "templates": the type arguments of a tagged template as spaces,
 - "using": `using x = ...` and `await using x = ...` as `const x = ...`, in the head of a loop too,
-- "exports": `export type * from "x"` as `export * from "x"`,
+- "exports": `export type * from "x"` as `export * from "x"`, `abstract override` as `abstract`,
 - "keywords": words of statements as names where something is imported or exported under them, `{ a as if }`,
 - "constants": the same for words that may stand behind `as` where types are written, `{ a as null }`.
 """
@@ -63,8 +63,10 @@ def shown(source: bytes, language: Language) -> bytes:
         text = plain_templates(text)
     if "using" in language.repairs and b"using" in text:
         text = _USING.sub(lambda found: found[1] + b" " * len(found[2] or b"") + b"const", text)
-    if "exports" in language.repairs and b"export type" in text:
-        text = _TYPE_EXPORT.sub(rb"export\1    ", text)
+    if "exports" in language.repairs:
+        if b"export type" in text:
+            text = _TYPE_EXPORT.sub(rb"export\1    ", text)
+        text = text.replace(b"abstract override ", b"abstract          ")
     for repair, expression in _AS.items():
         if repair in language.repairs:
             text = expression.sub(lambda found: found[1] + b"_" * len(found[2]), text)

@@ -309,10 +309,25 @@ def test_members_by_an_index_signature():
     check_links(
         """
         ==> main.ts
-        class A<T> { [key: string]: T; «m:m»!: T }
-        function f(a: A<{ «b:b»: 1 }>) { a.foo.«c:b»; a.m.«d:b»; a.«e:m»; }
+        class A<T> { «i:[»key: string]: T; «m:m»!: T }
+        interface List { [place: number]: A<string> }
+        function f(a: A<{ «b:b»: 1 }>, list: List) {
+          a.«foo:foo».«c:b»; a.m.«d:b»; a.«e:m»; list.«none:x»; list[0].«g:m»;
+        }
         """,
-        {"c": "b", "d": "b", "e": "m"},
+        {"foo": "i", "c": "b", "d": "b", "e": "m", "none": "missing", "g": "m"},
+    )
+
+
+def test_frozen_objects_keep_their_members():
+    check_links(
+        """
+        ==> main.ts
+        const a = Object.freeze({ «a:a»: 1 });
+        const b = Object.seal({ «b:b»() {} });
+        a.«c:a»; b.«d:b»();
+        """,
+        {"c": "a", "d": "b"},
     )
 
 

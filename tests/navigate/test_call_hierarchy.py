@@ -444,3 +444,14 @@ def test_a_name_of_outside_things_is_guessed_less():
         "==> main.py" + source + outside, {"caller": ["call"]}, minimum_confidence=0.0
     )
     assert beside["caller"].confidence < alone["caller"].confidence
+
+
+def test_a_quoted_name_is_an_item_with_its_quotes():
+    check_incoming(
+        """
+        ==> main.js
+        function he¦lp() {}
+        module.exports = { «caller:"Program:exit"»(node) { «call:help»(); } };
+        """,
+        {"caller": ["call"]},
+    )
