@@ -27,6 +27,7 @@ def on_call(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         name = w.text(callee)
         if name == language.super_call and w.unit.owner >= 0:
             return super_call(w, callee, given)
+        name = w.renamed.get(name, name)
     target = visit_callee(w, callee, count_positional(w, given))
     if not name and w.paths[target][0] == op.MEMBER:
         name = w.paths[target][2]

@@ -82,7 +82,7 @@ def flags_of_bases(w: Walker, draft: Draft) -> int:
             flags |= Flag.ENUM
         elif name in w.language.dataclass_bases:
             flags |= Flag.DATACLASS
-        elif w.paths[path] == (op.NAME, 0, name):
+        elif w.paths[path] == (op.NAME, 0, name) and name in w.module.names:
             flags |= w.drafts[w.module.names[name].symbol].flags & Flag.ENUM
     return flags
 
@@ -129,8 +129,10 @@ def base_with_arguments(w: Walker, item: Node, target: Node) -> int:
 
 def base_name(w: Walker, path: int) -> str:
     node = w.paths[path]
-    if node[0] in (op.NAME, op.MEMBER):
+    if node[0] == op.MEMBER:
         return str(node[2])
+    if node[0] == op.NAME:
+        return w.renamed.get(node[2], str(node[2]))
     return str(node[1]) if node[0] == op.GLOBAL else w.pending_name(path)
 
 

@@ -214,6 +214,7 @@ def run_body(
     scope = Scope(CALLABLE_SCOPE, parent, -1, node.start_byte + w.shift, node.end_byte + w.shift)
     unit = Unit(scope, symbol, owner, receiver)
     unit.receivers = w.unit.receivers
+    unit.outer, unit.begun = w.unit, (w.block, len(w.paths))
     outer_block, w.block = w.block, 0
     static = bool(holder.flags & Flag.STATIC)
     takes_receiver = is_method and w.language.receiver_parameter and not static

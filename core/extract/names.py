@@ -17,6 +17,7 @@ from core.extract.scopes import (
     Draft,
     Scope,
     Unit,
+    told_before,
 )
 from core.languages import Language
 from core.model import Import, Kind, Role
@@ -50,6 +51,7 @@ class Names:
         "module",
         "path_index",
         "paths",
+        "renamed",
         "scope",
         "shift",
         "source",
@@ -68,6 +70,7 @@ class Names:
         self.groups: dict[tuple[int, str, Role, int, int], list[int]] = {}
         self.drafts: list[Draft] = []
         self.imports: list[Import] = []
+        self.renamed: dict[str, str] = {}  # local name -> the imported name
         self.containers: list[Scope] = []  # scopes whose names are members
         self.class_scopes: dict[int, Scope] = {}  # container -> the scope of its body
         self.local_paths: set[int] = set()  # placeholders that turned out to be local names
@@ -283,8 +286,8 @@ class Names:
                 self.local_paths.add(path)
                 if binding.uses is not None:
                     binding.uses += self.waiting_uses.get(path, ())
-            meaning = self.outer_path(binding, name)
-            self.give_meaning(path, meaning)
+            told = self.union(told_before(self.blocks, binding, unit))
+            self.give_meaning(path, told or self.outer_path(binding, name))
         unit.pending = {}
         for binding in unit.later:
             given = [value for value in binding.values if self.paths[value][0] != op.LITERAL]
@@ -321,12 +324,8 @@ class Names:
     ) -> int:
         """Declare a symbol in a scope; a name that is declared again becomes a further declaration."""
         shift = self.shift
-        place = (
-            whole.start_byte + shift,
-            whole.end_byte + shift,
-            at.start_byte + shift,
-            at.end_byte + shift,
-        )
+        full = (whole.start_byte + shift, whole.end_byte + shift)
+        place = (*full, at.start_byte + shift, at.end_byte + shift)
         return self.declare_at(scope, name, kind, detail, place)
 
     def declare_at(

@@ -12,9 +12,10 @@ EXPECTING = frozenset(
 
 
 def callee_name(w: Walker, callee: Node) -> str:
-    """The last name of a callee: `cast` of typing.cast."""
+    """The last name of a callee: `cast` of typing.cast; of a renamed import, the name that is imported."""
     if w.kinds.get(callee.kind_id) == "name":
-        return w.text(callee)
+        name = w.text(callee)
+        return w.renamed.get(name, name) if w.renamed else name
     construct, parts, _ = w.construct(callee)
     return w.text(parts[1]) if construct == "member" else ""
 

@@ -95,9 +95,11 @@ class Unit:
     """The module, or the body of one callable, while it is walked."""
 
     __slots__ = (
+        "begun",
         "dotted",
         "expected",
         "later",
+        "outer",
         "owner",
         "pending",
         "receiver",
@@ -123,6 +125,8 @@ class Unit:
         self.yields: list[int] = []
         self.pending: dict[int, tuple[str, Scope]] = {}  # placeholders
         self.later: list[Binding] = []
+        self.outer: Unit | None = None  # the unit in which this one stands
+        self.begun = (0, 0)  # where it stands: the block, and how many paths there were
         self.dotted: dict[str, list[Entry]] = {}  # values of chains such as self.x
         scope.unit = self
 
@@ -196,6 +200,18 @@ class Blocks:
             block = self.parent[branches[0]]
             if self.dominates(block, at):
                 return True
+
+
+def told_before(blocks: Blocks, binding: Binding, unit: Unit) -> list[int]:
+    """What tests above a nested function tell about a local name around it that is given a value once: that holds
+    whenever the function runs."""
+    if binding.scope.unit is not unit.outer or binding.kind not in ("local", "parameter"):
+        return []
+    if any(not transient for _, _, transient in binding.entries[1:]):
+        return []
+    block, paths = unit.begun
+    entries = [entry for entry in binding.entries if not entry[2] or entry[1] < paths]
+    return blocks.visible(entries, block) if len(entries) > 1 else []
 
 
 class Draft:

@@ -173,7 +173,8 @@ def outside_of(engine: Engine, kind: Type) -> Types:
             if ancestor[0] == FORM:
                 container = container_of(engine, owner, ancestor)
                 if container is not None:
-                    return substitute((container,), receiver_of(kind))
+                    binds = binds_of(engine, owner, kind[2]) if kind[0] == INSTANCE else {}
+                    return substitute((container,), receiver_of(kind), binds)
                 return ((OUTSIDER, ancestor[3], "[]"),)
             return ((OUTSIDER, ancestor[1], f"{ancestor[2]}[]"),)
     return ()
@@ -338,7 +339,7 @@ def unpack(engine: Engine, file: File, kind: Type, key: int | str | None) -> Typ
         return member(engine, file, kind, key)
     if tag == TUPLE:
         return tuple_element(kind, key)
-    if tag == INSTANCE and isinstance(key, int):
+    if tag in (INSTANCE, SELF) and kind[1] is not None and isinstance(key, int):
         if is_record(engine, kind):
             return record_field(engine, file, kind, key)
         for item in outside_of(engine, kind):

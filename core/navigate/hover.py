@@ -1,5 +1,6 @@
 """What is known of the name under the cursor: signature, documentation, where it comes from and how sure that is."""
 
+from core import paths as op
 from core.link.linker import Linker
 from core.model import ExternalName, FilePath, Flag, Kind
 from core.navigate.answers import CERTAIN, HoverContent, Span
@@ -26,7 +27,7 @@ def hover(
         return external_hover(snapshot, spot, found.externals[0])
     if spot.local is not None:
         return local_hover(snapshot, spot)
-    return None
+    return undeclared_hover(snapshot, spot)
 
 
 def symbol_hover(snapshot: Snapshot, found: Found, meaning: Meaning) -> HoverContent:
@@ -82,6 +83,32 @@ def local_hover(snapshot: Snapshot, spot: Spot) -> HoverContent:
         documentation="",
         path=spot.path,
         focus=places[0] if places else None,
+        language=language_of(snapshot, spot.path),
+        type="",
+        certainty=CERTAIN,
+        others=0,
+    )
+
+
+def undeclared_hover(snapshot: Snapshot, spot: Spot) -> HoverContent | None:
+    """A member that the known type of its receiver does not declare, as with `__getattr__`; None where the type is
+    not known either."""
+    facts = snapshot.facts(spot.path)
+    nodes = [facts.paths[facts.references[i].path] for i in spot.references] if facts else []
+    bases = [node[1] for node in nodes if node[0] == op.MEMBER]
+    owner = Linker(snapshot).type_text(spot.path, bases[0]) if bases else None
+    if not owner:
+        return None
+    return HoverContent(
+        origin=spot.span,
+        name=spot.name,
+        kind=None,
+        detail="not declared by",
+        qualified=owner,
+        signature="",
+        documentation="",
+        path="",
+        focus=None,
         language=language_of(snapshot, spot.path),
         type="",
         certainty=CERTAIN,

@@ -193,3 +193,22 @@ def test_reduce_with_a_start():
             **dict.fromkeys(("total", "after"), "add"),
         },
     )
+
+
+def test_keywords_of_a_record_that_derives_from_records():
+    check_links(
+        """
+        from typing import TypedDict, Unpack, overload
+        class Mixin(TypedDict):
+            «flag:flag»: bool
+        class Options(Mixin):
+            size: int
+        @overload
+        def run(command: str, **options: Unpack[Options]): ...
+        @overload
+        def run(command: int, **options: Unpack[Options]): ...
+        def run(command, flag=False, **options): ...
+        run("", «use:flag»=True)
+        """,
+        {"use": "flag"},
+    )

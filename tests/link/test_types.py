@@ -484,19 +484,25 @@ def test_the_class_of_a_value_narrows_it():
 def test_a_class_that_is_a_tuple_of_known_items():
     check_links(
         """
+        from typing import TypeVar
         class A:
             def «go_a:go»(self): ...
         class B:
             def «go_b:go»(self): ...
         class Pair(tuple["A", "B"]):
             def __new__(cls, n): ...
+        T = TypeVar("T")
+        class Two(tuple[T, list[T]]): ...
         def f():
             first, second = Pair(1)
             first.«one:go»()
             second.«two:go»()
             Pair(2)[1].«place:go»()
+            own, several = Two[A]()
+            own.«generic:go»()
+            several[0].«nested:go»()
         """,
-        {"one": "go_a", "two": "go_b", "place": "go_b"},
+        {"one": "go_a", "two": "go_b", "place": "go_b", "generic": "go_a", "nested": "go_a"},
     )
 
 
@@ -516,4 +522,65 @@ def test_stubs_say_whether_a_call_is_awaited():
             (await path.open(1)).«use:go»()
         """,
         {"use": "go"},
+    )
+
+
+def test_what_a_renamed_import_means_is_known_by_its_own_name():
+    check_links(
+        """
+        from dataclasses import dataclass as data
+        from enum import Enum as Choice
+        from typing import Literal as L, NamedTuple as Record, TypeAlias as _TypeAlias, cast as as_type
+        class A:
+            def «go:go»(self): ...
+        Table: _TypeAlias = dict[str, "A"]
+        class Color(Choice):
+            «RED:RED» = 1
+        class Pair(Record):
+            first: "A"
+            second: int
+            def f(self):
+                one, two = self
+                one.«unpacked:go»()
+        @data
+        class Box:
+            «size:size»: int
+        def f(table: Table, x, mode: L["A"]):
+            table["x"].«alias:go»()
+            as_type("A", x).«cast:go»()
+            Color.RED.«member:RED»
+            Box(«keyword:size»=1)
+        """,
+        {"alias": "go", "cast": "go", "member": "RED", "keyword": "size", "unpacked": "go"},
+    )
+
+
+def test_nested_functions_know_what_tests_above_them_tell():
+    check_links(
+        """
+        class A:
+            def «go_a:go»(self): ...
+        class B(A):
+            def «go_b:go»(self): ...
+        def f(x: A, y: A, z: A):
+            def before():
+                x.«before:go»()
+            assert isinstance(x, B)
+            assert isinstance(z, B)
+            z = A()
+            def inner():
+                x.«told:go»()
+                y.«later:go»()
+                z.«given_again:go»()
+            if isinstance(y, B):
+                def branch():
+                    y.«branch:go»()
+        """,
+        {
+            "before": "go_a",
+            "told": "go_b",
+            "later": "go_a",
+            "given_again": "go_a",
+            "branch": "go_b",
+        },
     )

@@ -261,3 +261,16 @@ def test_a_uri_finds_its_symbol_after_the_line_has_moved():
 def test_a_position_finds_what_stands_around_it():
     with opened("def f():\n    return 1 ¦+ 1\n") as (marked, snapshot):
         assert [s.name for s in find_at(snapshot, *marked.cursor[:2])] == ["f"]
+
+
+def test_hover_of_a_member_that_its_type_does_not_declare():
+    found = check_hover(
+        """
+        class Config:
+            def __getattr__(self, name): return load(name)
+        def f(config: Config):
+            config.lan¦guage
+        """
+    )
+    assert (found.name, found.detail, found.qualified) == ("language", "not declared by", "Config")
+    assert check_hover("def f(x):\n    x.lan¦guage\n") is None
