@@ -338,6 +338,8 @@ ELEMENT_CALLBACKS: dict[str, dict[str, Fed]] = {
 RULES = LanguageRules(
     resolve_module=resolve_module,
     submodule=submodule,
+    stub_suffix=".pyi",
+    source_suffix=".py",
     builtins=BUILTINS,
     module_names=frozenset(
         ("__name__", "__file__", "__doc__", "__package__", "__path__", "__spec__", "__loader__")

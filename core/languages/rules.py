@@ -107,6 +107,9 @@ class LanguageRules:
     resolve_module: Callable[[str, int, FilePath, Finder], Module]
     # A module below a package, by the name asked of the package's file or folder; None: no such thing here.
     submodule: Callable[[FilePath, str, Finder], Module | None]
+    # Files that say what is in others of the same name, and those others.
+    stub_suffix: str = ""
+    source_suffix: str = ""
     # (group, name) that a configuration file of this path and content declares.
     declared: Callable[[FilePath, bytes], tuple[str, str] | None] = _declares_nothing
     # Module of the names that are bound nowhere, and those names.

@@ -27,6 +27,7 @@ from core.link.kinds import (
     Types,
     inner,
 )
+from core.link.stubs import stub_class
 from core.model import Kind
 from core.paths import ELEMENT, SYMBOL
 
@@ -221,6 +222,22 @@ def find(engine: Engine, owner: Class, name: str) -> Place | None:
 @record
 def find_place(engine: Engine, owner: Class, name: str) -> Place | tuple[()]:
     return search(engine, line_of(engine, owner), name)
+
+
+def find_in_stub(engine: Engine, owner: Class, name: str) -> Place | None:
+    """Where the stub beside the source of a class has a member that the source has not."""
+    if not owner.file.rules.stub_suffix:
+        return None
+    return engine.ask(owner.found_above, (name, owner.file), find_stub_place, owner, name) or None
+
+
+@record
+def find_stub_place(engine: Engine, owner: Class, name: str) -> Place | tuple[()]:
+    for ancestor, arguments in line_of(engine, owner):
+        stub = stub_class(engine, ancestor) if ancestor is not None else None
+        if stub is not None and name in stub.scope:
+            return (stub, arguments, stub.scope[name])
+    return ()
 
 
 def find_on_metaclass(engine: Engine, owner: Class, name: str) -> Place | None:

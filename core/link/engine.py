@@ -37,8 +37,8 @@ class File:
 
     __slots__ = (
         "applied", "attributes", "bounds", "classes", "exports", "external", "folder", "imports", "instances", "leaves",
-        "lines", "parameters", "path", "paths", "returns", "rules", "scopes", "sources", "stars", "symbols", "types",
-        "values", "wildcard", "wildcards",
+        "lines", "named", "parameters", "path", "paths", "returns", "rules", "scopes", "sources", "stars", "symbols",
+        "twin", "types", "values", "wildcard", "wildcards",
     )  # fmt: skip
 
     def __init__(
@@ -56,6 +56,8 @@ class File:
         self.wildcard = facts.wildcard
         self.stars = tuple(i for i, item in enumerate(facts.imports) if item.name == "*")
         self.leaves: dict[str, Leaf] = {}
+        self.twin: Any = False  # the stub beside a source, or the other way; False: not asked
+        self.named: dict[str, int] | None = None  # symbols by qualified name, where asked
         self.types: list[Any] = [None] * len(facts.paths)  # path -> its types
         self.types[0] = ((), None)
         self.instances: dict[int, Any] = {}  # path of an annotation -> types of a value
@@ -83,6 +85,7 @@ class File:
             known.found.clear()
             known.found_above.clear()
             known.instance = known.itself = ()
+        self.twin = False
         self.types = []
         for table in (
             self.applied, self.attributes, self.bounds, self.classes, self.instances, self.lines, self.parameters,

@@ -11,12 +11,15 @@ from typing import Any
 
 from core.model import FilePath, SymbolLookup
 
+STUB, SOURCE = ".pyi", ".py"
 Leaf = tuple[FilePath, str]  # a look-up in a file's surface: (file, name)
 
 
 def existence_keys(path: FilePath) -> set[FilePath]:
     """Paths under which other files' `reads` may note that this file is or is not there."""
     keys = {path}
+    if path.endswith(STUB):  # who rests on the source rests on whether there is a stub
+        keys.add(path.removesuffix(STUB) + SOURCE)
     head, slash, name = path.rpartition("/")
     while "." in name.lstrip("."):
         name = name.rpartition(".")[0]

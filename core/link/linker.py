@@ -132,6 +132,9 @@ class Linker:
         links: list[Link] = []
         states = bytearray(len(facts.references))
         known: dict[int, Targets] = {}
+        if file.rules.stub_suffix and path.endswith(file.rules.source_suffix):
+            stem = path.removesuffix(file.rules.source_suffix)
+            engine.log.append((stem + file.rules.stub_suffix, ""))
         for number, reference in enumerate(facts.references):
             if cancelled is not None and not number % _CANCEL_EVERY and cancelled():
                 raise Cancelled(path)

@@ -8,6 +8,7 @@ from core.link.classes import (
     derives_from,
     find,
     find_above,
+    find_in_stub,
     find_on_metaclass,
     outside_ancestors,
     spread_members,
@@ -173,7 +174,7 @@ def place_of(engine: Engine, kind: Type, name: str) -> Place | None:
             return None  # `this.constructor` is the class
         return apart(kind, place)
     if place is None and kind[0] != SUPER and not owner.file.rules.structural:
-        return place_on_metaclass(engine, kind, owner, name)
+        return find_in_stub(engine, owner, name) or place_on_metaclass(engine, kind, owner, name)
     return place
 
 

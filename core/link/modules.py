@@ -12,6 +12,7 @@ from core import paths as op
 from core.languages.rules import Found, Module
 from core.link.engine import Engine, File, record
 from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, join
+from core.link.stubs import stub_of
 from core.link.surface import OFFERED, STARS
 from core.model import EVERYTHING, PREFIX, Import, ImportFlag, Kind
 
@@ -96,7 +97,13 @@ def find_attribute(engine: Engine, file: File, name: str) -> Ends:
     if ends:
         return join([tuple(ends)])
     taken, outside = wildcard_ends(engine, file, name)
-    return taken or below(engine, file, name) or outside
+    return taken or stubbed(engine, file, name) or below(engine, file, name) or outside
+
+
+def stubbed(engine: Engine, file: File, name: str) -> Ends:
+    """What only the stub beside a source declares."""
+    stub = stub_of(engine, file)
+    return attribute(engine, stub, name) if stub is not None else ()
 
 
 def below(engine: Engine, file: File, name: str) -> Ends:

@@ -27,6 +27,7 @@ from core.link.kinds import (
     Types,
     join,
 )
+from core.link.stubs import own_class, typed_twin
 from core.model import Flag, Kind
 
 _KNOWN = Flag.PROPERTY | Flag.STATIC | Flag.CLASS_METHOD | Flag.OVERLOAD
@@ -42,7 +43,7 @@ def symbol_types(engine: Engine, file: File, index: int) -> Types:
             return engine.ask(file.values, index, find_decorated, file, index)  # type: ignore[no-any-return]
         return ((FUNCTION, file, index, None),)
     if kind == Kind.CONTAINER:
-        return (file.class_of(index).itself,)
+        return (own_class(engine, file, index).itself,)
     return engine.ask(file.values, index, find_value, file, index)  # type: ignore[no-any-return]
 
 
@@ -53,13 +54,16 @@ def find_value(engine: Engine, file: File, index: int) -> Types:
     engine.note(file, symbol.name)
     if symbol.detail == "parameter":
         return parameter_types(engine, file, index)
+    twin = typed_twin(engine, file, index)
+    if twin is not None:
+        return own_self(file, symbol.parent, symbol_types(engine, *twin))
     parent = file.symbols[symbol.parent] if symbol.parent >= 0 else None
     if symbol.type >= 0:
         types = instance_types(engine, file, symbol.type)
         if types or not symbol.values or not leaves_open(engine, file, symbol.type):
             return own_self(file, symbol.parent, types)
     if parent is not None and parent.flags & Flag.ENUM and symbol.detail == "enum_member":
-        return (file.class_of(symbol.parent).instance,)
+        return (own_class(engine, file, symbol.parent).instance,)
     types = engine.union(file, symbol.values)
     if (
         len(types) == 1
@@ -145,8 +149,12 @@ def parameter_types(engine: Engine, file: File, index: int) -> Types:
 
 
 def declared_parameter(engine: Engine, file: File, index: int) -> Types:
-    """The types by a parameter's own annotation."""
-    return instance_types(engine, file, file.symbols[index].type)
+    """The types by a parameter's own annotation, or by the stub's."""
+    path = file.symbols[index].type
+    twin = typed_twin(engine, file, index) if path < 0 else None
+    if twin is not None:
+        return instance_types(engine, twin[0], twin[0].symbols[twin[1]].type)
+    return instance_types(engine, file, path)
 
 
 def contextual_parameter(engine: Engine, file: File, index: int) -> Types:
@@ -234,6 +242,9 @@ def find_result(engine: Engine, file: File, index: int) -> Types:
     symbol = file.symbols[index]
     engine.note(file, symbol.name)
     flags = symbol.flags
+    twin = typed_twin(engine, file, index)
+    if twin is not None:
+        return result_types(engine, *twin)
     if symbol.returns >= 0:
         types = own_self(file, symbol.parent, instance_types(engine, file, symbol.returns))
         if flags & Flag.ASYNC and not flags & Flag.GENERATOR and not file.rules.structural:

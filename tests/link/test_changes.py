@@ -101,8 +101,8 @@ def test_remembered_answers_bring_along_what_they_rest_on():
     }
     lookup = MemoryLookup({name: text.encode() for name, text in files.items()})
     linker = Linker(lookup)
-    first = linker.link("a.py").reads
-    assert linker.link("z.py").reads == first
+    first = linker.link("a.py").reads  # ("a.pyi", "") among them: whether there is a stub
+    assert linker.link("z.py").reads - {("z.pyi", "")} == first - {("a.pyi", "")}
     assert linker.link("a.py").reads == first
 
 
