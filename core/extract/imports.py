@@ -97,6 +97,7 @@ def on_import_from(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         w.refer(path, name, Role.IMPORT, start)
         bind_import(w, alias, index, alias_node if alias_node is not None else name_node)
         if alias_node is not None:
-            w.renamed[alias] = name
+            if w.scope is w.module:
+                w.renamed[alias] = name
             w.refer(path, alias, Role.IMPORT, alias_node.start_byte + w.shift)
     return 0

@@ -228,9 +228,8 @@ def iterate_own(engine: Engine, file: File, kind: Type, asynchronous: bool) -> T
                 found.append(iterate_one(engine, file, item, asynchronous))
         return join(found)
     given = call_results(engine, file, special(engine, file, kind, rules.element_member))
-    return given or join(
-        [iterate_one(engine, file, item, asynchronous) for item in outside_of(engine, kind)]
-    )
+    above = outside_of(engine, kind) if not given else ()
+    return given or join([iterate_one(engine, file, item, asynchronous) for item in above])
 
 
 # --- Indexing and destructuring ---
