@@ -28,7 +28,7 @@ from core.link.kinds import (
     inner,
 )
 from core.link.stubs import stub_class
-from core.model import Kind
+from core.model import Flag, Kind
 from core.paths import ELEMENT, SYMBOL
 
 _SPREAD = frozenset({MODULE, OBJECT, TABLE})  # what `{ ...value }` takes members from
@@ -308,6 +308,12 @@ def find_place_above(engine: Engine, receiver: Class, key: tuple[str, Class]) ->
 def derives_from(engine: Engine, owner: Class, ancestor: Class) -> bool:
     """Whether a class is another one or has it among its ancestors."""
     return owner is ancestor or any(entry[0] is ancestor for entry in line_of(engine, owner))
+
+
+def is_made_of_fields(engine: Engine, owner: Class) -> bool:
+    """Whether a class, or an ancestor, is one whose constructor takes its fields."""
+    above = [ancestor for ancestor, _ in line_of(engine, owner) if ancestor is not None]
+    return any(ancestor.symbol.flags & Flag.DATACLASS for ancestor in above)
 
 
 def outside_ancestors(engine: Engine, owner: Class) -> list[Types]:

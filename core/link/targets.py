@@ -1,7 +1,14 @@
 """Which symbols a path names: the question behind every link. Types say what a value is, targets what is meant."""
 
 from core import paths as op
-from core.link.classes import Place, find, is_declared, line_of, outside_ancestors, spread_members
+from core.link.classes import (
+    Place,
+    find,
+    is_declared,
+    is_made_of_fields,
+    outside_ancestors,
+    spread_members,
+)
 from core.link.engine import Class, Engine, File
 from core.link.kinds import (
     CALLABLE,
@@ -381,10 +388,7 @@ def record_keyword(engine: Engine, file: File, index: int, name: str, found: Tar
     """`**options: Unpack[Options]`: the field of a record that says which names are taken."""
     for kind in declared_parameter(engine, file, index) if file.symbols[index].type >= 0 else ():
         place = place_of(engine, kind, name) if kind[0] == INSTANCE else None
-        if place is not None and any(
-            above is not None and above.symbol.flags & Flag.DATACLASS
-            for above, _ in line_of(engine, kind[1])
-        ):
+        if place is not None and is_made_of_fields(engine, kind[1]):
             add_place(engine, place, found)
             return True
     return False
