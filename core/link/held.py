@@ -1,9 +1,11 @@
-"""What is behind a name that is called: the functions and classes that it holds, and the constructors that run."""
+"""What is behind a name that is called: the functions and classes that it holds, the constructors that run, and records
+of keywords that it takes."""
 
-from core.link.classes import Place, find
+from core.link.classes import Place, find, is_made_of_fields
 from core.link.engine import Engine, File
 from core.link.kinds import CLASS, CLS, FUNCTION, INSTANCE, SELF, Type, Types
 from core.link.members import place_of
+from core.link.symbols import declared_parameter
 from core.paths import SYMBOL
 
 
@@ -48,3 +50,12 @@ def constructors(engine: Engine, file: File, symbol: int) -> list[tuple[File, in
             engine.note(place[0].file, name)
             return place_symbols(place)
     return []
+
+
+def record_place(engine: Engine, file: File, index: int, name: str) -> Place | None:
+    """Where the record that a parameter `**options: Unpack[Record]` stands for has a field."""
+    for kind in declared_parameter(engine, file, index) if file.symbols[index].type >= 0 else ():
+        place = place_of(engine, kind, name) if kind[0] == INSTANCE else None
+        if place is not None and is_made_of_fields(engine, kind[1]):
+            return place
+    return None

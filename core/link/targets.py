@@ -5,11 +5,11 @@ from core.link.classes import (
     Place,
     find,
     is_declared,
-    is_made_of_fields,
     outside_ancestors,
     spread_members,
 )
 from core.link.engine import Class, Engine, File
+from core.link.held import record_place
 from core.link.kinds import (
     CALLABLE,
     CLASS,
@@ -40,7 +40,7 @@ from core.link.members import (
 from core.link.modules import BOUND, PART, Ends, global_ends, import_ends, module_of, offered
 from core.link.receivers import class_receiver, is_class_level
 from core.link.structural import as_values
-from core.link.symbols import bound_types, declared_parameter, stub_parameters
+from core.link.symbols import bound_types, stub_parameters
 from core.model import ExternalName, Flag, Kind, State, Tier
 
 UNKNOWN, LINKED, OUTSIDE, MISSING = State.UNKNOWN, State.LINKED, State.EXTERNAL, State.MISSING
@@ -386,12 +386,10 @@ def parameter_target(engine: Engine, file: File, function: int, name: str, found
 
 def record_keyword(engine: Engine, file: File, index: int, name: str, found: Targets) -> bool:
     """`**options: Unpack[Options]`: the field of a record that says which names are taken."""
-    for kind in declared_parameter(engine, file, index) if file.symbols[index].type >= 0 else ():
-        place = place_of(engine, kind, name) if kind[0] == INSTANCE else None
-        if place is not None and is_made_of_fields(engine, kind[1]):
-            add_place(engine, place, found)
-            return True
-    return False
+    place = record_place(engine, file, index, name)
+    if place is not None:
+        add_place(engine, place, found)
+    return place is not None
 
 
 def place_keyword(engine: Engine, place: Place, name: str, found: Targets) -> None:
