@@ -1,13 +1,7 @@
 """Which symbols a path names: the question behind every link. Types say what a value is, targets what is meant."""
 
 from core import paths as op
-from core.link.classes import (
-    Place,
-    find,
-    is_declared,
-    outside_ancestors,
-    spread_members,
-)
+from core.link.classes import Place, find, is_declared, outside_ancestors, spread_members
 from core.link.engine import Class, Engine, File
 from core.link.held import record_place
 from core.link.kinds import (
