@@ -7,7 +7,7 @@
     python -m benchmarks.accuracy --path ../checkout --language python
 
 The server under test is asked for what it is sure of (minimumConfidence 1.0) unless --heuristic is given. Exit
-status 0 whatever the figures are: this measures, it does not judge.
+status 0 whatever the figures are: this measures, it does not judge. 1 when something could not be measured.
 """
 
 import argparse
@@ -22,12 +22,14 @@ from typing import Any
 
 from benchmarks import report
 from benchmarks.asking import AnswerCache, Asker
-from benchmarks.calls import score_calls
+from benchmarks.calls import CallScore, Direction, score_calls
 from benchmarks.corpora import TRUTH, Corpus, corpus_of, fetch
-from benchmarks.definitions import score_definitions
+from benchmarks.definitions import DefinitionScore, score_definitions
 from benchmarks.hidden_annotations import score_guesses
 from benchmarks.lsp_client import ServerError
-from benchmarks.references import score_references
+from benchmarks.progress import clear
+from benchmarks.references import ReferenceScore, score_references
+from benchmarks.rows import report_problems
 from benchmarks.scores import Difference
 from benchmarks.servers import ROOT, server_under_test, truth_server
 from benchmarks.source_facts import SourceFacts, facts_of
@@ -93,11 +95,9 @@ def _about(corpus: Corpus, facts: Mapping[str, SourceFacts]) -> dict[str, Any]:
 async def measure(
     corpus: Corpus, facts: Mapping[str, SourceFacts], options: argparse.Namespace
 ) -> tuple[dict[str, Any], list[Difference]]:
-    """The figures, and every difference behind them."""
+    """The figures, and every difference behind them. A question that cannot be measured does not stop the others."""
     truth_of = truth_server(options.truth or TRUTH[corpus.language])
     server = server_under_test(options.server, options.heuristic)
-    symbols = options.symbols or max(1, options.sample // 4)
-    started = time.monotonic()
     result: dict[str, Any] = {
         "corpus": _about(corpus, facts),
         "server": server.name,
@@ -105,28 +105,62 @@ async def measure(
         "seed": options.seed,
     }
     differences: list[Difference] = []
+    problems: list[str] = []
+    started = time.monotonic()
     cache = AnswerCache(corpus, truth_of)
     async with Asker(corpus, truth_of, cache) as truth, Asker(corpus, server) as ours:
-        if "definition" in options.only:
-            found = await score_definitions(truth, ours, facts, options.sample, options.seed)
-            found.silent_counts = not options.heuristic
-            result["definition"] = found.as_json()
-            differences += found.differences
-        if "references" in options.only:
-            referred = await score_references(truth, ours, facts, symbols, options.seed)
-            result["references"] = referred.as_json()
-            differences += referred.differences
-        for direction in ("incoming", "outgoing"):
-            if direction in options.only:
-                called = await score_calls(truth, ours, facts, direction, symbols, options.seed)
-                result[direction] = called.as_json()
-                differences += called.differences
-        result["milliseconds"] = {kind: _times(t) for kind, t in ours.seconds.items()}
-        result["ready_seconds"] = round(ours.ready_seconds, 1)
-        result["failures"] = ours.failures
-        result["truth_failures"] = truth.failures
+        for question in options.only:
+            try:
+                found = await _score(question, truth, ours, facts, options)
+            except (Exception, SystemExit) as error:
+                problems.append(f"{question}: {error or type(error).__name__}")
+            else:
+                result[question] = found.as_json()
+                differences += found.differences
+        result |= _story(truth, ours)
+    for who, failures in (("the server", ours.failures), ("the truth", truth.failures)):
+        if failures:
+            problems.append(
+                f"{who} failed to answer {len(failures)} requests, first: {failures[0][:200]}"
+            )
+    result["problems"] = problems
     result["seconds"] = round(time.monotonic() - started, 1)
     return result, differences
+
+
+async def _score(
+    question: str,
+    truth: Asker,
+    ours: Asker,
+    facts: Mapping[str, SourceFacts],
+    options: argparse.Namespace,
+) -> DefinitionScore | ReferenceScore | CallScore:
+    symbols = options.symbols or max(1, options.sample // 4)
+    if question == "definition":
+        found = await score_definitions(truth, ours, facts, options.sample, options.seed)
+        found.silent_counts = not options.heuristic
+        return found
+    if question == "references":
+        return await score_references(truth, ours, facts, symbols, options.seed)
+    direction: Direction = "incoming" if question == "incoming" else "outgoing"
+    return await score_calls(truth, ours, facts, direction, symbols, options.seed)
+
+
+def _story(truth: Asker, ours: Asker) -> dict[str, Any]:
+    """What it took to ask."""
+    return {
+        "milliseconds": {kind: _times(t) for kind, t in ours.seconds.items()},
+        "ready_seconds": round(ours.ready_seconds, 1),
+        "failures": ours.failures,
+        "truth_failures": truth.failures,
+        "waited_seconds": {
+            asker.server.name: {
+                "ready": round(asker.ready_seconds, 1),
+                **{kind: round(sum(t), 1) for kind, t in asker.seconds.items()},
+            }
+            for asker in (truth, ours)
+        },
+    }
 
 
 def _times(seconds: Sequence[float]) -> dict[str, float]:
@@ -153,10 +187,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     as_json = json.dumps(result, indent=2)
     if options.out and str(options.out) != "-":
         options.out.write_text(as_json + "\n", encoding="utf-8")
+    clear()
     print(as_json if str(options.out) == "-" else report.summary(result))
     if options.show_errors:
         print(report.errors(differences, facts, corpus.folder, options.show_errors))
     sys.stdout.flush()
+    sys.exit(report_problems(result.get("problems", ())))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import hashlib
 import json
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -18,6 +17,7 @@ from types import TracebackType
 from benchmarks.cache import cache_folder, write_whole
 from benchmarks.corpora import Corpus, workspace_copy
 from benchmarks.lsp_client import LspClient, ServerError, running_server
+from benchmarks.progress import say
 from benchmarks.questions import Answer, Place, Question, ask
 from benchmarks.servers import Server
 from benchmarks.source_facts import LINE_END, read_text
@@ -99,9 +99,9 @@ class Asker:
             found.update(await self._ask_about_file(path, group))
             asked += len(group)
             total = sum(map(len, by_file.values()))
-            _say(f"{self.server.name}: {asked}/{total} {group[0].kind} {path}")
+            say(f"{self.server.name}: {asked}/{total} {group[0].kind} {path}")
         if by_file:
-            _say("")
+            say("")
             if self._cache and time.monotonic() - self._saved > SAVE_SECONDS:
                 self._save()
         return {question: self._on_names(answer) for question, answer in found.items()}
@@ -162,7 +162,7 @@ class Asker:
     async def _running(self) -> LspClient:
         if self._client is not None:
             return self._client
-        _say(f"{self.server.name}: starting")
+        say(f"{self.server.name}: starting")
         root = self._stack.enter_context(workspace_copy(self.corpus))
         self._client = await self._stack.enter_async_context(
             running_server(
@@ -196,9 +196,3 @@ async def wait_until_ready(client: LspClient, server: Server) -> None:
                     return
                 before = now
             await asyncio.sleep(1)
-
-
-def _say(message: str) -> None:
-    """One line of progress, for people only."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{message[:110]}", end="", file=sys.stderr, flush=True)

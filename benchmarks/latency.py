@@ -9,19 +9,19 @@ server, then while it indexes again.
 import argparse
 import asyncio
 import contextlib
-import json
 import random
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks.asking import wait_until_ready
 from benchmarks.lsp_client import Json, LspClient, ServerError, path_to_uri, running_server
 from benchmarks.measured import measured
+from benchmarks.progress import say
+from benchmarks.rows import Figures, Row
 from benchmarks.servers import Server, server_under_test
-from benchmarks.speed import CODESCOPE, Row, index_command, index_size
+from benchmarks.speed import CODESCOPE, index_command, index_size
 from benchmarks.synthetic import Function, Synthetic, write_workspace
 
 ASKED = 200
@@ -126,42 +126,65 @@ QUESTIONS: dict[str, tuple[Ask, str]] = {
 }
 
 
-async def ask_everything(client: LspClient, made: Synthetic, when: str, count: int) -> list[Row]:
-    rows = []
+async def ask_everything(
+    figures: Figures, client: LspClient, made: Synthetic, when: str, count: int
+) -> None:
     floor = 0.0
     for name, (ask, goal) in QUESTIONS.items():
-        generator = random.Random(name)
-        times, results = [], []
-        for _ in range(count):
-            start = time.perf_counter()
-            results.append(await ask(client, generator, made))
-            times.append(1000 * (time.perf_counter() - start))
-        times.sort()
-        p50, p95 = times[len(times) // 2], times[int(0.95 * (len(times) - 1))]
-        floor = floor or p95
-        empty = sum(not r for r in results)
-        note = (
-            f"p50 {p50:.2f}, worst {times[-1]:.1f}; {p95 / floor:.1f}x the floor;"
-            f" {sum(results) / len(results):.0f} results"
-        )
-        note += f"; {empty} of {len(results)} EMPTY" if empty else ""
-        rows.append(Row(f"{name}, {when}, p95", p95, "ms", goal, note))
-    return rows
+        with figures.part(f"{name}, {when}"):
+            times, results = await timed(client, made, name, ask, count)
+            floor = floor or p95_of(times)
+            figures.add(row_of(f"{name}, {when}", goal, times, results, floor))
 
 
-async def measure(root: Path, made: Synthetic, server: Server, count: int) -> list[Row]:
+async def timed(
+    client: LspClient, made: Synthetic, name: str, ask: Ask, count: int
+) -> tuple[list[float], list[int]]:
+    """Milliseconds of each answer, and how many results each had."""
+    generator = random.Random(name)
+    times, results = [], []
+    for _ in range(count):
+        start = time.perf_counter()
+        results.append(await ask(client, generator, made))
+        times.append(1000 * (time.perf_counter() - start))
+    return times, results
+
+
+def p95_of(times: Sequence[float]) -> float:
+    return sorted(times)[int(0.95 * (len(times) - 1))]
+
+
+def row_of(
+    name: str, goal: str, times: Sequence[float], results: Sequence[int], floor: float
+) -> Row:
+    p50, p95 = sorted(times)[len(times) // 2], p95_of(times)
+    empty = sum(not r for r in results)
+    note = (
+        f"p50 {p50:.2f}, worst {max(times):.1f}; {p95 / floor:.1f}x the floor;"
+        f" {sum(results) / len(results):.0f} results"
+    )
+    note += f"; {empty} of {len(results)} EMPTY" if empty else ""
+    # Some functions are called by nobody; most are.
+    problem = "most answers are empty" if empty > len(results) / 2 else ""
+    return Row(f"{name}, p95", p95, "ms", goal, note, problem)
+
+
+async def measure(
+    figures: Figures, root: Path, made: Synthetic, server: Server, count: int
+) -> None:
+    say("starting the server")
     async with running_server(
         server.command, root, options=server.options, settings=server.settings
     ) as client:
         await wait_until_ready(client, server)
-        rows = await ask_everything(client, made, "quiet", count)
+        await ask_everything(figures, client, made, "quiet", count)
         busy = asyncio.create_task(keep_indexing(client, made))
         try:
-            rows.extend(await ask_everything(client, made, "while indexing", max(20, count // 4)))
+            await ask_everything(figures, client, made, "while indexing", max(20, count // 4))
         finally:
             busy.cancel()
-            await asyncio.gather(busy, return_exceptions=True)
-        return rows
+            with contextlib.suppress(asyncio.CancelledError):
+                await busy  # or the reason why there was nothing to index
 
 
 async def keep_indexing(client: LspClient, made: Synthetic) -> None:
@@ -179,19 +202,22 @@ async def keep_indexing(client: LspClient, made: Synthetic) -> None:
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-def run(count_names: int, count_references: int, command: str, asked: int) -> dict[str, Any]:
+def run(
+    figures: Figures, count_names: int, count_references: int, command: str, asked: int
+) -> None:
     with tempfile.TemporaryDirectory(prefix="codescope-synthetic-") as temporary:
         root = Path(temporary).resolve()
+        say(f"writing a workspace of {count_names} names")
         made = write_workspace(root, count_names, count_references)
-        rows = [
-            Row("made-up workspace", made.bytes / 1e6, "MB", note=f"{len(made.functions)} names")
-        ]
+        names = f"{len(made.functions)} names"
+        figures.add(Row("made-up workspace", made.bytes / 1e6, "MB", note=names))
         if command.startswith(str(CODESCOPE)):
-            cost = measured(index_command(root), root)
-            rows.append(Row("its cold index, CPU", cost.cpu, "s"))
-            rows.append(Row("index size / source size", index_size(root) / made.bytes, "x"))
-        rows.extend(asyncio.run(measure(root, made, server_under_test(command, True), asked)))
-    return {"names": count_names, "references": count_references, "rows": rows}
+            with figures.part("its cold index"):
+                cost = measured(index_command(root), root)
+                figures.add(Row("its cold index, CPU", cost.cpu, "s"))
+                figures.add(Row("index size / source size", index_size(root) / made.bytes, "x"))
+        with figures.part("the server's answers"):
+            asyncio.run(measure(figures, root, made, server_under_test(command, True), asked))
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -203,12 +229,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--server", default=f"{CODESCOPE} lsp")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args(argv)
-    result = run(options.names, options.references, options.server, options.asked)
-    print(f"{result['names']} names, about {result['references']} references")
-    print("\n".join(map(str, result["rows"])))
-    if options.out:
-        rows = [row.as_json() for row in result["rows"]]
-        options.out.write_text(json.dumps({**result, "rows": rows}, indent=2) + "\n")
+    print(f"{options.names} names, about {options.references} references", flush=True)
+    figures = Figures(options.out, names=options.names, references=options.references)
+    run(figures, options.names, options.references, options.server, options.asked)
+    figures.finish()
 
 
 if __name__ == "__main__":

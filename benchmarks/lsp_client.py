@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlparse
 Json = Any  # what the wire carries; every reader checks what it takes out
 
 STDERR_KEPT = 4000
+SETTLED_SECONDS = 1.0
 READ_LIMIT = 64 * 1024 * 1024
 
 LANGUAGE_IDS = {
@@ -83,9 +84,10 @@ class LspClient:
         self.last_progress = time.monotonic()
         self.log: list[str] = []
         self.diagnostics: dict[str, Json] = {}  # by URI, the latest
-        self.clearing: set[str] = (
-            set()
-        )  # URIs closed, whose diagnostics the server has yet to take back
+        # URIs closed, whose diagnostics the server may have yet to take back
+        self.clearing: set[str] = set()
+        self.told: dict[str, float] = {}  # by URI: when the server last sent diagnostics, if any
+        self.says_versions = False  # of the documents that it has diagnostics about
         self.stderr = ""
         self.pid = process.pid
         self._process = process
@@ -115,6 +117,7 @@ class LspClient:
         self._send({"jsonrpc": "2.0", "method": method, "params": params})
 
     def open(self, path: Path, text: str) -> None:
+        self.told.pop(path_to_uri(path), None)
         language = LANGUAGE_IDS.get(path.suffix, "plaintext")
         document = {"uri": path_to_uri(path), "languageId": language, "version": 1, "text": text}
         self.notify("textDocument/didOpen", {"textDocument": document})
@@ -171,11 +174,18 @@ class LspClient:
         return True
 
     async def diagnostics_of(self, uri: str, timeout: float) -> Json:
-        """The open file's diagnostics as soon as the server has sent some; empty when it sends none in time."""
+        """The open file's diagnostics; empty when the server sends none in time."""
         deadline = time.monotonic() + timeout
-        while uri not in self.diagnostics and self.alive and time.monotonic() < deadline:
+        while not self._has_told(uri) and self.alive and time.monotonic() < deadline:
             await asyncio.sleep(0.02)
         return self.diagnostics.get(uri, [])
+
+    def _has_told(self, uri: str) -> bool:
+        """Without versions, the list that takes back those of a closed file looks like one of the file opened again,
+        and some servers send a list for each pass over it: what is there when nothing more comes is what counts."""
+        if self.says_versions:
+            return uri in self.diagnostics
+        return uri in self.told and time.monotonic() - self.told[uri] > SETTLED_SECONDS
 
     @property
     def alive(self) -> bool:
@@ -267,6 +277,8 @@ class LspClient:
 
     def _take_diagnostics(self, uri: str, rows: Json, version: int | None) -> None:
         """The latest; but the empty list that follows a closed file says nothing of the file opened again."""
+        self.told[uri] = time.monotonic()
+        self.says_versions = self.says_versions or version is not None
         if not rows and version is None and uri in self.clearing:
             self.clearing.discard(uri)
         else:

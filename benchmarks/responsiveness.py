@@ -12,17 +12,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from benchmarks.asking import wait_until_ready
 from benchmarks.corpora import Corpus, fetch, workspace_copy
-from benchmarks.lsp_client import Json, LspClient, ServerError, path_to_uri, running_server
+from benchmarks.lsp_client import Json, LspClient, path_to_uri, running_server
 from benchmarks.measured import short_label
+from benchmarks.progress import say
+from benchmarks.rows import Figures, Row
 from benchmarks.servers import server_under_test
 from benchmarks.source_facts import read_text
-from benchmarks.speed import CODESCOPE, Row
+from benchmarks.speed import CODESCOPE
 
 SAVES = 15
 EDITS = 30
@@ -35,12 +36,10 @@ POLL_SECONDS = 0.004
 
 
 def memory_rows(client: LspClient) -> list[Row]:
-    rows = []
-    with contextlib.suppress(psutil.Error):
-        server = psutil.Process(client.pid)
-        size = server.memory_info().rss / 1e6
-        rows.append(Row("server, resident size", size, "MB", "<= 150"))
-        for child in server.children(recursive=True):
+    server = psutil.Process(client.pid)
+    rows = [Row("server, resident size", server.memory_info().rss / 1e6, "MB", "<= 150")]
+    for child in server.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
             label = short_label(child.cmdline())
             size = child.memory_info().rss / 1e6
             rows.append(Row("  process below it", size, "MB", "worker <= 100", label))
@@ -147,33 +146,29 @@ def percentiles(name: str, times: Sequence[float], goal: str) -> Row:
     ordered = sorted(times)
     p50, p95 = ordered[len(ordered) // 2], ordered[int(0.95 * (len(ordered) - 1))]
     wrong = sum(t == float("inf") for t in ordered)
-    note = f"p50 {p50:.0f}, worst {ordered[-1]:.0f}" + (f", {wrong} NEVER" if wrong else "")
-    return Row(f"{name}, p95", p95, "ms", goal, note)
+    note = f"p50 {p50:.0f}, worst {ordered[-1]:.0f}"
+    problem = f"{wrong} of {len(ordered)} never seen" if wrong else ""
+    return Row(f"{name}, p95", p95, "ms", goal, note, problem)
 
 
-async def measure(corpus: Corpus, command: str) -> list[Row]:
+async def measure(figures: Figures, corpus: Corpus, command: str) -> None:
     server = server_under_test(command, True)
     with workspace_copy(corpus) as root:
         async with running_server(
             server.command, root, options=server.options, settings=server.settings
         ) as client:
             started = time.perf_counter()
+            say("the server indexes")
             await wait_until_ready(client, server)
-            rows = [Row("index ready after", time.perf_counter() - started, "s")]
+            figures.add(Row("index ready after", time.perf_counter() - started, "s"))
             anchor = root / corpus.files[0]
             client.open(anchor, read_text(anchor))
-            for ask in (saved_files, edited_buffer):
-                try:
-                    rows.extend(await ask(client, corpus))
-                except ServerError as error:
-                    rows.append(Row(f"{ask.__name__} FAILED", float("nan"), "", note=str(error)))
-            rows.extend(memory_rows(client))
-            return rows
-
-
-def run(package: str, language: str, command: str) -> dict[str, Any]:
-    corpus = fetch(package, language)
-    return {"corpus": corpus.name, "rows": asyncio.run(measure(corpus, command))}
+            with figures.part("saved files"):
+                figures.add(*await saved_files(client, corpus))
+            with figures.part("edited buffer"):
+                figures.add(*await edited_buffer(client, corpus))
+            with figures.part("memory of the server"):
+                figures.add(*memory_rows(client))
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -186,12 +181,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--server", default=f"{CODESCOPE} lsp")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args(argv)
-    result = run(options.package, options.language, options.server)
-    print(result["corpus"])
-    print("\n".join(map(str, result["rows"])))
-    if options.out:
-        rows = [row.as_json() for row in result["rows"]]
-        options.out.write_text(json.dumps({**result, "rows": rows}, indent=2) + "\n")
+    corpus = fetch(options.package, options.language)
+    print(corpus.name, flush=True)
+    figures = Figures(options.out, corpus=corpus.name)
+    with figures.part("the server at work"):
+        asyncio.run(measure(figures, corpus, options.server))
+    figures.finish()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ itself. CPU time is that of the indexing process and its workers; bytes are thos
 """
 
 import argparse
-import json
 import os
 import re
 import tempfile
@@ -17,12 +16,13 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import psutil
 
 from benchmarks.corpora import Corpus, fetch
-from benchmarks.speed import Row
+from benchmarks.progress import say
+from benchmarks.rows import Figures, Row
 from core.indexer.pipeline import Indexer
 from core.indexer.report import Report
 from core.indexer.settings import Settings
@@ -136,9 +136,11 @@ def rows_at(root: Path, copies: list[Path], files: int, changed: str) -> list[Ro
     """Each change in some copies, in the file `changed` of them; what was done is taken back."""
     rows = []
     with indexer_of(root) as indexer:
+        say(f"{files:,} files: cold index")
         cold = cost_of(root, indexer.update)
         rows.append(Row(f"{files:,} files: cold index, wall", cold.wall, "s"))
         for change in CHANGES:
+            say(f"{files:,} files: {change.name}")
             costs = list(costs_of(indexer, root, [copy / changed for copy in copies], change))
             for name, unit, factor in (
                 ("cpu", "ms", 1e3),
@@ -169,14 +171,14 @@ def costs_of(indexer: Indexer, root: Path, files: list[Path], change: Change) ->
         indexer.update_paths([relative])
 
 
-def measure(corpus: Corpus, sizes: Sequence[int], changed: str) -> dict[str, Any]:
-    load = os.getloadavg()[0]
-    rows: list[Row] = []
+def measure(figures: Figures, corpus: Corpus, sizes: Sequence[int], changed: str) -> None:
     for files in sizes:
-        with tempfile.TemporaryDirectory(prefix="codescope-scaling-") as temporary:
+        with (
+            figures.part(f"{files:,} files"),
+            tempfile.TemporaryDirectory(prefix="codescope-scaling-") as temporary,
+        ):
             root = Path(temporary).resolve()
-            rows += rows_at(root, write_copies(root, corpus, files), files, changed)
-    return {"corpus": corpus.name, "load": load, "rows": rows}
+            figures.add(*rows_at(root, write_copies(root, corpus, files), files, changed))
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -189,12 +191,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--files", type=int, nargs="+", default=SIZES)
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args(argv)
-    result = measure(fetch(options.package, "python"), options.files, options.changed)
-    print(f"{result['corpus']}, load {result['load']:.1f} at the start")
-    print("\n".join(map(str, result["rows"])))
-    if options.out:
-        rows = [row.as_json() for row in result["rows"]]
-        options.out.write_text(json.dumps({**result, "rows": rows}, indent=2) + "\n")
+    corpus, load = fetch(options.package, "python"), os.getloadavg()[0]
+    print(f"{corpus.name}, load {load:.1f} at the start", flush=True)
+    figures = Figures(options.out, corpus=corpus.name, load=load)
+    measure(figures, corpus, options.files, options.changed)
+    figures.finish()
 
 
 if __name__ == "__main__":

@@ -14,41 +14,26 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import Corpus, fetch, workspace_copy
 from benchmarks.measured import Cost, measured
+from benchmarks.progress import say
+from benchmarks.rows import Figures, Row
 from benchmarks.servers import ROOT, empty_environment, truth_server
 
 CODESCOPE = ROOT / ".venv" / "bin" / "codescope"
 INDEX_FOLDER = ".codescope"
 MANY_FILES = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One figure: what it is, its value, what it is compared with, and what it should be."""
-
-    name: str
-    value: float
-    unit: str
-    goal: str = ""
-    note: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    def __str__(self) -> str:
-        goal = f"goal {self.goal}" if self.goal else ""
-        return f"  {self.name:<46} {self.value:>9.3g} {self.unit:<6} {goal:<16} {self.note}"
+DETACHED = "incomplete, a process got away"
 
 
 def cold_index(root: Path, jobs: int, repeat: int, *more: str) -> tuple[Cost, dict[str, Any]]:
     """The cheapest of several runs from nothing, and what the command itself says about it."""
     costs = []
-    for _ in range(repeat):
+    for number in range(repeat):
+        say(f"cold index, {' '.join(['--jobs', str(jobs), *more])}: {number + 1} of {repeat}")
         forget(root)
         costs.append(measured([*index_command(root, jobs), *more], root))
     best = min(costs, key=lambda c: c.cpu)
@@ -114,7 +99,7 @@ def cold_rows(root: Path, repeat: int) -> list[Row]:
     parse = floor["cpu"]
     rows = [
         Row("bare tree-sitter parse, CPU", parse, "s", note=f"{floor['bytes'] / 1e6:.2f} MB"),
-        Row("cold index, CPU", two.cpu, "s", note="" if two.complete else "INCOMPLETE: detached"),
+        Row("cold index, CPU", two.cpu, "s", problem="" if two.complete else DETACHED),
         Row("cold index / bare parse, CPU", two.cpu / parse, "x", "<= 6 (4)"),
         Row(
             "without links across files / bare parse, CPU",
@@ -142,7 +127,10 @@ def unchanged_rows(repeat: int) -> list[Row]:
         roots = [many_files(Path(temporary).resolve() / str(n), n) for n in (1, MANY_FILES)]
         for root in roots:
             measured(index_command(root), root)
-        costs = [[measured(index_command(r), r) for r in roots] for _ in range(repeat + 4)]
+        costs = []
+        for number in range(repeat + 4):
+            say(f"index again, nothing changed, {number + 1} of {repeat + 4}")
+            costs.append([measured(index_command(r), r) for r in roots])
     few, many = zip(*costs, strict=True)
     wall, base = 1000 * min(c.wall for c in many), 1000 * min(c.wall for c in few)
     cpu = 1000 * (min(c.cpu for c in many) - min(c.cpu for c in few))
@@ -177,16 +165,16 @@ def pyright_row(root: Path, index_cpu: float) -> list[Row]:
     ]
 
 
-def measure(corpus: Corpus, repeat: int, pyright: bool) -> dict[str, Any]:
-    load = os.getloadavg()[0]
+def measure(figures: Figures, corpus: Corpus, repeat: int, pyright: bool) -> None:
     with workspace_copy(corpus) as root:
         keep_only_sources(root, corpus)
-        rows = cold_rows(root, repeat)
+        with figures.part("cold index"):
+            figures.add(*cold_rows(root, repeat))
         if pyright:
-            cpu = next(row.value for row in rows if row.name == "cold index, CPU")
-            rows.extend(pyright_row(root, cpu))
-    rows.extend(unchanged_rows(repeat))
-    return {"corpus": corpus.name, "load": load, "rows": rows}
+            with figures.part("pyright, full check"):
+                figures.add(*pyright_row(root, figures.value_of("cold index, CPU")))
+    with figures.part("index again, nothing changed"):
+        figures.add(*unchanged_rows(repeat))
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -199,12 +187,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args(argv)
     corpus = fetch(options.package, options.language)
-    result = measure(corpus, options.repeat, options.pyright)
-    print(f"{result['corpus']}, load {result['load']:.1f} at the start")
-    print("\n".join(map(str, result["rows"])))
-    if options.out:
-        rows = [row.as_json() for row in result["rows"]]
-        options.out.write_text(json.dumps({**result, "rows": rows}, indent=2) + "\n")
+    load = os.getloadavg()[0]
+    print(f"{corpus.name}, load {load:.1f} at the start", flush=True)
+    figures = Figures(options.out, corpus=corpus.name, load=load)
+    measure(figures, corpus, options.repeat, options.pyright)
+    figures.finish()
 
 
 if __name__ == "__main__":
