@@ -113,6 +113,7 @@ def functions_at(engine: Engine, file: File, path: int, key: int) -> Types:
         bound = file.scopes.get(node[1], {}).get(node[2], ())
         node = file.paths[bound[0]] if len(bound) == 1 else node
     if node[0] == op.SYMBOL and len(file.symbols[node[1]].values) == 1:
+        engine.note(file, file.symbols[node[1]].name)
         node = file.paths[file.symbols[node[1]].values[0]]
     if node[0] != op.CONTAINER or node[1] != "list" or not -len(node[2]) <= key < len(node[2]):
         return ()

@@ -139,8 +139,8 @@ def function_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     """Attributes that our code gives a function; all others are the language's."""
     holder: File = kind[1]
     paths = function_paths(kind, name)
+    engine.note(holder, name)
     if paths:
-        engine.note(holder, name)
         return engine.union(holder, paths)
     if name == PROTOTYPE and file.rules.structural:
         return (holder.class_of(kind[2]).instance,)

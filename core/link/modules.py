@@ -85,6 +85,7 @@ def attribute(engine: Engine, file: File, name: str) -> Ends:
 
 def find_attribute(engine: Engine, file: File, name: str) -> Ends:
     engine.note(file, name)
+    engine.note(file, STARS)
     if file.exports is not None:
         return exported(engine, file, name)
     ends: list[Type] = []
@@ -138,6 +139,7 @@ def through(engine: Engine, file: File, path: int) -> Ends:
     if node[0] == op.IMPORT:
         return import_ends(engine, file, node[1])
     if node[0] == op.NAME:
+        engine.note(file, node[2])
         found: list[Type] = []
         for bound in file.scopes.get(node[1], {}).get(node[2], ()):
             found += through(engine, file, bound) if bound != path else ((BOUND, file, bound),)
@@ -166,8 +168,8 @@ Sources = tuple[
 
 def wildcard_sources(engine: Engine, file: File) -> Sources:
     """Which files the wildcard imports of a file bring each name from."""
+    engine.note(file, STARS)
     if not file.stars:
-        engine.note(file, STARS)
         return {}, []
     found = engine.ask(file.wildcards, "sources", find_sources, file, None)
     return found or ({}, [])
@@ -175,7 +177,6 @@ def wildcard_sources(engine: Engine, file: File) -> Sources:
 
 @record
 def find_sources(engine: Engine, file: File, _: None) -> Sources:
-    engine.note(file, STARS)
     by_name: dict[str, list[File]] = {}
     outside: list[str] = []
     for index in file.stars:
@@ -259,16 +260,18 @@ def whole_member(engine: Engine, file: File, name: str) -> Ends:
     engine.note(file, EVERYTHING)
     exports = file.exports or {}
     if EVERYTHING not in exports:
-        plain = name == file.rules.default_export and offers_itself(file)
+        plain = name == file.rules.default_export and offers_itself(engine, file)
         return ((MODULE, file),) if plain else ()
     if name == file.rules.default_export:
         return through(engine, file, exports[EVERYTHING])
     return tuple(parts_of(engine, file, through(engine, file, exports[EVERYTHING]), name))
 
 
-def offers_itself(file: File) -> bool:
+def offers_itself(engine: Engine, file: File) -> bool:
     """Whether a file adds what it offers to the object that the language gives it: exports.name = value."""
     names = file.scopes.get(0, {})
+    for name in file.rules.whole_names:
+        engine.note(file, name)
     bound = [path for name in file.rules.whole_names for path in names.get(name, ())]
     return any(file.paths[path][0] == op.OBJECT for path in bound)
 
@@ -288,6 +291,7 @@ def declared_whole(engine: Engine, module: Type) -> Ends:
     """What `declare module "x" { export = value }` offers."""
     file: File = module[1]
     names = file.scopes.get(file.paths[module[2]][1], {})
+    engine.note(file, EVERYTHING)
     return tuple(end for path in names.get(EVERYTHING, ()) for end in through(engine, file, path))
 
 

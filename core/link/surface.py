@@ -16,7 +16,8 @@ _SHOWN = (
 )  # for people: no link rests on them
 _OPEN = -2  # a path that contains itself
 
-# Not names, but asked for like them: which wildcard imports a file has, and what such imports of it take.
+# Not names, but asked for like them: which wildcard imports a file has, and whether it lists what it offers; and what
+# a wildcard import of it takes.
 STARS = "*"
 OFFERED = "*="
 
@@ -72,6 +73,7 @@ class Surface:
         for item in facts.imports:
             if item.name == "*":
                 say(STARS, item.module, item.level, item.flags)
+        say(STARS, facts.exports is None)
         say(OFFERED, facts.exports is None, facts.wildcard, self.public())
         return {name: frozenset(said) for name, said in found.items()}
 

@@ -315,8 +315,8 @@ def function_targets(engine: Engine, file: File, kind: Type, name: str, found: T
     """An attribute that our code gives a function, or one that all functions have."""
     holder: File = kind[1]
     paths = function_paths(kind, name)
+    engine.note(holder, name)
     if paths:
-        engine.note(holder, name)
         for path in paths:
             collect(engine, holder, path, found)
     else:

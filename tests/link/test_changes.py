@@ -138,7 +138,34 @@ WORKSPACE = {
     "user.py": "import ns.deep\nns.deep.h()\nfrom pkg import *\nA().f().go()\n",
 }
 
+SCRIPTS = {
+    "plain.js": "function one() { return new Two() }\nclass Two { go() {} }\n",
+    "named.js": "export default named\nfunction named() { return { go() {} } }\nnamed.extra = () => 1\n",
+    "whole.js": "module.exports = { run, stop }\nfunction run() {}\nfunction stop() {}\n",
+    "through.js": "export * from './named.js'\nexport { default as again } from './named.js'\n",
+    "adds.js": "exports.late = function () { return new (require('./plain').Two)() }\n",
+    "main.js": (
+        "import { one } from './plain.js'\nimport named from './named.js'\nimport { run } from './whole.js'\n"
+        "import { again, other } from './through.js'\nimport adds from './adds.js'\n"
+        "one().go()\nnamed().go()\nnamed.extra()\nnamed.fresh()\nrun()\nagain().go()\nother()\nadds.late().go()\n"
+    ),
+}
+
 EDITS = [
+    ("plain.js", "class Two", "export const three = 3\nclass Two"),
+    ("plain.js", "class Two", "export * from './whole.js'\nclass Two"),
+    ("plain.js", "go() {}", "went() {}"),
+    ("named.js", "function named", "function renamed"),
+    ("named.js", "export default named", "export { named }"),
+    ("named.js", "named.extra", "named.fresh"),
+    ("named.js", "named.extra = () => 1", "export function other() {}"),
+    ("whole.js", "{ run, stop }", "{ stop }"),
+    ("whole.js", "module.exports = { run, stop }", "module.exports = run"),
+    ("whole.js", "function run", "function ran"),
+    ("through.js", "export * from './named.js'", "export * from './whole.js'"),
+    ("through.js", "default as again", "default"),
+    ("adds.js", "exports.late", "exports.later"),
+    ("adds.js", "exports.late = function", "module.exports = function"),
     ("pkg/a.py", "return B()", "return A()"),
     ("pkg/a.py", "__all__ = ['A']", "__all__ = []"),
     ("pkg/a.py", "class B", "class Z"),
@@ -168,11 +195,13 @@ EDITS = [
 def test_relinking_what_is_selected_equals_linking_anew(
     path: str, old: str | None, new: str | None
 ):
-    before = MemoryLookup({name: text.encode() for name, text in WORKSPACE.items()})
+    workspace = SCRIPTS if path.endswith(".js") else WORKSPACE
+    before = MemoryLookup({name: text.encode() for name, text in workspace.items()})
     linker = Linker(before)
     links = {name: linker.link(name) for name in before.files}
-    text = WORKSPACE.get(path, "").replace(old, new or "") if old else new
-    files = {**WORKSPACE, path: text or ""}
+    assert old is None or old in workspace[path]
+    text = workspace.get(path, "").replace(old, new or "") if old else new
+    files = {**workspace, path: text or ""}
     if new is None:
         del files[path]
     after = MemoryLookup({name: text.encode() for name, text in files.items()})
