@@ -10,7 +10,7 @@ import codecs
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
@@ -30,6 +30,7 @@ BOMS = (
 COOKIE = re.compile(rb"\A(?:[^\r\n]*(?:\r\n|\r|\n))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
 # Adds the width of a line end to each byte.
 WITH_END = [bytes(min(i + width, 255) for i in range(256)) for width in range(3)]
+BLOCK = 64  # lines
 LINE_END = re.compile(rb"\r\n|\n|\r")
 NON_ASCII = re.compile(rb"[\x80-\xff]+")
 SAME_WIDTH = re.compile(rb"([\xc0-\xdf].)+|([\xe0-\xef]..)+|([\xf0-\xff]...)+", re.DOTALL)
@@ -98,24 +99,33 @@ class Run(NamedTuple):
 
 
 class LineIndex:
-    """Byte offsets of one text <-> (line, character), both 0-based. Offsets and columns out of range are clamped."""
+    """Byte offsets of one text <-> (line, character), both 0-based. Offsets and columns out of range are clamped.
 
-    __slots__ = ("_end_width", "_odd_ends", "_run_starts", "_runs", "_starts", "length")
+    Where lines begin is worked out for a block of lines at a time: most answers need a few places of many files.
+    """
+
+    __slots__ = (
+        "_bases", "_block", "_end_width", "_odd_ends", "_run_starts", "_runs", "_widths", "length", "line_count",
+    )  # fmt: skip
 
     def __init__(
         self,
-        starts: "array[int]",
+        widths: Sequence[int],
         end_width: int,
         odd_ends: Mapping[int, int],
         runs: tuple[Run, ...],
-        length: int,
     ) -> None:
-        self._starts = starts  # of each line
+        self._widths = widths  # of each line with its end
         self._end_width = end_width  # bytes of a line end; but of some lines:
         self._odd_ends = odd_ends
         self._runs = runs
         self._run_starts = [run.start for run in runs]
-        self.length = length
+        self.line_count = len(widths)
+        blocks = [sum(widths[i : i + BLOCK]) for i in range(0, len(widths), BLOCK)]
+        self._bases = list(accumulate(blocks, initial=0))  # where blocks begin
+        # The last line has no end, whatever its width was counted with.
+        self.length = self._bases.pop() - self._width_of_end(len(widths) - 1)
+        self._block: tuple[int, list[int]] = 0, [0]  # the last that was asked for; none so far
 
     @classmethod
     def from_bytes(cls, source: bytes) -> "LineIndex":
@@ -137,62 +147,58 @@ class LineIndex:
             run = Run(position + (gap_and_width >> 2), (gap_and_width & 3) + 1, next(rest))
             position = run.start + run.width * run.length
             runs.append(run)
-        widths: Iterable[int]  # of lines with their ends
-        if long_lines or odd_ends or max(lengths) + end_width > 255:
-            whole = [length + end_width for length in lengths]
-            for line, length in long_lines.items():
-                whole[line] = length + end_width
-            for line, width in odd_ends.items():
-                whole[line] += width - end_width
-            widths = whole
-        else:
-            widths = lengths.translate(WITH_END[end_width])
-        starts = array("I", accumulate(widths, initial=0))
-        # The last line has no end, whatever its length was counted with.
-        length = starts.pop() - odd_ends.get(len(lengths) - 1, end_width)
-        return cls(starts, end_width, odd_ends, tuple(runs), length)
+        if not long_lines and not odd_ends and (end_width == 1 or LONG - 1 not in lengths):
+            return cls(lengths.translate(WITH_END[end_width]), end_width, odd_ends, tuple(runs))
+        widths = [length + end_width for length in lengths]
+        for line, length in long_lines.items():
+            widths[line] = length + end_width
+        for line, width in odd_ends.items():
+            widths[line] += width - end_width
+        return cls(array("I", widths), end_width, odd_ends, tuple(runs))
 
-    @property
-    def line_count(self) -> int:
-        return len(self._starts)
+    def _width_of_end(self, line: int) -> int:
+        return self._odd_ends.get(line, self._end_width) if self._odd_ends else self._end_width
 
-    def _content_end(self, line: int) -> int:
-        """Where a line ends, before its line end."""
-        if line + 1 == len(self._starts):
-            return self.length
-        return self._starts[line + 1] - self._odd_ends.get(line, self._end_width)
+    def _block_of(self, number: int) -> tuple[int, list[int]]:
+        """(first line, where its lines and the one behind them begin)."""
+        first = number * BLOCK
+        widths = self._widths[first : first + BLOCK]
+        self._block = block = first, list(accumulate(widths, initial=self._bases[number]))
+        return block
+
+    def _line_at(self, offset: int) -> tuple[int, int, int]:
+        """(line, its start, start of the next) of an offset from 0 to `length`."""
+        first, starts = self._block
+        if not starts[0] <= offset < starts[-1]:
+            first, starts = self._block_of(bisect_right(self._bases, offset) - 1)
+        i = bisect_right(starts, offset)
+        return first + i - 1, starts[i - 1], starts[i]
 
     def line_of(self, offset: int) -> int:
         """The line that an offset lies in; a line owns its line end."""
-        return bisect_right(self._starts, max(offset, 0)) - 1
+        return self._line_at(min(max(offset, 0), self.length))[0]
 
     def line_span(self, line: int) -> tuple[int, int]:
         """Byte range of a line without its line end."""
-        line = min(max(line, 0), len(self._starts) - 1)
-        return self._starts[line], self._content_end(line)
+        line = min(max(line, 0), self.line_count - 1)
+        first, starts = self._block
+        if not first <= line < first + len(starts) - 1:
+            first, starts = self._block_of(line // BLOCK)
+        return starts[line - first], starts[line - first + 1] - self._width_of_end(line)
 
     def to_position(self, offset: int, encoding: str) -> tuple[int, int]:
         """(line, character) of a byte offset, the character in units of the encoding."""
-        offset = min(max(offset, 0), self.length)
-        line = self.line_of(offset)
-        start = self._starts[line]
+        line, start, following = self._line_at(min(max(offset, 0), self.length))
         # Between \r and \n is no place that a client knows.
-        offset = min(offset, self._content_end(line))
+        offset = min(max(offset, 0), following - self._width_of_end(line))
         column = offset - start
         if encoding != "utf-8" and self._runs:
             column -= self._surplus(start, offset, 2 if encoding == "utf-16" else 1)
         return line, column
 
     def to_range(self, start: int, end: int, encoding: str) -> tuple[int, int, int, int]:
-        """(line, character, line, character) of a range of bytes; as two `to_position`, and faster for names."""
-        line, character = self.to_position(start, encoding)
-        if (
-            start >= 0
-            and start <= end <= self._content_end(line)
-            and (encoding == "utf-8" or not self._runs)
-        ):
-            return line, character, line, character + end - start
-        return line, character, *self.to_position(end, encoding)
+        """(line, character, line, character) of a range of bytes."""
+        return *self.to_position(start, encoding), *self.to_position(end, encoding)
 
     def to_ranges(
         self, spans: Iterable[tuple[int, int]], encoding: str
@@ -200,19 +206,29 @@ class LineIndex:
         """`to_range` of many (start, end)."""
         if self._runs and encoding != "utf-8":
             return [self.to_range(start, end, encoding) for start, end in spans]
-        starts, found = self._starts, []
+        found = []
         # What ends in front of a line's content end lies in it, and this is a quick way to be sure of it.
-        last, margin = len(starts) - 1, 2 if self._odd_ends else self._end_width
+        margin = 2 if self._odd_ends else self._end_width
+        length = self.length
+        first, starts = 0, [0]  # a block of lines
         for start, end in spans:
-            line = bisect_right(starts, start) - 1
-            if 0 <= start <= end and line < last and start <= (limit := starts[line + 1] - margin):
-                column = start - starts[line]
+            if not starts[0] <= start < starts[-1]:
+                number = bisect_right(self._bases, min(max(start, 0), length)) - 1
+                first, starts = self._block_of(number)
+            i = bisect_right(starts, start)
+            if 0 < i < len(starts) and start <= end <= length:
+                begin, limit = starts[i - 1], starts[i] - margin
+                line = first + i - 1
                 if end <= limit:
-                    found.append((line, column, line, column + end - start))
+                    found.append((line, start - begin, line, end - begin))
                     continue
-                final = bisect_right(starts, end, line) - 1
-                if final < last and end <= starts[final + 1] - margin:
-                    found.append((line, column, final, end - starts[final]))
+                if end < starts[-1]:
+                    i = bisect_right(starts, end, i)
+                    last, final, following = first + i - 1, starts[i - 1], starts[i]
+                else:
+                    last, final, following = self._line_at(end)
+                if start <= limit and end <= following - margin:
+                    found.append((line, start - begin, last, end - final))
                     continue
             found.append(self.to_range(start, end, encoding))
         return found
@@ -221,7 +237,7 @@ class LineIndex:
         """Byte offset of a position; a column inside a character counts as its start."""
         if line < 0:
             return 0
-        if line >= len(self._starts):
+        if line >= self.line_count:
             return self.length
         start, end = self.line_span(line)
         if encoding == "utf-8" or not self._runs:
@@ -307,6 +323,9 @@ def find_runs(source: bytes) -> Iterator[Run]:
 def read_header(packed: bytes) -> tuple[list[int], bytes]:
     """(numbers, one byte per line) of a packed index."""
     count, position = read_varint(packed, 0)
+    usual = packed[position : position + count]
+    if usual.isascii():  # each number is a byte
+        return list(usual), packed[position + count :]
     numbers = []
     for _ in range(count):
         number, position = read_varint(packed, position)

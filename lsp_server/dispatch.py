@@ -34,6 +34,7 @@ LOG = logging.getLogger(__name__)
 MessageId = int | str
 READERS: Final = 4  # threads; SQLite and parsing release the interpreter lock, Python code does not
 PARTIAL_CHUNK: Final = 200  # results in one partial answer
+USUAL_LENGTH: Final = 200  # of a result as JSON text
 SECONDS_BETWEEN_COMPLAINTS: Final = 60.0
 
 
@@ -176,11 +177,13 @@ class Dispatcher:
 
     def _in_parts(self, request: Request, token: int | str, result: Sequence[Any]) -> bytes:
         """When a part is streamed all of it is, and the answer itself is empty."""
-        kind = Written if isinstance(result, Written) else list
-        frames = [
-            self._protocol.encode_progress(token, kind(result[start : start + PARTIAL_CHUNK]))
-            for start in range(0, len(result), PARTIAL_CHUNK)
-        ]
+        starts = range(0, len(result), PARTIAL_CHUNK)
+        parts = (
+            result.parts(PARTIAL_CHUNK * USUAL_LENGTH)
+            if isinstance(result, Written)
+            else (list(result[start : start + PARTIAL_CHUNK]) for start in starts)
+        )
+        frames = [self._protocol.encode_progress(token, part) for part in parts]
         return b"".join([*frames, self._protocol.encode_result(request.id, request.method, [])])
 
     def _answer(self, request: Request, task: asyncio.Task[bytes]) -> None:

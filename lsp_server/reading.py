@@ -72,14 +72,11 @@ class View:
         """The same as plain numbers, for answers that come by the thousand."""
         return self.lines(path).to_ranges(spans, self.reading.client.encoding)
 
-    def written_locations(self, places: dict[str, list[tuple[int, int]]]) -> shapes.Written:
-        """Places by path, however many, as locations."""
+    def write_locations(self, places: dict[str, list[tuple[int, int]]]) -> Iterator[str]:
+        """Places by path as JSON text, one text for each file."""
         self.have_lines(places)
-        found = shapes.Written()
         for path, spans in places.items():
-            self.snapshot.check()
-            found += shapes.write_locations(self.uri(path), self.ranges(path, spans))
-        return found
+            yield shapes.write_locations(self.uri(path), self.ranges(path, spans))
 
     def uri(self, path: str) -> str:
         """The client's own spelling for what it has open, the folder's for the rest."""

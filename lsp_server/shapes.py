@@ -5,6 +5,7 @@ finding them does. So the items of these few answers are written as text at once
 class.
 """
 
+from collections.abc import Iterator
 from json.encoder import encode_basestring_ascii
 from typing import Final
 
@@ -13,10 +14,22 @@ Range = tuple[int, int, int, int]  # line, character, line, character
 
 
 class Written(list[str]):
-    """A list whose items are JSON text already."""
+    """A list as JSON text already: each text is an item or several, with commas between."""
 
     def text(self) -> str:
         return f"[{','.join(self)}]"
+
+    def parts(self, size: int) -> Iterator["Written"]:
+        """The same as several lists, none of them much longer than `size`, if its texts are not."""
+        part, length = Written(), 0
+        for text in self:
+            part.append(text)
+            length += len(text)
+            if length >= size:
+                yield part
+                part, length = Written(), 0
+        if part:
+            yield part
 
 
 def write_range(place: Range) -> str:
@@ -24,13 +37,15 @@ def write_range(place: Range) -> str:
     return f'{{"start":{{"line":{line},"character":{start}}},"end":{{"line":{last},"character":{end}}}}}'
 
 
-def write_locations(uri: str, places: list[Range]) -> list[str]:
-    """A Location for each of some places in one document."""
+def write_locations(uri: str, places: list[Range]) -> str:
+    """A Location for each of some places in one document, with commas between."""
     head = f'{{"uri":{quoted(uri)},"range":{{"start":{{"line":'
-    return [
-        f'{head}{line},"character":{start}}},"end":{{"line":{last},"character":{end}}}}}}}'
-        for line, start, last, end in places
-    ]
+    return ",".join(
+        [
+            f'{head}{line},"character":{start}}},"end":{{"line":{last},"character":{end}}}}}}}'
+            for line, start, last, end in places
+        ]
+    )
 
 
 def write_call(end: str, item: str, sites: list[Range]) -> str:

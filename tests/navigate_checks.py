@@ -56,9 +56,14 @@ def check_references(
             "minimum_confidence": minimum_confidence,
         }
         found = references(snapshot, path, offset, **options)
-        by_file = reference_places(snapshot, path, offset, **options)
+        stretches = reference_places(snapshot, path, offset, **options)
         each = [(place.path, *place.span) for place in found]
-        assert each == [(file, *span) for file, spans in by_file.items() for span in spans]
+        assert each == [
+            (file, *span)
+            for by_file in stretches
+            for file, spans in by_file.items()
+            for span in spans
+        ]
         places = [(item.path, item.span) for item in found]
         assert places == sorted(set(places))
         assert sorted(label(marked, *place) for place in places) == sorted(expected)

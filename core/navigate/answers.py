@@ -4,6 +4,7 @@ Ranges are half-open byte ranges in the file of `path`; `snapshot.lines(path)` c
 `snapshot.absolute(path)` gives the place on the disk. Every answer says how sure it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -139,3 +140,28 @@ class Call:
     item: FoundSymbol
     sites: tuple[Span, ...]
     certainty: Certainty
+
+
+class Caller(NamedTuple):
+    """A caller among the thousands that a hub may have. In order of fields they sort by place."""
+
+    name_start: int
+    name_end: int
+    qualified: str
+    sites: Sequence[tuple[int, int]]
+    start: int
+    end: int
+    name: str
+    kind: Kind
+    detail: str
+    ordinal: int
+    flags: int
+    certainty: Certainty
+
+
+class FileCallers(NamedTuple):
+    """Callers in one file; call sites lie in it too."""
+
+    path: FilePath
+    tag: str
+    callers: list[Caller]

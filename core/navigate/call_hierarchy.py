@@ -5,16 +5,27 @@ named callable around it, to the class body or to the module.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple
 
 from core.model import FilePath, Flag, Kind, Role, Via
-from core.navigate.answers import CERTAIN, Call, Certainty, FoundSymbol, Span, SymbolKey
+from core.navigate.answers import (
+    CERTAIN,
+    Call,
+    Caller,
+    Certainty,
+    FileCallers,
+    FoundSymbol,
+    Span,
+    SymbolKey,
+)
 from core.navigate.cursor import find_meanings, spot_at
 from core.navigate.families import overridden
 from core.navigate.guesses import guess_targets
-from core.navigate.references import guessed_references
-from core.navigate.targets import find_row, to_found
+from core.navigate.references import guessed_references, in_stretches
+from core.navigate.targets import find_row, focus_of, shown_name, tag_of, to_found
 from core.paths import MEMBER, SUPER
 from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
@@ -22,7 +33,18 @@ from core.store.snapshot import Snapshot
 CALLS = frozenset({Role.CALL, Role.DECORATOR})
 CALLED = frozenset({Kind.CALLABLE, Kind.CONTAINER})
 Places = Sequence[tuple[int, int]]
+as_caller: Callable[[tuple[Any, ...]], Caller] = partial(tuple.__new__, Caller)
+Calls = Mapping[int, Sequence[tuple[int, int, int, int, Sequence[int]]]]  # as `calls_in` gives
 Sites = dict[int, list[tuple[Certainty, Places]]]  # by the symbol at the other end
+
+
+class Found(NamedTuple):
+    """Calls of an item in some files, by the symbol that they stand in."""
+
+    calls: Calls
+    hows: dict[int, list[Certainty]]  # by target and Via
+    bases: dict[int, SymbolRow]  # targets that are members which the item overrides
+    guessed: Sites
 
 
 def prepare_call_hierarchy(
@@ -43,10 +65,14 @@ def prepare_call_hierarchy(
 
 
 def to_item(snapshot: Snapshot, row: SymbolRow) -> FoundSymbol:
-    """A symbol as an item, which stands where its name is written, quotes included: `"a b"() {}`."""
-    found = to_found(snapshot, row)
+    """A symbol as an item of the hierarchy."""
+    return replace(to_found(snapshot, row), focus=focus_of_item(row))
+
+
+def focus_of_item(row: SymbolRow) -> Span:
+    """Where the name of an item is written, quotes included: `"a b"() {}`."""
     quoted = row.start == row.name_start - 1 and row.name and not row.name.isidentifier()
-    return replace(found, focus=Span(row.start, row.name_end + 1)) if quoted else found
+    return Span(row.start, row.name_end + 1) if quoted else focus_of(row)
 
 
 def can_be_item(row: SymbolRow) -> bool:
@@ -57,52 +83,101 @@ def incoming_calls(
     snapshot: Snapshot, key: SymbolKey, minimum_confidence: float = 0.0
 ) -> list[Call]:
     """Callers of an item, by file and position, each with all its call sites; none when the item is gone."""
+    return [
+        Call(item_of(found, caller), tuple(map(Span._make, caller.sites)), caller.certainty)
+        for some in callers_by_file(snapshot, key, minimum_confidence)
+        for found in some
+        for caller in found.callers
+    ]
+
+
+def callers_by_file(
+    snapshot: Snapshot, key: SymbolKey, minimum_confidence: float = 0.0
+) -> Iterator[list[FileCallers]]:
+    """What `incoming_calls` gives, some files at a time: for answers of any length."""
     symbol = find_row(snapshot, key)
     if symbol is None:
-        return []
-    sites: Sites = defaultdict(list)
-    add_callers(sites, snapshot, symbol, CERTAIN)
+        return
+    called = {symbol.id: CERTAIN}
     # A call through a base type may run the override.
-    for base in overridden(snapshot, symbol):
+    bases = {base.id: base for base in overridden(snapshot, symbol)}
+    for base in bases.values():
         owner = snapshot.symbol(base.parent)
-        via = Certainty(via=f"via {owner.name if owner else ''}.{base.name}")
-        through: Sites = defaultdict(list)
-        add_callers(through, snapshot, base, via)
-        for container, ways in without_super(snapshot, through, base.name).items():
-            sites[container] += ways
+        called[base.id] = Certainty(via=f"via {owner.name if owner else ''}.{base.name}")
+    getters = {row.id for row in (symbol, *bases.values()) if row.flags & Flag.PROPERTY}
+    hows = {
+        number: [certainty_of(via, certainty) for via in Via]
+        for number, certainty in called.items()
+    }
+    guessed: defaultdict[int, list[tuple[RefRow, Certainty]]] = defaultdict(list)
     if minimum_confidence < 1.0:
         for row, certainty in guessed_references(snapshot, symbol):
             if certainty.confidence >= minimum_confidence and is_call(row, symbol):
-                how = certainty_of(row.via, certainty)
-                sites[row.container].append((how, places_of(row)))
-    return to_calls(snapshot, sites)
+                guessed[row.file].append((row, certainty_of(row.via, certainty)))
+    packed = snapshot.refs_by_file(called)
+    paths = snapshot.paths(packed.keys() | guessed.keys())
+    files = {paths[file]: file for file in packed.keys() | guessed.keys()}
+    for stretch in in_stretches(snapshot, files):
+        some = [files[path] for path in stretch]
+        calls = snapshot.calls_in([row for file in some for row in packed.get(file, ())], getters)
+        more: Sites = defaultdict(list)
+        for file in some:
+            for group, how in guessed.get(file, ()):
+                more[group.container].append((how, places_of(group)))
+        yield to_callers(snapshot, Found(calls, hows, bases, more))
 
 
-def add_callers(sites: Sites, snapshot: Snapshot, symbol: SymbolRow, certainty: Certainty) -> None:
-    hows = {via: certainty_of(via, certainty) for via in Via}
-    reads = bool(symbol.flags & Flag.PROPERTY)
-    for container, via, places in snapshot.calls_to(symbol.id, reads=reads):
-        sites[container].append((hows[via], places))
+def to_callers(snapshot: Snapshot, found: Found) -> list[FileCallers]:
+    """One for each symbol and way in which it was found: what is sure is not mixed with what is guessed."""
+    by_path: defaultdict[FilePath, list[Caller]] = defaultdict(list)
+    for row in snapshot.symbols_once(found.calls.keys() | found.guessed.keys()):
+        number, path, name, kind, detail, _, qualified, ordinal, start, end, *focus, flags = row
+        ways: list[tuple[Certainty, Places]] = []
+        for target, via, length, offset, gaps in found.calls.get(number, ()):
+            at = start + offset
+            places = [(at, at + length)]
+            for gap in gaps:
+                at += gap
+                places.append((at, at + length))
+            if target in found.bases and name == found.bases[target].name:
+                exact = super_calls(snapshot, row)
+                places = [place for place in places if place[0] not in exact]
+            if places:
+                ways.append((found.hows[target][via], places))
+        ways += found.guessed.get(number, ())
+        if start == focus[0] - 1:
+            focus = list(focus_of_item(row))
+        name = name or shown_name(row)
+        for how, spans in ways if is_plain(ways) else distinct(ways):
+            by_path[path].append(
+                as_caller(
+                    (*focus, qualified, spans, start, end, name, kind, detail, ordinal, flags, how)
+                )
+            )
+    return [
+        FileCallers(path, tag_of(snapshot, path), sorted(by_path[path])) for path in sorted(by_path)
+    ]
 
 
-def without_super(snapshot: Snapshot, sites: Sites, name: str) -> Sites:
-    """The calls that may run an override. `super().m()` does not, and stands where it is looked for: in another m."""
-    kept: Sites = {}
-    callers = snapshot.symbols(sites)
-    for container, ways in sites.items():
-        caller = callers.get(container)
-        if caller is None or caller.name != name:
-            kept[container] = ways
-            continue
-        exact = super_calls(snapshot, caller)
-        for certainty, places in ways:
-            if left := [place for place in places if place[0] not in exact]:
-                kept.setdefault(container, []).append((certainty, left))
-    return kept
+def item_of(found: FileCallers, caller: Caller) -> FoundSymbol:
+    """A caller as an item that can be asked about."""
+    path, tag, _ = found
+    return FoundSymbol(
+        SymbolKey(path, caller.kind.value, caller.qualified, caller.ordinal, tag),
+        caller.name,
+        caller.kind,
+        caller.detail,
+        caller.qualified.rpartition("::")[0],
+        path,
+        Span(caller.start, caller.end),
+        Span(caller.name_start, caller.name_end),
+        caller.flags,
+    )
 
 
 def super_calls(snapshot: Snapshot, caller: SymbolRow) -> set[int]:
-    """Where a callable names members of `super`."""
+    """Where a callable names members of `super`. Such a call runs no override of what it names, and it stands where
+    it is looked for: in another of that name."""
     facts, index = snapshot.facts(caller.path), snapshot.symbol_index(caller.id)
     if facts is None:
         return set()
@@ -195,24 +270,25 @@ def to_calls(snapshot: Snapshot, sites: Sites) -> list[Call]:
         row = symbols.get(number)
         if row is not None:
             item = to_item(snapshot, row)
-            calls += [Call(item, spans, how) for how, spans in distinct(ways)]
+            calls += [
+                Call(item, tuple(map(Span._make, spans)), how) for how, spans in distinct(ways)
+            ]
     return sorted(
         calls,
         key=lambda call: (call.item.path, call.item.focus, call.item.key.qualified, call.sites),
     )
 
 
-def distinct(ways: list[tuple[Certainty, Places]]) -> list[tuple[Certainty, tuple[Span, ...]]]:
+def is_plain(ways: list[tuple[Certainty, Places]]) -> bool:
+    """Whether there is a single way and a single place."""
+    return len(ways) == 1 and len(ways[0][1]) == 1
+
+
+def distinct(ways: list[tuple[Certainty, Places]]) -> list[tuple[Certainty, Places]]:
     """Each place once, with the surest way in which it was found."""
-    if len(ways) == 1:
-        return [(ways[0][0], in_order(ways[0][1]))]
     found: dict[Certainty, list[tuple[int, int]]] = {}
     told: set[tuple[int, int]] = set()
     for how, places in sorted(ways, key=lambda way: (-way[0].confidence, way[0].via)):
         found.setdefault(how, []).extend(place for place in places if place not in told)
         told.update(places)
-    return [(how, in_order(places)) for how, places in found.items() if places]
-
-
-def in_order(places: Places) -> tuple[Span, ...]:
-    return tuple(map(Span._make, sorted(set(places)) if len(places) > 1 else places))
+    return [(how, sorted(set(places))) for how, places in found.items() if places]

@@ -1,7 +1,7 @@
 """Every place that names what the cursor is on."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from core.extract import LocalName
@@ -20,6 +20,8 @@ from core.navigate.imported import import_occurrences
 from core.navigate.targets import to_targets
 from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
+
+STRETCH = 100  # files
 
 
 class Named(NamedTuple):
@@ -57,21 +59,32 @@ def reference_places(
     *,
     include_declaration: bool = True,
     minimum_confidence: float = 0.0,
-) -> dict[FilePath, list[tuple[int, int]]]:
-    """The places that `references` gives, by file, both sorted: for answers of any length."""
+) -> Iterator[dict[FilePath, list[tuple[int, int]]]]:
+    """The places that `references` gives, by file, both sorted, some files at a time: for answers of any length."""
     single, groups, symbols = named_at(
         snapshot, path, offset, include_declaration, minimum_confidence
     )
-    found = snapshot.named_places([symbol for symbol, _ in symbols])
-    snapshot.check()
-    paths = snapshot.paths(found)
-    places = {file: found[i] for i in found if (file := paths.get(i)) is not None}
     more: defaultdict[FilePath, set[tuple[int, int]]] = defaultdict(set)
     for occurrence in (*single, *occurrences_in(snapshot, groups)):
         more[occurrence.path].add((occurrence.span.start, occurrence.span.end))
-    for file, added in more.items():
-        places[file] = sorted(added.union(places.get(file, ())))
-    return {file: places[file] for file in sorted(places)}
+    packed = snapshot.refs_by_file([symbol for symbol, _ in symbols])
+    files = {path: file for file, path in snapshot.paths(packed).items() if file in packed}
+    for stretch in in_stretches(snapshot, files.keys() | more.keys()):
+        rows = [row for path in stretch for row in packed.get(files.get(path, 0), ())]
+        found = snapshot.named_places(rows)
+        snapshot.check()
+        places = {path: found.get(files.get(path, 0), []) for path in stretch}
+        for path in more.keys() & places.keys():
+            places[path] = sorted(more[path].union(places[path]))
+        yield {path: own for path, own in places.items() if own}
+
+
+def in_stretches(snapshot: Snapshot, paths: Iterable[FilePath | None]) -> Iterator[list[FilePath]]:
+    """Paths in order, some at a time: what is unpacked of their files is let go before the next."""
+    ordered = sorted(path for path in paths if path is not None)
+    for first in range(0, len(ordered), STRETCH):
+        snapshot.check()
+        yield ordered[first : first + STRETCH]
 
 
 def named_at(

@@ -15,9 +15,13 @@ from core.store.snapshot import Snapshot
 
 
 def key_of(snapshot: Snapshot, row: SymbolRow) -> SymbolKey:
-    file = snapshot.file(row.path)
-    tag = "" if file is None else file.tag.hex()
+    tag = tag_of(snapshot, row.path)
     return SymbolKey(row.path, row.kind.value, row.qualified, row.ordinal, tag)
+
+
+def tag_of(snapshot: Snapshot, path: FilePath) -> str:
+    file = snapshot.file(path)
+    return "" if file is None else file.tag.hex()
 
 
 def find_row(snapshot: Snapshot, key: SymbolKey) -> SymbolRow | None:

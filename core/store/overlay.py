@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 from core.model import FilePath
 from core.store.connections import Database, as_uri, create_database, create_indices
-from core.store.graph import id_list
 from core.store.naming import INSERT_WORD, split_words, word_rows
 from core.store.packed_links import PackedLinks, hash_text
 from core.store.packing import PackedFile, read_symbol_keys
@@ -29,6 +28,7 @@ from core.store.rows import PROVISIONAL, PROVISIONAL_FILE, FileRecord
 from core.store.schema import OF_FULL, OF_LINKS
 from core.store.snapshot import Snapshot
 from core.store.symbol_columns import read_symbol_columns
+from core.store.symbols import id_list
 from core.store.tables import (
     Place,
     ref_rows,

@@ -17,7 +17,7 @@ from core.model import FileFacts, FilePath
 from core.store.caches import Cache
 from core.store.connections import SELECT_SECONDS, Database
 from core.store.folder import Identity
-from core.store.graph import FILE, Graph, id_list, to_file
+from core.store.graph import Graph
 from core.store.naming import NAME_BYTES, numbers_of
 from core.store.packed_links import Reads, hash_name, hash_path, unpack_reads
 from core.store.packing import read_symbol_keys, unpack_facts
@@ -30,6 +30,7 @@ from core.store.rows import (
     FileStatus,
     SymbolRow,
 )
+from core.store.symbols import FILE, id_list, to_file
 from core.store.tables import Place
 from core.text import LineIndex, content_tag, decode_source
 
@@ -44,6 +45,11 @@ FEW_CHANGES = (
 def facts_key(root: Path, path: FilePath, tag: bytes, extractor: bytes = b"") -> Hashable:
     """Facts in the cache; those of unsaved text have no extractor."""
     return root, path, tag, extractor
+
+
+def lines_key(root: Path, row: FileRow) -> Hashable:
+    """Line indices in the cache."""
+    return str(root), row.path, row.tag
 
 
 class Snapshot(Graph):
@@ -148,7 +154,7 @@ class Snapshot(Graph):
             packed = self.database.value("select lines from content where file = ?", (row.id,))
             return None if packed is None else (LineIndex.unpack(packed), len(packed) + 100)
 
-        return LINES.get((self.root, path, row.tag), make)
+        return LINES.get(lines_key(self.root, row), make)
 
     def lines_of(self, paths: Collection[FilePath]) -> dict[FilePath, LineIndex]:
         """The same of many files at once; those that the index has no text of are left out."""
@@ -156,7 +162,7 @@ class Snapshot(Graph):
         for path in paths:
             row = self.file(path)
             if row is not None:
-                known = LINES.peek((self.root, path, row.tag))
+                known = LINES.peek(lines_key(self.root, row))
                 if known is None:
                     wanted[row.id] = row
                 else:
@@ -165,7 +171,7 @@ class Snapshot(Graph):
         for file, packed in self.database.rows(sql, (id_list(wanted),)) if wanted else ():
             row = wanted[file]
             lines = found[row.path] = LineIndex.unpack(packed)
-            LINES.put((self.root, row.path, row.tag), lines, len(packed) + 100)
+            LINES.put(lines_key(self.root, row), lines, len(packed) + 100)
         return found
 
     def source(self, path: FilePath) -> bytes | None:

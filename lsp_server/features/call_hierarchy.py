@@ -5,12 +5,13 @@ lie in the caller's document, whichever way was asked.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lsprotocol import types
 
 from core.model import Mode
-from core.navigate.answers import Call, Certainty, FoundSymbol, SymbolKey
-from core.navigate.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
+from core.navigate.answers import Call, Certainty, FileCallers, FoundSymbol, SymbolKey
+from core.navigate.call_hierarchy import callers_by_file, outgoing_calls, prepare_call_hierarchy
 from lsp_server.features.document_symbols import shown
 from lsp_server.features.keys import read_key
 from lsp_server.kinds import symbol_kind
@@ -27,14 +28,14 @@ def prepare(reading: Reading, params: types.CallHierarchyPrepareParams) -> Writt
 
 def incoming(reading: Reading, params: types.CallHierarchyIncomingCallsParams) -> Written:
     """Who calls the item: one entry for each caller, with all its call sites."""
+    written = Written()
     with reading.view(params.item.uri) as view:
-        return Written(
-            written
-            for key in item_keys(view, params.item)
-            for written in write_calls(
-                view, "from", incoming_calls(view.snapshot, key, view.confidence)
-            )
-        )
+        for key in item_keys(view, params.item):
+            for found in callers_by_file(view.snapshot, key, view.confidence):
+                view.have_lines([path for path, _, _ in found])
+                for callers in found:
+                    written.append(",".join(write_callers(view, callers)))
+    return written
 
 
 def outgoing(reading: Reading, params: types.CallHierarchyOutgoingCallsParams) -> Written:
@@ -61,6 +62,42 @@ def write_calls(
         yield write_call(end, item, sites)
 
 
+def write_callers(view: View, found: FileCallers) -> list[str]:
+    """Callers in one file as JSON text, each as `write_call` writes it."""
+    path, tag, callers = found
+    spans: list[tuple[int, int]] = []
+    for caller in callers:
+        spans += ((caller.start, caller.end), (caller.name_start, caller.name_end), *caller.sites)
+    ranges = iter(view.ranges(path, spans))
+    uri, where = quoted(view.uri(path)), quoted(path)
+    kinds = view.reading.client.symbol_kinds
+    written = []
+    # What mostly stays from one caller to the next is worked out when it changes.
+    like: tuple[object, ...] = ()
+    kind_text = detail = ""
+    for caller in callers:
+        _, _, qualified, sites, _, _, name, kind, kind_detail, ordinal, _, certainty = caller
+        container = qualified.rpartition("::")[0]
+        if like != (now := (kind, kind_detail, container, certainty)):
+            like = now
+            kind_text = str(symbol_kind(kind, kind_detail, kinds).value)
+            detail = quoted(describe(container, path, certainty))
+        line, start, last, end = next(ranges)
+        name_line, name_start, name_last, name_end = next(ranges)
+        places = ",".join([write_range(place) for place in islice(ranges, len(sites))])
+        written.append(
+            f'{{"from":{{"name":{quoted(shown(name))},"kind":{kind_text},"uri":{uri},'
+            f'"range":{{"start":{{"line":{line},"character":{start}}},'
+            f'"end":{{"line":{last},"character":{end}}}}},'
+            f'"selectionRange":{{"start":{{"line":{name_line},"character":{name_start}}},'
+            f'"end":{{"line":{name_last},"character":{name_end}}}}},'
+            f'"detail":{detail},"data":{{"path":{where},"kind":"{kind}",'
+            f'"qualified":{quoted(qualified)},"ordinal":{ordinal},"tag":"{tag}"}}}},'
+            f'"fromRanges":[{places}]}}'
+        )
+    return written
+
+
 def item_keys(view: View, item: types.CallHierarchyItem) -> list[SymbolKey]:
     """What an item stands for; one whose data the client has lost is found by its position."""
     if key := read_key(item.data):
@@ -77,15 +114,15 @@ def write_item(view: View, item: FoundSymbol, certainty: Certainty | None = None
     return (
         f'{{"name":{quoted(shown(item.name))},"kind":{kind},"uri":{quoted(view.uri(item.path))},'
         f'"range":{write_range(full)},"selectionRange":{write_range(focus)},'
-        f'"detail":{quoted(describe(item, certainty))},'
+        f'"detail":{quoted(describe(item.container, item.path, certainty))},'
         f'"data":{{"path":{quoted(key.path)},"kind":{quoted(key.kind)},'
         f'"qualified":{quoted(key.qualified)},"ordinal":{key.ordinal},"tag":{quoted(key.tag)}}}}}'
     )
 
 
-def describe(item: FoundSymbol, certainty: Certainty | None) -> str:
+def describe(container: str, path: str, certainty: Certainty | None) -> str:
     """What tells items of one name apart, and how sure the edge to this one is."""
-    parts = [item.container.replace("::", "."), item.path]
+    parts = [container.replace("::", "."), path]
     if certainty is not None:
         parts.append(certainty.via)
         if certainty.mode is not Mode.STATIC:

@@ -18,4 +18,4 @@ def references(reading: Reading, params: types.ReferenceParams) -> Written:
             include_declaration=params.context.include_declaration,
             minimum_confidence=confidence,
         )
-        return view.written_locations(found)
+        return Written(text for places in found for text in view.write_locations(places))
