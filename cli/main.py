@@ -160,6 +160,15 @@ def status(
 
 
 @app.command()
+def doctor(
+    path: Annotated[Path, typer.Argument(help="The folder to look at.")] = Path("."),
+    format: Shape = Format.human,
+) -> None:
+    """Check the installation and a folder's index, and say what to do."""
+    run("doctor", "doctor", path, format.value)
+
+
+@app.command()
 def languages(format: Shape = Format.human) -> None:
     """List the languages that can be indexed."""
     run("state", "languages", format.value)

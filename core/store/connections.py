@@ -120,6 +120,10 @@ def store_error(error: apsw.Error) -> StoreError:
     return StoreError(f"the index cannot be used: {error}")
 
 
+def sqlite_version() -> str:
+    return f"{apsw.sqlite_lib_version()} by apsw {apsw.apsw_version()}"
+
+
 def open_reader(path: Path) -> Database:
     """A read-only connection to a checked index file."""
     check_file(path)
