@@ -163,6 +163,9 @@ def bind_name(
             scope = known.redirect
         elif known.paths and not known.entries:
             keep_older_meaning(w, known, name)
+    if known is not None and known.overrules(w.unreachable):
+        w.refer(w.bound_path(known, name), name, Role.WRITE, node.start_byte + w.shift)
+        return
     if scope.container >= 0:
         count = len(w.drafts)
         symbol = w.declare(scope, name, Kind.VALUE, variable_detail(w, scope, name), whole, node)

@@ -1,7 +1,9 @@
 """Branches and what they tell about values: isinstance narrows its branch, the rest of an `and`, and what follows
 an early exit."""
 
+import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from core import paths as op
@@ -12,6 +14,7 @@ from core.syntax.tree import Node
 
 Facts = list[Fact]
 LONGEST_CHAIN = 200  # bytes
+LONGEST_TEST = 60  # bytes of a test whose outcome is certain
 LEAVE_LOOP = b"break"  # in every language that has it
 CONDITIONAL = frozenset(
     {"not", "inner", "boolean", "call", "compare", "invoke", None}
@@ -195,11 +198,27 @@ def with_facts(w: Walker, facts: Facts, node: Node) -> int:
     return path
 
 
-def block_of(w: Walker, node: Node, facts: Facts, owner: int) -> int:
-    """Walk a branch; the block that it got."""
+def block_of(w: Walker, node: Node, facts: Facts, owner: int, never: bool = False) -> int:
+    """Walk a branch, which may never be taken; the block that it got."""
     block = len(w.blocks.parent)
+    if never:
+        w.unreachable += 1
     branch(w, node, facts, owner)
+    if never:
+        w.unreachable -= 1
     return block
+
+
+@cache
+def _patterns(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+def is_one_of(w: Walker, node: Node, patterns: tuple[str, ...]) -> bool:
+    """Whether a test is one of those whose outcome is certain."""
+    if not patterns or node.end_byte - node.start_byte > LONGEST_TEST:
+        return False
+    return _patterns(patterns).fullmatch(w.text(node)) is not None
 
 
 def branch(w: Walker, node: Node, facts: Facts, owner: int) -> bool:
@@ -225,21 +244,26 @@ def on_if(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
     test, consequence, alternatives = parts
     owner = node.start_byte + w.shift
     when_true, when_false = condition(w, test)
-    ways = [(block_of(w, consequence, when_true, owner), when_true)]
+    certain, impossible = w.language.certain_tests, w.language.impossible_tests
+    never = is_one_of(w, test, impossible)
+    ways = [(block_of(w, consequence, when_true, owner, never), when_true)]
+    never = is_one_of(w, test, certain)
     exhaustive = False
     for alternative in alternatives:
         construct, inner, _ = w.construct(alternative)
         if construct == "if":
             before = enter(w, when_false, owner)
             more_true, more_false = condition(w, inner[0])
-            block = block_of(w, inner[1], more_true, owner)
+            impossibly = never or is_one_of(w, inner[0], impossible)
+            block = block_of(w, inner[1], more_true, owner, impossibly)
+            never = never or is_one_of(w, inner[0], certain)
             ways.append((block, when_false + more_true))
             w.blocks.dead[w.block] = w.blocks.dead[block]
             w.block = before
             when_false = when_false + more_false
         else:
             body = inner[0] if construct == "else" else alternative
-            ways.append((block_of(w, body, when_false, owner), when_false))
+            ways.append((block_of(w, body, when_false, owner, never), when_false))
             exhaustive = True
     if exhaustive:
         w.blocks.exhaustive[owner] = tuple([block for block, _ in ways])

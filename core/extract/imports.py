@@ -24,6 +24,10 @@ def bind_import(w: Walker, name: str, index: int, at: Node) -> None:
     """Bind a local name to an import."""
     binding = w.bind(w.scope, name, "import")
     path = w.path(op.IMPORT, index)
+    if binding.overrules(w.unreachable):
+        return
+    if w.unreachable and not binding.paths:
+        binding.unlikely = True
     if binding.kind == "local":
         binding.kind = "import"
     if path not in binding.paths:

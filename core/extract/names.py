@@ -56,6 +56,7 @@ class Names:
         "shift",
         "source",
         "unit",
+        "unreachable",
         "waiting_uses",
         "words",
     )
@@ -80,6 +81,7 @@ class Names:
         self.blocks = Blocks()
         self.block = 0
         self.loop = 0  # the block of the innermost loop's body
+        self.unreachable = 0  # branches around that a certain test excludes
         self.drafts.append(Draft("", Kind.NAMESPACE, "module", -1, (0, len(source), 0, 0)))
         self.module = Scope(MODULE_SCOPE, None, 0, 0, len(source))
         self.containers.append(self.module)
@@ -276,9 +278,8 @@ class Names:
                 # Bound further down in the class body: until then the name means what it means outside.
                 outer = self.lookup(scope.parent, name)
                 if outer is None:
-                    here = self.path(
-                        op.FALLBACK, self.path(op.GLOBAL, name), self.outer_path(binding, name)
-                    )
+                    here = self.path(op.GLOBAL, name)
+                    here = self.path(op.FALLBACK, here, self.outer_path(binding, name))
                     self.give_meaning(path, here)
                     continue
                 binding = outer
@@ -333,12 +334,12 @@ class Names:
     ) -> int:
         """The same by offsets of the file."""
         binding = self.bind(scope, name, "symbol")
+        if binding.overrules(self.unreachable):
+            return self.add_draft(name, kind, detail, max(scope.container, 0), place)
         if binding.symbol < 0 or binding.kind == "local":
-            parent = (
-                binding.scope.container
-                if binding.scope.container >= 0
-                else self.unit_symbol(binding.scope)
-            )
+            parent = binding.scope.container
+            if parent < 0:
+                parent = self.unit_symbol(binding.scope)
             binding.symbol = self.add_draft(name, kind, detail, parent, place)
             binding.paths.append(self.path(op.SYMBOL, binding.symbol))
             if binding.kind in ("local", "import"):

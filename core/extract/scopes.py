@@ -41,6 +41,7 @@ class Binding:
         "redirect",
         "scope",
         "symbol",
+        "unlikely",
         "uses",
         "values",
     )
@@ -53,11 +54,20 @@ class Binding:
         self.declared = -1  # path of the declared type
         self.paths: list[int] = []  # what the name is bound to: SYMBOL, IMPORT
         self.values: list[int] = []  # every value that it was given
+        self.unlikely = False  # all that it is bound to stands in branches that are never taken
         self.later = -1  # path of what a loop may have given it in an earlier round
         self.entries: list[Entry] = []
         # Kept for local_names only.
         self.declarations: list[tuple[int, int]] | None = None
         self.uses: list[tuple[int, int, str]] | None = None
+
+    def overrules(self, unreachable: int) -> bool:
+        """Whether an import stands, whatever a branch that is never taken gives the name."""
+        if unreachable:
+            return self.kind == "import" and bool(self.paths) and not self.unlikely
+        if self.unlikely:  # what is taken overrules what is not
+            self.paths, self.values, self.unlikely = [], [], False
+        return False
 
 
 class Scope:

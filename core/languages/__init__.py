@@ -53,6 +53,9 @@ class Language:
     constant_pattern: str = field(default="", compare=False)
     member_list: str = field(default="", compare=False)  # __slots__
     wildcard_list: str = field(default="", compare=False)  # __all__
+    # Regular expressions of tests that are true, or false, wherever the code is read.
+    certain_tests: tuple[str, ...] = field(default=(), compare=False)
+    impossible_tests: tuple[str, ...] = field(default=(), compare=False)
     narrowing_calls: tuple[str, ...] = field(default=(), compare=False)
     class_call: str = field(default="", compare=False)  # type(x) is C
     class_member: str = field(default="", compare=False)  # x.__class__ is C

@@ -404,3 +404,44 @@ def test_class_body_means_outer_names_until_it_binds_them():
         """,
         {"early": "n", "annotation": "Conf", "builtin": "external", "forward": "Inner"},
     )
+
+
+def test_imports_in_branches_that_are_never_taken():
+    check_links(
+        """
+        ==> new.py
+        def «loads:loads»(): ...
+        class «Old:Thing»: ...
+        def «text:text»(): ...
+        ==> old.py
+        def «loads_old:loads»(): ...
+        class Thing: ...
+        ==> main.py
+        import sys
+        from typing import TYPE_CHECKING
+        if sys.version_info >= (3, 11):
+            import new as toml
+        else:
+            import old as toml
+        if sys.version_info < (3, 8):
+            from old import Thing
+        else:
+            from new import Thing
+        if TYPE_CHECKING:
+            from new import text
+        else:
+            text = None
+        if sys.version_info >= (3, 13):
+            import new as either
+        else:
+            import old as either
+        if not TYPE_CHECKING:
+            from old import loads as alone
+        toml.«use:loads»()
+        «thing:Thing»()
+        «by_type:text»()
+        either.«both:loads»()
+        «only:alone»()
+        """,
+        {"use": "loads", "thing": "Old", "by_type": "text", "both": "loads loads_old", "only": "loads_old"},
+    )  # fmt: skip
