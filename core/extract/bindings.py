@@ -42,7 +42,11 @@ def on_assign(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     else:
         if declared >= 0 and value_node is not None:
             expect(w, value_node, w.path(op.INSTANCE, declared))
+        name = w.text(target) if w.scope is w.module else ""
+        read_before = name in w.module.waiting
         value = w.visit(value_node) if value_node is not None else 0
+        if not read_before and name in w.module.waiting:
+            w.unit.before.add(w.module.waiting[name])
     bind(w, target, value, declared, node)
     if value_node is None:
         return value

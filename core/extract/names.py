@@ -274,8 +274,8 @@ class Names:
             if binding is None:
                 self.paths[path] = (op.GLOBAL, name)
                 continue
-            if scope.kind == CLASS_SCOPE and binding.scope is scope:
-                # Bound further down in the class body: until then the name means what it means outside.
+            if binding.scope is scope and (scope.kind == CLASS_SCOPE or path in unit.before):
+                # Bound further down, in the class body: until then the name means what it means outside.
                 outer = self.lookup(scope.parent, name)
                 if outer is None:
                     here = self.path(op.GLOBAL, name)

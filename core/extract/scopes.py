@@ -105,6 +105,7 @@ class Unit:
     """The module, or the body of one callable, while it is walked."""
 
     __slots__ = (
+        "before",
         "begun",
         "dotted",
         "expected",
@@ -135,6 +136,9 @@ class Unit:
         self.yields: list[int] = []
         self.pending: dict[int, tuple[str, Scope]] = {}  # placeholders
         self.later: list[Binding] = []
+        self.before: set[int] = (
+            set()
+        )  # placeholders in what first gives their name a value: name = name
         self.outer: Unit | None = None  # the unit in which this one stands
         self.begun = (0, 0)  # where it stands: the block, and how many paths there were
         self.dotted: dict[str, list[Entry]] = {}  # values of chains such as self.x

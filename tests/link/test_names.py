@@ -445,3 +445,16 @@ def test_imports_in_branches_that_are_never_taken():
         """,
         {"use": "loads", "thing": "Old", "by_type": "text", "both": "loads loads_old", "only": "loads_old"},
     )  # fmt: skip
+
+
+def test_a_name_that_is_given_its_own_value_means_the_built_in_there():
+    check_links(
+        """
+        «str:str» = «built_in:str»
+        bytes = bytes
+        «use:str»("x")
+        def f(): return «inside:str»
+        «own:mine» = «before:mine»
+        """,
+        {"built_in": "external", "use": "str", "inside": "str", "before": "own"},
+    )
