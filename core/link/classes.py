@@ -271,10 +271,19 @@ def search(engine: Engine, line: Line, name: str) -> Place | tuple[()]:
         engine.note(owner.file, name)
         paths = owner.scope.get(name)
         if paths:
-            if owner.file.rules.structural or is_declared(owner.file, paths):
+            if (
+                owner.file.rules.structural
+                or is_declared(owner.file, paths)
+                or in_stub(engine, owner, name)
+            ):
                 return (owner, arguments, paths)
             first = first or (owner, arguments, paths)
     return first
+
+
+def in_stub(engine: Engine, owner: Class, name: str) -> bool:
+    stub = stub_class(engine, owner)
+    return stub is not None and name in stub.scope
 
 
 def is_declared(file: File, paths: tuple[int, ...]) -> bool:

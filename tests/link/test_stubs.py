@@ -48,6 +48,34 @@ def test_types_of_a_stub_belong_to_the_source():
     )  # fmt: skip
 
 
+def test_what_a_stub_declares_counts_as_declared():
+    check_links(
+        """
+        ==> artists.py
+        class Artist:
+            @property
+            def axes(self): return self._axes
+        class Axis(Artist):
+            def __init__(self, axes):
+                self.«axes:axes» = axes
+        class Tick(Artist):
+            def __init__(self, axes):
+                self.axes = axes
+        ==> artists.pyi
+        class Artist:
+            @property
+            def axes(self) -> object: ...
+        class Axis(Artist):
+            axes: Artist
+        ==> main.py
+        from artists import Axis
+        class Axis3D(Axis):
+            def f(self): return self.«use:axes»
+        """,
+        {"use": "axes"},
+    )
+
+
 def test_a_package_whose_names_are_in_its_stub_alone():
     check_links(
         """
