@@ -108,12 +108,12 @@ class Names:
             self.paths.append(node)
         return index
 
-    def union(self, found: list[int]) -> int:
+    def union(self, found: list[int], most: int = MAX_VALUES) -> int:
         """One of several paths; unknown ones say nothing."""
         distinct = [path for path in dict.fromkeys(found) if path]
         if len(distinct) <= 1:
             return distinct[0] if distinct else 0
-        return self.path(op.UNION, *distinct[:MAX_VALUES])
+        return self.path(op.UNION, *distinct[:most])
 
     def refer(self, path: int, name: str, role: Role, start: int, arity: int = -1) -> None:
         """Note that the name at file offset `start` follows `path`."""

@@ -14,6 +14,7 @@ from core.model import ImportFlag, Role
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
+MOST_WRITTEN = 64  # types of a union that is written out
 IMPORT_TYPE = b"import("
 QUOTED = re.compile(rb"""["']([^"'\n]*)["']""")
 
@@ -84,7 +85,7 @@ def on_type_choice(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
             waiting += reversed(w.children(child))
         else:
             found.append(annotation(w, child))
-    return w.union(found)
+    return w.union(found, MOST_WRITTEN)
 
 
 def on_type_array(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

@@ -7,12 +7,14 @@ from core.languages.rules import Form
 from core.link.engine import Engine, File
 from core.link.generics import class_of, instance_of_class
 from core.link.kinds import (
+    ANY_OF,
     ASSERTS,
     CALLABLE,
     CLASS,
     CLS,
     CONTEXT,
     COROUTINE,
+    EITHER,
     EXTERNAL,
     FORM,
     FORMAL,
@@ -78,7 +80,9 @@ def instance(engine: Engine, file: File, kind: Type) -> Types:
         return formed(engine, file, kind[1], kind[2], kind)
     if tag == VALUE_OF:
         return kind[1]  # type: ignore[no-any-return]
-    if tag in _SAME_LEVEL or tag in (INSTANCE, SELF):
+    if tag == EITHER:
+        return ((ANY_OF, *kind[1:], ()),)
+    if tag in _SAME_LEVEL or tag in (INSTANCE, SELF, ANY_OF):
         return (kind,)  # a structural type is written as itself; a value in its place says as much
     if tag == OUTSIDER and kind[2] != "None":
         return (kind,)  # a class made by an outside call, NewType of it, ...
@@ -133,7 +137,7 @@ def formed(
 
 # Forms that ask what a value gives; filled by those who know.
 ASKED: dict[str, Callable[[Engine, File, Types], Types]] = {}
-_TYPES = frozenset({CLASS, CLS, FORMAL, EXTERNAL, FORM, VALUE_OF})
+_TYPES = frozenset({CLASS, CLS, EITHER, FORMAL, EXTERNAL, FORM, VALUE_OF})
 
 
 def as_types(types: Types) -> Types:

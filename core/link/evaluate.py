@@ -6,6 +6,7 @@ from core import paths as op
 from core.link.aliases import any_member, types_given
 from core.link.annotations import find_instance, instances, qualified
 from core.link.calls import Arguments, call, outside_call
+from core.link.choices import closed, either, opened
 from core.link.declared import on_fallback
 from core.link.engine import Engine, File, Handler
 from core.link.expecting import expected_argument
@@ -34,6 +35,7 @@ from core.link.kinds import (
     Type,
     Types,
     join,
+    ordered,
 )
 from core.link.members import end_types, member, member_types
 from core.link.modules import global_ends, import_ends, module_of
@@ -79,7 +81,7 @@ def on_member(engine: Engine, file: File, node: Node) -> Types:
 
 
 def on_call(engine: Engine, file: File, node: Node) -> Types:
-    types = as_values(engine.types(file, node[1]))
+    types = opened(engine, as_values(engine.types(file, node[1])))
     arguments = Arguments(engine, file, node[2], node[3])
     if len(types) == 1:
         return called(engine, file, types[0], arguments)
@@ -100,6 +102,7 @@ def on_element(engine: Engine, file: File, node: Node) -> Types:
     types = engine.types(file, node[1])
     if file.rules.structural and node[2] is None and node[3]:
         return join([types_given(engine, file, node, types)])
+    types = opened(engine, types)
     if len(node[3]) == 1 and file.paths[node[3][0]] == SLICE:
         return join([part_of(kind) or element(engine, file, kind, None, ()) for kind in types])
     return join([element(engine, file, kind, node[2], node[3]) for kind in types])
@@ -129,7 +132,7 @@ def part_of(kind: Type) -> Types:
 
 
 def on_item(engine: Engine, file: File, node: Node) -> Types:
-    return iterate(engine, file, engine.types(file, node[1]), bool(node[2]))
+    return iterate(engine, file, opened(engine, engine.types(file, node[1])), bool(node[2]))
 
 
 def on_unpack(engine: Engine, file: File, node: Node) -> Types:
@@ -159,7 +162,7 @@ def on_instance(engine: Engine, file: File, node: Node) -> Types:
 def on_union(engine: Engine, file: File, node: Node) -> Types:
     if any(is_anything(engine, file, part) for part in node[1:]):
         return ()
-    return engine.union(file, node[1:])
+    return either(engine, file, node)
 
 
 def is_anything(engine: Engine, file: File, path: int) -> bool:
@@ -219,12 +222,13 @@ def on_super(engine: Engine, file: File, node: Node) -> Types:
 
 def on_narrow(engine: Engine, file: File, node: Node) -> Types:
     wanted = tested(engine, file, engine.types(file, node[2]))
-    return narrowed(engine, engine.types(file, node[1]), wanted)
+    return ordered(narrowed(engine, opened(engine, engine.types(file, node[1])), wanted))
 
 
 def on_exclude(engine: Engine, file: File, node: Node) -> Types:
     unwanted = tested(engine, file, engine.types(file, node[2]))
-    return excluded(engine, engine.types(file, node[1]), unwanted)
+    types = engine.types(file, node[1])
+    return closed(types, excluded(engine, opened(engine, types), unwanted))
 
 
 def on_sent(engine: Engine, file: File, node: Node) -> Types:
@@ -283,7 +287,7 @@ def on_wanted(engine: Engine, file: File, node: Node) -> Types:
 
 
 def on_new(engine: Engine, file: File, node: Node) -> Types:
-    types = as_values(engine.types(file, node[1]))
+    types = opened(engine, as_values(engine.types(file, node[1])))
     arguments = Arguments(engine, file, node[2], ())
     return join([made(engine, file, kind, arguments) for kind in types])
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.link.kinds import (
+    ANY_OF,
     ASSERTS,
     CALLABLE,
     CLASS,
@@ -38,7 +39,7 @@ _NO_BINDS: Binds = {}
 _COMPOUND = frozenset(
     {TUPLE, SEQUENCE, TABLE, COROUTINE, CONTEXT, CALLABLE, FORM, VALUE_OF, TELLS, ASSERTS}
 )
-_SAID_BY_VALUE = frozenset({CLASS, CLS, FUNCTION, MODULE, OBJECT})
+_SAID_BY_VALUE = frozenset({ANY_OF, CLASS, CLS, FUNCTION, MODULE, OBJECT})
 
 
 def is_open(types: Types) -> bool:

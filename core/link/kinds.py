@@ -39,6 +39,12 @@ GETTER: Final = 23  # (GETTER, Types)  a property made by a call: the functions 
 VALUE_OF: Final = 24  # (VALUE_OF, Types)  class-level: the type of a value, `typeof x`
 TELLS: Final = 25  # (TELLS, Types)  a boolean that is true where an argument is of these types
 ASSERTS: Final = 26  # (ASSERTS, Types)  what is given only where an argument is of these types
+EITHER: Final = (
+    27  # (EITHER, File, union node)  class-level: a written union of more types than a set may have
+)
+ANY_OF: Final = (
+    28  # (ANY_OF, File, union node, names)  an instance of any of those, or its member along names
+)
 
 MAX_TYPES = 8
 MAX_DEPTH = (

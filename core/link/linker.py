@@ -7,6 +7,7 @@ from core import paths as op
 from core.errors import Cancelled
 from core.languages.rules import rules_for
 from core.link.calls import wrapped
+from core.link.choices import opened
 from core.link.engine import Engine, File, reads
 from core.link.evaluate import HANDLERS
 from core.link.held import constructors, held_values
@@ -234,7 +235,7 @@ def called_links(
     if not held:
         return found
     named = {(target, symbol) for target, symbol, _ in targets.symbols}
-    for holder, symbol, is_class in held_values(engine, file, held):
+    for holder, symbol, is_class in held_values(engine, file, opened(engine, held)):
         if (holder, symbol) not in named:
             found.append(Link(number, holder.path, symbol, FLOW, VALUE))
             if is_class:

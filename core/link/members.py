@@ -2,6 +2,7 @@
 
 from core import paths as op
 from core.link.annotations import instances
+from core.link.choices import MEMBER, member_of_any
 from core.link.classes import (
     Place,
     arguments_at,
@@ -16,6 +17,7 @@ from core.link.classes import (
 from core.link.engine import Class, Engine, File
 from core.link.generics import class_of, substitute
 from core.link.kinds import (
+    ANY_OF,
     CALLABLE,
     CLASS,
     CLS,
@@ -70,6 +72,8 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     tag = kind[0]
     if tag in _OURS:
         return own_member(engine, file, kind, name)
+    if tag == ANY_OF:
+        return member_of_any(engine, kind, name)
     if tag == MODULE:
         return end_types(engine, module_member(engine, kind, name))
     if tag == FOLDER:
@@ -354,3 +358,6 @@ def fallback(engine: Engine, file: File, kind: Type, owner: Class) -> Types:
                     types, receiver_of(kind), arguments_at(engine, kind, holder, arguments)
                 )
     return ()
+
+
+MEMBER.append(member)

@@ -1,7 +1,9 @@
 """Types as text for people: what hover shows."""
 
+from core.link.choices import choices
 from core.link.engine import Engine
 from core.link.kinds import (
+    ANY_OF,
     CALLABLE,
     CLASS,
     CLS,
@@ -14,6 +16,7 @@ from core.link.kinds import (
     FUNCTION,
     INSTANCE,
     LAMBDA,
+    MAX_TYPES,
     MODULE,
     OUTSIDER,
     PARAMETER,
@@ -74,6 +77,8 @@ def text(engine: Engine, kind: Type, depth: int) -> str:
         return kind[1].symbols[kind[2]].name if isinstance(kind[2], int) else str(kind[2][1])
     if tag == FORM:
         return str(kind[3])
+    if tag == ANY_OF:
+        return text_of(engine, choices(engine, kind)[:MAX_TYPES], depth) + " | ..."
     return "" if tag == PARAMETER else "object"
 
 

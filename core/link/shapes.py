@@ -6,6 +6,7 @@ whose member may be anything stays.
 
 from core import paths as op
 from core.link.annotations import instance_types, instances
+from core.link.choices import closed, opened
 from core.link.classes import Place
 from core.link.engine import Engine, File
 from core.link.kinds import (
@@ -37,12 +38,13 @@ IS_ARRAY = "Array.isArray"
 
 def on_matching(engine: Engine, file: File, node: PathNode) -> Types:
     """The shapes of a value whose members may be equal to constants, or, negated, may be unequal."""
-    types = engine.types(file, node[1])
+    given = engine.types(file, node[1])
+    types = opened(engine, given)
     if len(types) < 2:
         return types
     wanted = [(key, constants(engine, file, path, 0) if path else None) for key, path in node[2]]
     kept = tuple(kind for kind in types if fits(engine, kind, wanted, bool(node[3])))
-    return kept or types
+    return closed(given, kept or types)
 
 
 Wanted = list[tuple[str, frozenset[Constant] | None]]
@@ -115,17 +117,19 @@ def constants(engine: Engine, file: File, path: int, depth: int) -> frozenset[Co
 def on_guard(engine: Engine, file: File, node: PathNode) -> Types:
     """A value where a function, given it, is true: by the function's type predicate."""
     _, base, callee, position, negated = node
-    types = engine.types(file, base)
+    given = engine.types(file, base)
     if not file.rules.structural:
-        return guarded(engine, types, engine.types(file, callee), negated)
+        return guarded(engine, given, engine.types(file, callee), negated)
+    types = opened(engine, given)
     for kind in engine.types(file, callee):
         if kind[0] == EXTERNAL and kind[2] == IS_ARRAY and position == 0:
             kept = tuple(k for k in types if (k[0] in (SEQUENCE, TUPLE)) != negated)
-            return kept or types
+            return closed(given, kept or types)
         wanted = predicate(engine, file, kind, position, TELLS)
         if wanted:
-            return left(types, wanted) if negated else narrowed(engine, types, wanted)
-    return types
+            kept = left(types, wanted) if negated else narrowed(engine, types, wanted)
+            return closed(given, kept)
+    return given
 
 
 def guarded(engine: Engine, types: Types, callees: Types, negated: bool) -> Types:

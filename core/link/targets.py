@@ -1,10 +1,12 @@
 """Which symbols a path names: the question behind every link. Types say what a value is, targets what is meant."""
 
 from core import paths as op
+from core.link.choices import choices
 from core.link.classes import Place, find, is_declared, outside_ancestors, spread_members
 from core.link.engine import Class, Engine, File
 from core.link.held import record_place
 from core.link.kinds import (
+    ANY_OF,
     CALLABLE,
     CLASS,
     CLS,
@@ -195,6 +197,9 @@ def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Tar
     tag = kind[0]
     if tag in (INSTANCE, SELF, CLASS, CLS, SUPER):
         own_targets(engine, kind, name, found)
+    elif tag == ANY_OF:
+        for choice in choices(engine, kind):
+            member_targets(engine, file, choice, name, found)
     elif tag == MODULE:
         collect_ends(engine, module_member(engine, kind, name), found)
     elif tag == FOLDER:
