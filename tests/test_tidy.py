@@ -29,7 +29,7 @@ READABLE = (*OURS, "tests", "benchmarks", "scripts", "editors")
 
 # path -> (limit, why it may be longer)
 LONG_MODULES: dict[str, tuple[int, str]] = {
-    "core/link/targets.py": (420, "one function for each kind of path"),
+    "core/link/targets.py": (430, "one function for each kind of path"),
 }
 
 # "path::qualified name" -> (limit, why it may be longer)
