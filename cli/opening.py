@@ -20,6 +20,7 @@ from core.navigate.lookup import (
     format_uri,
     parse_uri,
 )
+from core.navigate.workspace_symbols import workspace_symbols
 from core.text import PositionEncoding
 from core.workspace import Workspace
 from core.workspace.standalone import (
@@ -35,6 +36,7 @@ Snapshot = Any  # core.store's, which doors may not name
 REFRESH_SECONDS = 120.0
 PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::(?P<column>\d+))?\Z")
 MOST_CANDIDATES = 20
+MOST_ALIKE = 3
 
 
 def open_root(workspace: Path | None, hint: Path | None = None) -> Path:
@@ -142,12 +144,20 @@ def find_symbol(root: Path, snapshot: Snapshot, text: str) -> FoundSymbol:
     """The one symbol that is named. Raises Problem when there are several, Nothing when there is none."""
     found = find_symbols(root, snapshot, text)
     if not found:
-        raise Nothing(f"no symbol is called {text}")
+        raise Nothing(f"no symbol is called {text}{like(snapshot, text)}")
     if len(found) > 1:
         rows = [found_row(root, snapshot, item) for item in found[:MOST_CANDIDATES]]
         more = f" (the first {MOST_CANDIDATES})" if len(found) > MOST_CANDIDATES else ""
         raise Problem(f"{text} may mean {len(found)} symbols{more}; name one of them", rows)
     return found[0]
+
+
+def like(snapshot: Snapshot, text: str) -> str:
+    """What may have been meant by a name that nothing has."""
+    last = re.split(r"::|[./]", text)[-1]
+    found = workspace_symbols(snapshot, last, MOST_ALIKE) if last else []
+    names = list(dict.fromkeys(symbol.key.qualified for symbol in found))
+    return f"; perhaps {', '.join(names)}" if names else ""
 
 
 class Nothing(Exception):

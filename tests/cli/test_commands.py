@@ -180,7 +180,10 @@ def test_several_of_a_name_are_listed_for_programs_too(workspace: Path) -> None:
 
 
 def test_nothing_found_is_one(workspace: Path) -> None:
-    assert ask(workspace, "callers", "no_such_name").exit_code == 1
+    unknown = ask(workspace, "callers", "no_such_name")
+    assert unknown.exit_code == 1
+    assert unknown.stderr == "codescope: no symbol is called no_such_name\n"
+    assert "called shop.twic; perhaps twice\n" in ask(workspace, "callers", "shop.twic").stderr
     assert ask(workspace, "symbols", "zzzzqqqq").exit_code == 1
     assert records(workspace, "references", "no_such_name") == []
 
