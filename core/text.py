@@ -30,7 +30,7 @@ BOMS = (
 COOKIE = re.compile(rb"\A(?:[^\r\n]*(?:\r\n|\r|\n))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
 # Adds the width of a line end to each byte.
 WITH_END = [bytes(min(i + width, 255) for i in range(256)) for width in range(3)]
-BLOCK = 64  # lines
+BLOCK = 32  # lines
 LINE_END = re.compile(rb"\r\n|\n|\r")
 NON_ASCII = re.compile(rb"[\x80-\xff]+")
 SAME_WIDTH = re.compile(rb"([\xc0-\xdf].)+|([\xe0-\xef]..)+|([\xf0-\xff]...)+", re.DOTALL)
