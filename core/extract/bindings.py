@@ -45,8 +45,9 @@ def on_assign(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         name = w.text(target) if w.scope is w.module else ""
         read_before = name in w.module.waiting
         value = w.visit(value_node) if value_node is not None else 0
-        if not read_before and name in w.module.waiting:
-            w.unit.before.add(w.module.waiting[name])
+        waiting = w.module.waiting.get(name, 0)
+        if waiting and (not read_before or value == waiting):
+            w.unit.before.add(waiting)
     bind(w, target, value, declared, node)
     if value_node is None:
         return value

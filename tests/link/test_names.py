@@ -450,11 +450,18 @@ def test_imports_in_branches_that_are_never_taken():
 def test_a_name_that_is_given_its_own_value_means_the_built_in_there():
     check_links(
         """
+        text = «earlier:str»
         «str:str» = «built_in:str»
         bytes = bytes
         «use:str»("x")
         def f(): return «inside:str»
         «own:mine» = «before:mine»
         """,
-        {"built_in": "external", "use": "str", "inside": "str", "before": "own"},
+        {
+            "earlier": "external",
+            "built_in": "external",
+            "use": "str",
+            "inside": "str",
+            "before": "own",
+        },
     )
