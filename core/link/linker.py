@@ -196,6 +196,25 @@ class Linker:
         self._engine.log.clear()
         return text or None
 
+    def declared_text(self, path: FilePath, path_index: int) -> str | None:
+        """How the name that a path ends in is declared, whether or not that says anything about its members: Any."""
+        file = self._files.load(path)
+        if file is None or not 0 <= path_index < len(file.paths):
+            return None
+        node = file.paths[path_index]
+        declared = file.paths[node[2]] if node[0] == op.FALLBACK else node
+        types: Types = ()
+        if declared[0] == op.INSTANCE:
+            types = self._engine.root(Engine.types, file, declared[1])
+        else:
+            targets: Targets = self._engine.root(targets_of, file, path_index)
+            for holder, symbol, _ in targets.symbols:
+                if holder.symbols[symbol].type >= 0:
+                    types = self._engine.root(Engine.types, holder, holder.symbols[symbol].type)
+        text = self._engine.root(text_of, types)
+        self._engine.log.clear()
+        return text or None
+
     def forget(self, path: FilePath) -> None:
         """A file changed, appeared or vanished: drop what was found out, for anything may rest on it."""
         self._files.release()

@@ -96,7 +96,10 @@ def undeclared_hover(snapshot: Snapshot, spot: Spot) -> HoverContent | None:
     facts = snapshot.facts(spot.path)
     nodes = [facts.paths[facts.references[i].path] for i in spot.references] if facts else []
     bases = [node[1] for node in nodes if node[0] == op.MEMBER]
-    owner = Linker(snapshot).type_text(spot.path, bases[0]) if bases else None
+    if not bases:
+        return None
+    linker = Linker(snapshot)
+    owner = linker.type_text(spot.path, bases[0]) or linker.declared_text(spot.path, bases[0])
     if not owner:
         return None
     return HoverContent(

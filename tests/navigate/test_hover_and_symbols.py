@@ -274,3 +274,7 @@ def test_hover_of_a_member_that_its_type_does_not_declare():
     )
     assert (found.name, found.detail, found.qualified) == ("language", "not declared by", "Config")
     assert check_hover("def f(x):\n    x.lan¦guage\n") is None
+    anything = "from typing import Any\nclass A:\n    n: Any\n    def f(self, x: Any):\n"
+    for use in ("x.lan¦guage", "self.n.lan¦guage", "y: Any = g()\n        y.lan¦guage"):
+        found = check_hover(f"{anything}        {use}\n")
+        assert (found.detail, found.qualified) == ("not declared by", "Any")
