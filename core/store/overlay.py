@@ -19,15 +19,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from core.model import FilePath
+from core.model import FileFacts, FilePath
 from core.store.connections import Database, as_uri, create_database, create_indices
 from core.store.naming import INSERT_WORD, split_words, word_rows
 from core.store.packed_links import PackedLinks, hash_text
-from core.store.packing import PackedFile, read_symbol_keys
+from core.store.packing import KIND_NUMBERS
 from core.store.rows import PROVISIONAL, PROVISIONAL_FILE, FileRecord
 from core.store.schema import OF_FULL, OF_LINKS
 from core.store.snapshot import Snapshot
-from core.store.symbol_columns import read_symbol_columns
+from core.store.symbol_columns import pack_symbol_rows, read_symbol_columns
 from core.store.symbols import id_list
 from core.store.tables import (
     Place,
@@ -38,6 +38,7 @@ from core.store.tables import (
     write_refs,
     write_symbols,
 )
+from core.text import content_tag, pack_lines
 
 PREFIX = "codescope-overlay-"
 
@@ -47,7 +48,15 @@ class OverlayFile(NamedTuple):
 
     path: FilePath
     source: bytes  # as `decode_source` gives it
-    packed: PackedFile
+    tag: bytes  # of its content
+    facts: FileFacts
+
+
+def overlay_file(path: FilePath, source: bytes, facts: FileFacts) -> OverlayFile:
+    return OverlayFile(path, source, content_tag(source), facts)
+
+
+Serials = dict[tuple[int, str, int], int]  # of symbols by kind, qualified name and ordinal
 
 
 class Entry(NamedTuple):
@@ -78,7 +87,12 @@ class Overlay:
         )
         create_indices(self._database)
         self._entries: dict[FilePath, Entry] = {}
-        self._keys: dict[FilePath, dict[tuple[int, str, int], int]] = {}  # symbol -> serial
+        self._keys: dict[FilePath, Serials] = {}
+        self._indexed: dict[
+            FilePath, tuple[int, Serials]
+        ] = {}  # revision of the index, its serials
+        # Facts of open files are handed to snapshots as they are: packing them would take longer than the edit.
+        self.facts: dict[FilePath, FileFacts] = {}
         self._names: dict[str, int] = {}
         self._worded: set[int] = set()
         self._next_name = -1
@@ -122,14 +136,17 @@ class Overlay:
         `index` is a snapshot of the index without this overlay.
         """
         links = links or {}
-        with self.lock, self._transaction():
-            for path in drop:
-                self._drop(path)
-            for file in files:
-                self._put_file(index, file)
-            for path, packed in links.items():
-                self._put_links(index, path, packed)
-            self._changed()
+        with self.lock:
+            with self._transaction():
+                for path in drop:
+                    self._drop(path)
+                for file in files:
+                    self._put_file(index, file)
+                for path, packed in links.items():
+                    self._put_links(index, path, packed)
+                self._changed()
+            kept = {path: found for path, found in self.facts.items() if path not in drop}
+            self.facts = kept | {file.path: file.facts for file in files}
         self.revision += 1
 
     @contextmanager
@@ -154,13 +171,14 @@ class Overlay:
     def _drop(self, path: FilePath) -> None:
         entry = self._entries.pop(path, None)
         self._keys.pop(path, None)
+        self._indexed.pop(path, None)
         if entry is not None:
             remove_rows(self._database, entry.place.file)
             self._database.run("delete from text where file = ?", (entry.place.file,))
             self._database.run("delete from file where id = ?", (entry.place.file,))
 
     def _put_file(self, index: Snapshot, file: OverlayFile) -> None:
-        path, packed = file.path, file.packed
+        path, facts = file.path, file.facts
         old = self._entries.get(path)
         known = index.file(path)
         number = old.place.file if old else known.id if known else self._new_file()
@@ -168,16 +186,16 @@ class Overlay:
             # The index has met the file meanwhile: take over its ids.
             self._drop(path)
             old, number = None, known.id
-        place = self._place(index, path, packed.facts, number)
-        self._entries[path] = Entry(place, packed.tag)
-        record = FileRecord(path, packed.language, len(file.source), 0, packed.tag)
+        place = self._place(index, path, facts, number)
+        self._entries[path] = Entry(place, file.tag)
+        record = FileRecord(path, facts.language, len(file.source), 0, file.tag)
         self._database.run(
             "insert or replace into file values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *record)
         )
-        columns = read_symbol_columns(packed.symbols)
+        columns = read_symbol_columns(pack_symbol_rows(list(zip(*facts.symbols, strict=True))))
         names = self._number_names(index, columns.names, declared=True)
         write_symbols(self._database, place, columns, names, fresh=old is None)
-        row = (number, packed.lines, packed.facts, place.serials.tobytes())
+        row = (number, pack_lines(file.source), b"", place.serials.tobytes())
         self._database.run("insert or replace into content values (?, ?, ?, ?)", row)
         self._database.run("insert or replace into text values (?, ?)", (number, file.source))
 
@@ -185,15 +203,15 @@ class Overlay:
         self._next_file += 1
         return self._next_file
 
-    def _place(self, index: Snapshot, path: FilePath, facts: bytes, number: int) -> Place:
+    def _place(self, index: Snapshot, path: FilePath, facts: FileFacts, number: int) -> Place:
         """Serials for the symbols of an open file: the index's, those given here before, or new ones."""
         known = self._keys.get(path, {})
         known = {key: serial for key, serial in known.items() if serial >= PROVISIONAL}
         following = max(known.values(), default=PROVISIONAL - 1) + 1
-        known |= index.symbol_serials(path)
+        known |= self._indexed_serials(index, path)
         serials = array("I", [0])
-        keys = read_symbol_keys(facts)
-        for key in keys:
+        for symbol in facts.symbols:
+            key = (KIND_NUMBERS[symbol.kind], symbol.qualified, symbol.ordinal)
             serial = known.get(key)
             if serial is None:
                 serial = known[key] = following
@@ -202,6 +220,12 @@ class Overlay:
         serials[0] = following
         self._keys[path] = known
         return Place(number, serials)
+
+    def _indexed_serials(self, index: Snapshot, path: FilePath) -> Serials:
+        found = self._indexed.get(path)
+        if found is None or found[0] != index.revision:
+            found = self._indexed[path] = index.revision, index.symbol_serials(path)
+        return found[1]
 
     def _put_links(self, index: Snapshot, path: FilePath, packed: PackedLinks) -> None:
         place = self._find(index, path)

@@ -7,7 +7,7 @@ line indices of a content tag never change.
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -42,8 +42,8 @@ FEW_CHANGES = (
 )
 
 
-def facts_key(root: Path, path: FilePath, tag: bytes, extractor: bytes = b"") -> Hashable:
-    """Facts in the cache; those of unsaved text have no extractor."""
+def facts_key(root: Path, path: FilePath, tag: bytes, extractor: bytes) -> Hashable:
+    """Facts in the cache."""
     return root, path, tag, extractor
 
 
@@ -66,6 +66,7 @@ class Snapshot(Graph):
         self.root = root
         self.identity = identity
         self.overlaid = False  # whether any unsaved file is in it
+        self.open_facts: Mapping[FilePath, FileFacts] = {}  # of unsaved files
         self._release: Callable[[Database], None] | None = release
         self._serials: dict[int, array[int]] = {}
         self._asked = 0
@@ -196,6 +197,11 @@ class Snapshot(Graph):
         row = self.file(path)
         if row is None:
             return None
+        if self.overlaid and not row.extractor:
+            # What the index holds was made by some extractor: this is unsaved text.
+            found = self.open_facts.get(path)
+            if found is not None:
+                return found
 
         def make() -> tuple[FileFacts, int] | None:
             blob = self.database.value("select facts from content where file = ?", (row.id,))

@@ -24,10 +24,9 @@ from core.link.surface import Surface, names_changed
 from core.model import FileFacts, FilePath
 from core.navigate.open_trees import edited_tree, forget_tree
 from core.store.index import Store
-from core.store.overlay import Overlay, OverlayFile
+from core.store.overlay import Overlay, OverlayFile, overlay_file
 from core.store.packed_links import PackedLinks, pack_links
-from core.store.packing import pack_file, unpack_facts
-from core.store.snapshot import FACTS, Snapshot, facts_key
+from core.store.snapshot import Snapshot
 from core.workspace.scratch import Scratch
 
 LOG = logging.getLogger(__name__)
@@ -137,19 +136,13 @@ class Layer:
                 overlay = self._fitting_overlay(index, cancelled)
                 self._apply(index, overlay, files, gone, cancelled)
 
-    def _open_file(self, text: Text) -> "Opened":
-        """A document's facts, kept for whoever asks an answer of them."""
+    def _open_file(self, text: Text) -> OverlayFile:
+        """A document's facts."""
         tree = edited_tree(self.root, text.path, text.source, text.language)
         before = self._extracted[1] if self._extracted and self._extracted[0] == text.path else None
         extracted = extract_edited(before, text.source, text.language, tree)
         self._extracted = text.path, extracted
-        facts = extracted.facts
-        packed = pack_file(text.source, facts, level=0)
-        old = self._files.get(text.path)
-        if old is not None:
-            FACTS.drop(facts_key(self.root, text.path, old.packed.tag))
-        FACTS.put(facts_key(self.root, text.path, packed.tag), facts, len(packed.facts) // 4)
-        return Opened(OverlayFile(text.path, text.source, packed), facts)
+        return overlay_file(text.path, text.source, extracted.facts)
 
     def _fitting_overlay(self, index: Snapshot, cancelled: Callable[[], bool]) -> Overlay:
         """The overlay, made anew when it was laid over another index."""
@@ -159,8 +152,7 @@ class Layer:
         self._last = None
         late, self._late = self._late, set()
         try:
-            files = [Opened(file, facts_of(file)) for file in self._files.values()]
-            self._apply(index, fresh, files, [], cancelled)
+            self._apply(index, fresh, list(self._files.values()), [], cancelled)
         except BaseException:
             self._late = late
             fresh.close()
@@ -176,18 +168,18 @@ class Layer:
         self,
         index: Snapshot,
         overlay: Overlay,
-        files: Sequence["Opened"],
+        files: Sequence[OverlayFile],
         gone: Collection[FilePath],
         cancelled: Callable[[], bool],
     ) -> None:
         with self._open(overlay) as before:
             if before.overlaid and before.identity != index.identity:
                 raise Cancelled("the index was replaced meanwhile")
-            facts: dict[FilePath, FileFacts | None] = {o.file.path: o.facts for o in files}
+            facts: dict[FilePath, FileFacts | None] = {file.path: file.facts for file in files}
             for path in gone:
                 facts[path] = index.facts(path)
             affected = Affected(before)
-            surfaces = [self._surface(opened, affected) for opened in files]
+            surfaces = [self._surface(file, affected) for file in files]
             for path in gone:
                 affected.add(path, facts[path])
             affected.settle()
@@ -206,13 +198,9 @@ class Layer:
             }
             links |= link(readers[:AT_ONCE], lookup, linker, cancelled)
             revision = before.revision
-        overlay.update(index, [opened.file for opened in files], links, drop)
-        self._last = (
-            Last(edited[-1], files[-1].file.packed.tag, revision, overlay.revision)
-            if files
-            else None
-        )
-        self._files.update((opened.file.path, opened.file) for opened in files)
+        overlay.update(index, files, links, drop)
+        self._last = Last(edited[-1], files[-1].tag, revision, overlay.revision) if files else None
+        self._files.update((file.path, file) for file in files)
         for path in gone:
             del self._files[path]
             forget_tree(self.root, path)
@@ -220,9 +208,9 @@ class Layer:
                 self._extracted = None
         self._late = set(readers[AT_ONCE:])
 
-    def _surface(self, opened: "Opened", affected: Affected) -> tuple[FilePath, Surface]:
+    def _surface(self, file: OverlayFile, affected: Affected) -> tuple[FilePath, Surface]:
         """What a document says to others now; who heard something else before is affected."""
-        path, before = opened.file.path, affected.before
+        path, before = file.path, affected.before
         row, last = before.file(path), self._last
         old: Surface | None = None
         if (
@@ -235,9 +223,9 @@ class Layer:
         if old is None or len(old.shared) > MOST_NUMBERS:
             facts = before.facts(path)
             old = None if facts is None else Surface(facts, {})
-        surface = Surface(opened.facts, {} if old is None else old.shared)
+        surface = Surface(file.facts, {} if old is None else old.shared)
         if old is None:
-            affected.add(path, opened.facts)
+            affected.add(path, file.facts)
         else:
             affected.add_names(path, names_changed(old, surface))
         return path, surface
@@ -297,7 +285,7 @@ class Layer:
                 overlay.update(index, drop=[*drop, *relinked])
                 self._late.clear()
                 return
-            facts: dict[FilePath, FileFacts | None] = {file.path: facts_of(file) for file in live}
+            facts: dict[FilePath, FileFacts | None] = {file.path: file.facts for file in live}
             lookup = Layered(index, facts, lambda folder: paths_under(index, folder))
             links = link([*facts, *relinked], lookup, Linker(lookup), cancelled)
             overlay.update(index, live, links, drop)
@@ -326,17 +314,6 @@ class Last(NamedTuple):
     tag: bytes
     index_revision: int
     overlay_revision: int
-
-
-class Opened(NamedTuple):
-    """A document with its facts, as they are and as the overlay keeps them."""
-
-    file: OverlayFile
-    facts: FileFacts
-
-
-def facts_of(file: OverlayFile) -> FileFacts:
-    return unpack_facts(file.packed.facts)
 
 
 @contextmanager

@@ -13,9 +13,8 @@ from core.navigate.call_hierarchy import incoming_calls
 from core.navigate.definition import definition
 from core.navigate.references import references
 from core.navigate.workspace_symbols import workspace_symbols
-from core.store.overlay import Overlay, OverlayFile
+from core.store.overlay import Overlay, overlay_file
 from core.store.packed_links import pack_links
-from core.store.packing import pack_file
 from core.store.pending import PendingLookup
 from indexing import indexed, put_files, write_files
 
@@ -42,7 +41,7 @@ def overlaid():
                     for other in dict.fromkeys((path, *relink))
                     if (known := lookup.facts(other)) is not None
                 }
-                file = OverlayFile(path, text, pack_file(text, facts))
+                file = overlay_file(path, text, facts)
                 overlay.update(index, [file], links)
 
         try:

@@ -15,8 +15,7 @@ from core.navigate.hover import hover
 from core.navigate.references import references
 from core.navigate.workspace_symbols import workspace_symbols
 from core.store.connections import Database
-from core.store.overlay import Overlay, OverlayFile
-from core.store.packing import pack_file
+from core.store.overlay import Overlay, overlay_file
 from indexing import indexed
 
 FILES = {
@@ -54,8 +53,8 @@ def test_every_question_finds_its_rows_by_an_index(asked):
         overlay = Overlay()
         text = FILES["b.py"] + b"new = 1\n"
         with store.snapshot() as index:
-            packed = pack_file(text, extract(text, language_named("python")))
-            overlay.update(index, [OverlayFile("b.py", text, packed)])
+            facts = extract(text, language_named("python"))
+            overlay.update(index, [overlay_file("b.py", text, facts)])
         asked.clear()
         with store.snapshot(overlay) as snapshot:
             assert snapshot.overlaid
