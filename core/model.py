@@ -238,6 +238,21 @@ class FileLinks:
     reads: frozenset[tuple[FilePath, str]]
 
 
+class TakenOver(NamedTuple):
+    """What the facts of two versions of a file that is edited have in common. Symbols have the same indices in both."""
+
+    references: Sequence[
+        int
+    ]  # of the one before, rising: they come first in the other, with the same paths
+    paths: int  # so many of the first are the same
+    symbols: frozenset[
+        int
+    ]  # those of which something else may be said; of all others only places differ
+    containers: frozenset[
+        int
+    ]  # those in which something may be elsewhere, counted from where they begin
+
+
 class ExternalName(NamedTuple):
     """A name that belongs to a package outside the workspace, e.g. ("requests.sessions", "Session.get")."""
 

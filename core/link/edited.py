@@ -5,12 +5,14 @@ and from other files. While the surface is the same and no other file has change
 are evaluated. Whoever asks must know that no other file has changed.
 """
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from core.link.linker import Linker
+from core.link.linker import Kept, Linker
 from core.link.surface import Surface, names_changed
-from core.model import FileLinks, FilePath, Link, Role
+from core.model import FileFacts, FileLinks, FilePath, Link, Role, TakenOver
 
 MOST_NUMBERS = 200_000  # structures that are remembered of all versions
 
@@ -40,51 +42,115 @@ def shapes(surface: Surface) -> list[tuple[int, bool]]:
     ]
 
 
+def next_surface(before: Surface, facts: FileFacts, taken: TakenOver) -> Surface:
+    """The surface of a version most of which was taken over: what is said of names is worked out only when some of it
+    may be different."""
+    numbers = {path: number for path, number in before.numbers.items() if path < taken.paths}
+    cyclic = {path for path in before.cyclic if path < taken.paths}
+    after = Surface(facts, before.shared, before.names, numbers, cyclic)
+    if says(before, taken) != says(after, taken):
+        after.names = after.all_names()
+    return after
+
+
+def says(surface: Surface, taken: TakenOver) -> list[Any]:
+    """What may be different."""
+    facts = surface.facts
+    found: list[Any] = [item[:3] + item[7:] for item in facts.imports if item.name == "*"]
+    for index in sorted(taken.symbols):
+        symbol = facts.symbols[index]
+        found.append((symbol.name, surface.symbol(symbol)))
+        for name, paths in facts.scopes.get(index, {}).items():
+            found.append((surface.key(index), name, [surface.path(path) for path in paths]))
+    return found
+
+
 def link_again(
     linker: Linker,
     before: Edited,
     surface: Surface,
+    taken: TakenOver | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> FileLinks:
     """The links of a version whose surface is that of the version before, as `Linker.link` finds them."""
-    known = told_before(before)
-    here = {surface.key(index): index for index in range(len(surface.facts.symbols))}
-    old_keys = [
-        here.get(before.surface.key(index), -1)
-        for index in range(len(before.surface.facts.symbols))
-    ]
-    kept: dict[int, Told] = {}
-    for number, key in keys_of(surface):
-        told = known.get(key)
-        if told is not None:
-            links = moved(told[1], number, before.path, old_keys)
-            if links is not None:
-                kept[number] = told[0], links
+    if taken is None:
+        kept, indices = Kept(b"", [], {}), new_indices(before, surface)
+        others: Collection[int] = range(len(before.surface.facts.references))
+    else:
+        kept, others = first_links(before.links, taken), left_over(before, taken)
+        indices = list(range(len(surface.facts.symbols)))
+    known = told_before(before, others)
+    if known:
+        for number, key in keys_of(surface, range(len(kept.states), len(surface.facts.references))):
+            told = known.get(key)
+            if told is not None:
+                links = moved(told[1], number, before.path, indices)
+                if links is not None:
+                    kept.others[number] = told[0], links
     found = linker.link(before.path, cancelled, kept)
     bases = [
-        base._replace(base=old_keys[base.base]) if base.file == before.path else base
-        for base in (b._replace(symbol=old_keys[b.symbol]) for b in before.links.bases)
+        base._replace(base=indices[base.base]) if base.file == before.path else base
+        for base in (b._replace(symbol=indices[b.symbol]) for b in before.links.bases)
     ]
     if any(base.symbol < 0 or base.base < 0 for base in bases):
         return linker.link(before.path, cancelled)
-    return FileLinks(found.links, found.states, tuple(bases), found.reads | before.links.reads)
+    reads = before.links.reads
+    if not found.reads <= reads:
+        reads |= found.reads
+    return FileLinks(found.links, found.states, tuple(bases), reads)
 
 
-def told_before(before: Edited) -> dict[Key, Told]:
-    """What is known of each path in each role."""
-    by_reference: dict[int, list[Link]] = {}
+def new_indices(before: Edited, surface: Surface) -> list[int]:
+    """Where the symbols of the version before are; -1 for what is gone."""
+    here = {surface.key(index): index for index in range(len(surface.facts.symbols))}
+    return [
+        here.get(before.surface.key(index), -1)
+        for index in range(len(before.surface.facts.symbols))
+    ]
+
+
+def first_links(links: FileLinks, taken: TakenOver) -> Kept:
+    """What is known of the references that were taken over."""
+    numbers = taken.references
+    states = bytes(map(links.states.__getitem__, numbers))
+    if isinstance(numbers, range):
+        last = bisect_left(links.links, len(numbers), key=itemgetter(0))
+        return Kept(states, list(links.links[:last]), {})
+    now = {old: new for new, old in enumerate(numbers)}
+    renumbered = [
+        Link(now[number], file, symbol, tier, via)
+        for number, file, symbol, tier, via in links.links
+        if number in now
+    ]
+    return Kept(states, renumbered, {})
+
+
+def left_over(before: Edited, taken: TakenOver) -> Collection[int]:
+    """The references that were not taken over."""
+    every = range(len(before.surface.facts.references))
+    if isinstance(taken.references, range):
+        return every[len(taken.references) :]
+    return sorted(set(every).difference(taken.references))
+
+
+def told_before(before: Edited, numbers: Collection[int]) -> dict[Key, Told]:
+    """What is known of the path of each of these references, in its role."""
+    by_reference: dict[int, list[Link]] = {number: [] for number in numbers}
     for link in before.links.links:
-        by_reference.setdefault(link.reference, []).append(link)
+        if link[0] in by_reference:
+            by_reference[link[0]].append(link)
     states = before.links.states
     return {
-        key: (states[number], by_reference.get(number, []))
-        for number, key in keys_of(before.surface)
+        key: (states[number], by_reference[number])
+        for number, key in keys_of(before.surface, numbers)
     }
 
 
-def keys_of(surface: Surface) -> Iterator[tuple[int, Key]]:
+def keys_of(surface: Surface, numbers: Iterable[int]) -> Iterator[tuple[int, Key]]:
     """References whose meaning follows from a key. Where a name is written, its place matters too."""
-    for number, reference in enumerate(surface.facts.references):
+    references = surface.facts.references
+    for number in numbers:
+        reference = references[number]
         structure = surface.path(reference.path)
         if reference.path not in surface.cyclic and reference.role is not Role.WRITE:
             yield number, (structure, reference.role)

@@ -1,6 +1,6 @@
 """The face of linking: files to links, and single questions on demand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from core import paths as op
@@ -47,6 +47,14 @@ class Target(NamedTuple):
     symbol: int
     tier: int
     via: int
+
+
+class Kept(NamedTuple):
+    """States and links of references that are known already."""
+
+    states: bytes  # of the first ones
+    links: list[Link]
+    others: dict[int, tuple[int, list[Link]]]  # by their index
 
 
 class Resolution(NamedTuple):
@@ -113,12 +121,11 @@ class Linker:
         self,
         path: FilePath,
         cancelled: Callable[[], bool] | None = None,
-        kept: Mapping[int, tuple[int, list[Link]]] | None = None,
+        kept: Kept | None = None,
     ) -> FileLinks:
         """All static links of one file. A file that is not known links to nothing. Raises Cancelled.
 
-        `kept`: (state, links) of references of which they are known, by their index; what they read is not said
-        again, and neither are the bases.
+        What is `kept` is not found out again: neither what it read is said, nor the bases.
         """
         facts = self._lookup.facts(path)
         if facts is None:
@@ -132,15 +139,20 @@ class Linker:
         engine.log.clear()
         links: list[Link] = []
         states = bytearray(len(facts.references))
+        first = 0
+        if kept is not None:
+            first = len(kept.states)
+            states[:first] = kept.states
+            links += kept.links
         known: dict[int, Targets] = {}
         if file.rules.stub_suffix and path.endswith(file.rules.source_suffix):
             stem = path.removesuffix(file.rules.source_suffix)
             engine.log.append((stem + file.rules.stub_suffix, ""))
-        for number, reference in enumerate(facts.references):
+        for number, reference in enumerate(facts.references[first:], first):
             if cancelled is not None and not number % _CANCEL_EVERY and cancelled():
                 raise Cancelled(path)
-            if kept is not None and number in kept:
-                states[number], own = kept[number]
+            if kept is not None and number in kept.others:
+                states[number], own = kept.others[number]
                 links += own
                 continue
             targets = known.get(reference.path)

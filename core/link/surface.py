@@ -23,6 +23,7 @@ OFFERED = "*="
 
 
 Numbers = dict[Hashable, int]  # of structures, shared by the versions of a file
+Names = dict[str, frozenset[Any]]  # all that is said about each name
 
 
 def surface_names_changed(old: FileFacts, new: FileFacts) -> set[str]:
@@ -35,23 +36,32 @@ def surface_names_changed(old: FileFacts, new: FileFacts) -> set[str]:
 def names_changed(before: "Surface", after: "Surface") -> set[str]:
     """The same for surfaces that share their numbers."""
     old, new = before.names, after.names
+    if old is new:
+        return set()
     return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
 
 
 class Surface:
     """One version of a file, with its paths numbered by structure."""
 
-    def __init__(self, facts: FileFacts, shared: Numbers) -> None:
+    def __init__(
+        self,
+        facts: FileFacts,
+        shared: Numbers,
+        names: Names | None = None,
+        numbers: dict[int, int] | None = None,
+        cyclic: set[int] | None = None,
+    ) -> None:
+        """With what is known already: what is said of names, and the numbers of some paths."""
         self.facts = facts
         self.shared = shared
-        self.numbers: dict[int, int] = {-1: -1}
-        self.cyclic: set[int] = (
-            set()
-        )  # paths whose number rests on where the numbering of a cycle began
+        self.numbers: dict[int, int] = {-1: -1} if numbers is None else numbers
+        # Paths whose number rests on where the numbering of a cycle began.
+        self.cyclic: set[int] = set() if cyclic is None else cyclic
         self._cuts = 0
-        self.names = self._names()
+        self.names = self.all_names() if names is None else names
 
-    def _names(self) -> dict[str, frozenset[Any]]:
+    def all_names(self) -> Names:
         """Everything that is said about each name."""
         facts = self.facts
         found: dict[str, set[Any]] = {}

@@ -21,6 +21,7 @@ from core.store.naming import split_words
 from core.store.snapshot import Snapshot
 
 ENOUGH = 10  # so many names found by their words, and no fuzzy search is made
+FEW_HITS = 50  # so many names are looked up one by one
 MOST_NAMES = 2500  # of which the text is looked at
 MOST_ROWS = 2000  # of words that begin with the query, 48 names in each at most
 MOST_SPLITS = 30
@@ -63,6 +64,9 @@ def find_names(snapshot: Snapshot, text: str, most: int = MOST_NAMES) -> list[Hi
     if not folded or len(text) > LONGEST_QUERY:
         return []
     hits = find_by_words(snapshot, text, folded, most)
+    if len(hits) < FEW_HITS:
+        # Names that are not used any more must not pass for what was meant.
+        hits = [hit for hit in hits if snapshot.is_used(hit.name)]
     if len(folded) >= SHORTEST_FUZZY and are_too_few(hits, folded):
         snapshot.check()
         known = {hit.name for hit in hits}

@@ -16,6 +16,7 @@ import threading
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,9 +34,11 @@ from core.store.tables import (
     Place,
     ref_rows,
     remove_rows,
+    targets_of,
     write_bases,
     write_reads,
     write_refs,
+    write_some_refs,
     write_symbols,
 )
 from core.text import content_tag, pack_lines
@@ -237,11 +240,16 @@ class Overlay:
         def number_names(names: list[str]) -> list[int]:
             return self._number_names(index, names, declared=False)
 
+        @cache
         def find(target: FilePath) -> Place | None:
             return self._find(index, target)
 
         rows = ref_rows(place, packed.refs, number_names, find)
-        write_refs(self._database, place.file, rows, fresh=False)
+        if packed.only is None:
+            write_refs(self._database, place.file, rows, fresh=False)
+        else:
+            targets = targets_of(packed.only, number_names, find)
+            write_some_refs(self._database, place.file, rows, targets)
         write_bases(self._database, place, packed, find, fresh=False)
         write_reads(self._database, place.file, packed.reads)
 

@@ -8,7 +8,7 @@ import marshal
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import sub
@@ -35,6 +35,21 @@ class Reads(NamedTuple):
     names: bytes  # for each target one byte, how many names; then all names, u16
 
 
+class Targets(NamedTuple):
+    """What some references of a file lead to."""
+
+    symbols: frozenset[tuple[FilePath, int]]
+    unknown: frozenset[str]
+    external: frozenset[str]
+
+    def joined(self, other: "Targets") -> "Targets":
+        return Targets(
+            self.symbols | other.symbols,
+            self.unknown | other.unknown,
+            self.external | other.external,
+        )
+
+
 class PackedLinks(NamedTuple):
     """All that the writer needs of a linked file; cheap to send between processes."""
 
@@ -42,6 +57,7 @@ class PackedLinks(NamedTuple):
     refs: bytes
     bases: tuple[tuple[int, int, FilePath, int], ...]
     reads: Reads
+    only: Targets | None = None  # the rows of all other targets are as they were
 
 
 class Group(NamedTuple):
@@ -73,17 +89,35 @@ def unpack_what(what: int, *, linked: bool) -> What:
     return What(role, member, Via.NAME, Tier.NAME, high - 1)
 
 
-def pack_links(facts: FileFacts, links: FileLinks) -> PackedLinks:
+def targets_from(facts: FileFacts, links: FileLinks, containers: Collection[int]) -> Targets:
+    """What the references in these containers lead to."""
+    references = facts.references
+    inside = [reference[3] in containers for reference in references]
+    symbols = {(file, symbol) for number, file, symbol, _, _ in links.links if inside[number]}
+    named: dict[int, set[str]] = {STATE_UNKNOWN: set(), STATE_EXTERNAL: set()}
+    for state, is_inside, reference in zip(links.states, inside, references, strict=True):
+        if is_inside and state in named:
+            named[state].add(reference[1])
+    return Targets(
+        frozenset(symbols), frozenset(named[STATE_UNKNOWN]), frozenset(named[STATE_EXTERNAL])
+    )
+
+
+def pack_links(
+    facts: FileFacts, links: FileLinks, only: Targets | None = None, reads: Reads | None = None
+) -> PackedLinks:
     """Rows of references by their target; what leads nowhere is left out.
 
     References that are bound to nothing of ours need no row, with one exception: names of members of external
-    things, which tell how far the name tiers may be trusted.
+    things, which tell how far the name tiers may be trusted. `only` these targets; `reads` where they are packed.
     """
     references = facts.references
     members = [node[0] == MEMBER for node in facts.paths]
     files: dict[FilePath, int] = {}
     linked: Gathered = defaultdict(dict)
     for number, file, symbol, tier, via in links.links:
+        if only is not None and (file, symbol) not in only.symbols:
+            continue
         path, name, role, container, _, starts = references[number]
         what = ROLE_NUMBERS[role] | members[path] << 3 | via << 4 | tier << 6
         key = (container, what, len(name) if name.isascii() else len(name.encode()))
@@ -94,14 +128,18 @@ def pack_links(facts: FileFacts, links: FileLinks) -> PackedLinks:
     external: set[str] = set()
     for state, reference in zip(links.states, references, strict=True):
         if state == STATE_UNKNOWN:
+            if only is not None and reference[1] not in only.unknown:
+                continue
             path, name, role, container, arity, starts = reference
             what = ROLE_NUMBERS[role] | members[path] << 3 | min(arity + 1, MOST_ARGUMENTS) << 6
             key = (container, what, byte_length(name))
             groups = unknown[name]
             known = groups.get(key)
             groups[key] = starts if known is None else known + starts
-        elif state == STATE_EXTERNAL and members[reference.path]:
-            external.add(reference.name)
+        elif state == STATE_EXTERNAL and members[reference[0]]:
+            external.add(reference[1])
+    if only is not None:
+        external &= only.external
     origins = [symbol.start for symbol in facts.symbols]
     return PackedLinks(
         marshal.dumps(
@@ -113,7 +151,8 @@ def pack_links(facts: FileFacts, links: FileLinks) -> PackedLinks:
             )
         ),
         tuple((base.symbol, base.position, base.file, base.base) for base in links.bases),
-        pack_reads(links.reads),
+        pack_reads(links.reads) if reads is None else reads,
+        only,
     )
 
 

@@ -197,11 +197,8 @@ class Snapshot(Graph):
         row = self.file(path)
         if row is None:
             return None
-        if self.overlaid and not row.extractor:
-            # What the index holds was made by some extractor: this is unsaved text.
-            found = self.open_facts.get(path)
-            if found is not None:
-                return found
+        if not row.extractor and path in self.open_facts:  # what the index holds has an extractor
+            return self.open_facts[path]
 
         def make() -> tuple[FileFacts, int] | None:
             blob = self.database.value("select facts from content where file = ?", (row.id,))

@@ -118,6 +118,11 @@ class Symbols:
         self._keep(self._make_rows([row for row in rows if row.id not in self._symbols]))
         return [self._symbols[row.id] for row in rows if row.id in self._symbols]
 
+    def is_used(self, name: int) -> bool:
+        """Whether any symbol has this name, parameters apart: names are kept when their symbols are gone."""
+        sql = "select name from symbol where name = ? limit 1"
+        return self.database.row(sql, (name,)) is not None
+
     def some_symbols(self, limit: int) -> list[SymbolRow]:
         """Any symbols, modules left out; at most `limit`."""
         found = self.database.rows(SYMBOL + "where parent >= 0 limit ?", (limit,))

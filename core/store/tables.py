@@ -8,7 +8,7 @@ from typing import NamedTuple
 from core.model import FilePath
 from core.store.connections import Database
 from core.store.differences import changes_by_id
-from core.store.packed_links import PackedLinks, Reads, move_groups
+from core.store.packed_links import PackedLinks, Reads, Targets, move_groups
 from core.store.rows import SERIAL_BITS, SERIAL_MASK, key_of_external, key_of_unknown
 from core.store.symbol_columns import SymbolColumns
 
@@ -90,6 +90,20 @@ def ref_rows(
     return found
 
 
+def targets_of(
+    only: Targets, number_names: Callable[[list[str]], list[int]], find: Find
+) -> list[int]:
+    """Targets as the rows of references name them."""
+    found = []
+    for path, symbol in only.symbols:
+        place = find(path)
+        if place is not None:
+            found.append(place.id_of(symbol))
+    found += map(key_of_unknown, number_names(sorted(only.unknown)))
+    found += map(key_of_external, number_names(sorted(only.external)))
+    return found
+
+
 def write_refs(database: Database, file: int, rows: dict[int, bytes], *, fresh: bool) -> None:
     """Make these the references of a file; `fresh`: it has none so far."""
     if not fresh:
@@ -99,6 +113,15 @@ def write_refs(database: Database, file: int, rows: dict[int, bytes], *, fresh: 
         gone = [(file, target) for target in old if target not in rows]
         database.run_many("delete from ref where file = ? and target = ?", gone)
         rows = {target: groups for target, groups in rows.items() if old.get(target) != groups}
+    database.run_many(INSERT_REF, [(file, target, rows[target]) for target in sorted(rows)])
+
+
+def write_some_refs(
+    database: Database, file: int, rows: dict[int, bytes], targets: Iterable[int]
+) -> None:
+    """The same for these targets only."""
+    gone = [(file, target) for target in targets if target not in rows]
+    database.run_many("delete from ref where file = ? and target = ?", gone)
     database.run_many(INSERT_REF, [(file, target, rows[target]) for target in sorted(rows)])
 
 

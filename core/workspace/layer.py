@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import Cancelled, DamagedIndex, LanguageError, StoreError
-from core.extract.edited import Extracted, extract_edited
+from core.extract.edited import Extracted, extract_edited, taken_over
 from core.indexer.changes import Affected
 from core.indexer.layered import Layered
 from core.languages import Language, language_for, language_named
-from core.link.edited import MOST_NUMBERS, Edited, link_again, same_surface
+from core.link.edited import MOST_NUMBERS, Edited, link_again, next_surface, same_surface
 from core.link.linker import Linker
 from core.link.surface import Surface, names_changed
-from core.model import FileFacts, FilePath
+from core.model import FileFacts, FilePath, TakenOver
 from core.navigate.open_trees import edited_tree, forget_tree
 from core.store.index import Store
 from core.store.overlay import Overlay, OverlayFile, overlay_file
-from core.store.packed_links import PackedLinks, pack_links
+from core.store.packed_links import PackedLinks, pack_links, targets_from
 from core.store.snapshot import Snapshot
 from core.workspace.scratch import Scratch
 
@@ -76,6 +76,8 @@ class Layer:
         self._files: dict[FilePath, OverlayFile] = {}
         self._last: Last | None = None  # what was edited last is likely to be edited next
         self._extracted: tuple[FilePath, Extracted] | None = None
+        # What its facts have in common with those before.
+        self._taken: tuple[FileFacts, TakenOver] | None = None
         self._late: set[FilePath] = set()  # to be linked anew when there is time
         self._condition = threading.Condition()
 
@@ -139,9 +141,12 @@ class Layer:
     def _open_file(self, text: Text) -> OverlayFile:
         """A document's facts."""
         tree = edited_tree(self.root, text.path, text.source, text.language)
-        before = self._extracted[1] if self._extracted and self._extracted[0] == text.path else None
+        known = self._extracted
+        before = known[1] if known is not None and known[0] == text.path else None
         extracted = extract_edited(before, text.source, text.language, tree)
         self._extracted = text.path, extracted
+        taken = taken_over(before, extracted)
+        self._taken = None if before is None or taken is None else (before.facts, taken)
         return overlay_file(text.path, text.source, extracted.facts)
 
     def _fitting_overlay(self, index: Snapshot, cancelled: Callable[[], bool]) -> Overlay:
@@ -193,13 +198,14 @@ class Layer:
             linker = Linker(lookup)
             alone = len(facts) == 1
             edited = [self._link(linker, before, s, alone, cancelled) for s in surfaces]
-            links = {
-                version.path: pack_links(version.surface.facts, version.links) for version in edited
-            }
+            links = {version.path: packed for version, packed in edited}
             links |= link(readers[:AT_ONCE], lookup, linker, cancelled)
             revision = before.revision
         overlay.update(index, files, links, drop)
-        self._last = Last(edited[-1], files[-1].tag, revision, overlay.revision) if files else None
+        self._last = None
+        if files:
+            version, packed = edited[-1]
+            self._last = Last(version, packed, files[-1].tag, revision, overlay.revision)
         self._files.update((file.path, file) for file in files)
         for path in gone:
             del self._files[path]
@@ -223,7 +229,11 @@ class Layer:
         if old is None or len(old.shared) > MOST_NUMBERS:
             facts = before.facts(path)
             old = None if facts is None else Surface(facts, {})
-        surface = Surface(file.facts, {} if old is None else old.shared)
+        taken = self._common(old)
+        if old is not None and taken is not None:
+            surface = next_surface(old, file.facts, taken)
+        else:
+            surface = Surface(file.facts, {} if old is None else old.shared)
         if old is None:
             affected.add(path, file.facts)
         else:
@@ -237,23 +247,38 @@ class Layer:
         version: tuple[FilePath, Surface],
         alone: bool,
         cancelled: Callable[[], bool],
-    ) -> Edited:
+    ) -> tuple[Edited, PackedLinks]:
         """A document's links: only those of what is new, when nothing else has changed since its last edit, nor
         changes with this one (`alone`)."""
         path, surface = version
         last = self._last
         if (
-            alone
-            and last is not None
-            and last.edited.path == path
-            and last.edited.surface.shared is surface.shared
-            and self._overlay is not None
-            and last.index_revision == before.revision
-            and last.overlay_revision == self._overlay.revision
-            and same_surface(last.edited.surface, surface)
+            not alone
+            or last is None
+            or last.edited.path != path
+            or last.edited.surface.shared is not surface.shared
+            or self._overlay is None
+            or last.index_revision != before.revision
+            or last.overlay_revision != self._overlay.revision
+            or not same_surface(last.edited.surface, surface)
         ):
-            return Edited(path, surface, link_again(linker, last.edited, surface, cancelled))
-        return Edited(path, surface, linker.link(path, cancelled))
+            links = linker.link(path, cancelled)
+            return Edited(path, surface, links), pack_links(surface.facts, links)
+        old = last.edited
+        taken = self._common(old.surface)
+        links = link_again(linker, old, surface, taken, cancelled)
+        reads = last.packed.reads if links.reads is old.links.reads else None
+        only = None
+        if taken is not None:
+            only = targets_from(old.surface.facts, old.links, taken.containers)
+            only = only.joined(targets_from(surface.facts, links, taken.containers))
+        return Edited(path, surface, links), pack_links(surface.facts, links, only, reads)
+
+    def _common(self, old: Surface | None) -> TakenOver | None:
+        """What the facts of the document that is being edited have in common with those of a surface."""
+        if old is None or self._taken is None or self._taken[0] is not old.facts:
+            return None
+        return self._taken[1]
 
     def has_more(self) -> bool:
         """Whether other files wait to be linked anew."""
@@ -311,6 +336,7 @@ class Last(NamedTuple):
     """The document that was edited last, and the states of index and overlay from then on."""
 
     edited: Edited
+    packed: PackedLinks
     tag: bytes
     index_revision: int
     overlay_revision: int

@@ -14,6 +14,7 @@ from core.model import FileLinks
 from core.workspace.layer import Layer, Text
 from core.workspace.scratch import Scratch
 from link_checks import MemoryLookup
+from typist import Typist
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITS = 40
@@ -116,6 +117,44 @@ def test_a_file_that_is_edited_together_with_one_that_it_imports_is_linked_as_if
     scratch.close()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["core/link/edited.py", "core/workspace/layer.py"])
+def test_what_an_overlay_holds_after_typing_is_what_it_holds_of_a_file_that_is_opened(path):
+    typist, scratch = Typist((ROOT / path).read_bytes(), random.Random(path)), Scratch()
+    imported = {str(p.relative_to(ROOT)): p.read_text("utf-8") for p in ROOT.glob("core/link/*.py")}
+    layer = new_layer(scratch)
+    layer.update(documents(imported), ())
+    for number in range(EDITS * 2):
+        text = {path: typist.text.decode(errors="ignore")}
+        layer.update(documents(text), ())
+        if not number % 4:
+            catch_up(layer)
+            fresh = new_layer(scratch)
+            fresh.update(documents(imported | text), ())
+            catch_up(fresh)
+            assert told(layer) == told(fresh), number
+            fresh.close()
+        with layer.snapshot() as snapshot:
+            facts = snapshot.facts(path)
+        assert facts is not None
+        typist.go_on(facts.has_errors)
+    layer.close()
+    scratch.close()
+
+
+def test_what_stands_behind_an_edit_in_its_container_follows_it():
+    text, scratch = "def f():\n    return 1\n\n\ndef g():  # {}\n    f()\n", Scratch()
+    layer = new_layer(scratch)
+    for comment in ("ä", "äb", "äbc"):
+        layer.update(documents({"a.py": text.format(comment)}), ())
+        fresh = new_layer(scratch)
+        fresh.update(documents({"a.py": text.format(comment)}), ())
+        assert told(layer) == told(fresh), comment
+        fresh.close()
+    layer.close()
+    scratch.close()
+
+
 def new_layer(scratch: Scratch) -> Layer:
     return Layer(Path("/nowhere"), None, scratch, lambda text: None, lambda layer: None)
 
@@ -153,7 +192,9 @@ def test_only_what_is_new_is_evaluated(monkeypatch):
     real = linker.link
 
     def link(path, cancelled=None, kept=None):
-        asked.append([r.name for i, r in enumerate(facts.references) if i not in (kept or ())])
+        asked.append(
+            [r.name for i, r in enumerate(facts.references) if kept is None or i not in kept.others]
+        )
         return real(path, cancelled, kept)
 
     monkeypatch.setattr(linker, "link", link)

@@ -116,6 +116,25 @@ class Live:
             "textDocument/didChange", {"textDocument": identifier, "contentChanges": [change]}
         )
 
+    def become(self, path: str, text: str) -> None:
+        """Edit an open document into a text, by one replacement."""
+        old = self.texts[path].decode()
+        start = equal_at_start(old, text)
+        behind = equal_at_start(old[start:][::-1], text[start:][::-1])
+        places = [len(old[:end].encode()) for end in (start, len(old) - behind)]
+        first, last = (position(self.texts[path], place, self.encoding) for place in places)
+        self.texts[path] = text.encode()
+        self.versions[path] += 1
+        identifier = {"uri": self.uri(path), "version": self.versions[path]}
+        ends = [{"line": place.line, "character": place.character} for place in (first, last)]
+        change = {
+            "range": {"start": ends[0], "end": ends[1]},
+            "text": text[start : len(text) - behind],
+        }
+        self.wire.notify(
+            "textDocument/didChange", {"textDocument": identifier, "contentChanges": [change]}
+        )
+
     def close(self, path: str) -> None:
         """Close without saving: the editor shows the disk again."""
         self.versions.pop(path, None)
@@ -150,6 +169,12 @@ class Live:
             return all(folder["state"] == "ready" for folder in found)
 
         self.wire.poll(states)
+
+
+def equal_at_start(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    pairs = zip(one, other, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 @contextmanager
