@@ -75,7 +75,7 @@ fmt: $(STAMP) ## format and apply safe lint fixes
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: setup ## the benchmarks; they print where they write their results [ARGS=...]
+bench: setup ## what is measured, beside other tools; some minutes with ARGS=--quick, else an hour [ARGS=...]
 	$(BIN)/python -m benchmarks $(ARGS)
 
 # Run after a change of the dependencies in pyproject.toml. pip-tools lives outside the hashed file: it is only

@@ -69,6 +69,7 @@ def run_all(jobs: list[Job], limit: float) -> list[str]:
         pace = max(1.0, (time.monotonic() - started) / done) if done else 1.0
         announce(f"[{number}/{len(jobs)}] {job.name}; {minutes(left * pace)} left")
         print(f"\n{job.name}", flush=True)
+        job.out.unlink(missing_ok=True)
         if problem := run_job(job, limit):
             problems.append(f"{job.name}: {problem}")
         done += job.expected

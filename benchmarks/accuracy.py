@@ -117,6 +117,7 @@ async def measure(
             else:
                 result[question] = found.as_json()
                 differences += found.differences
+                keep(result, options)  # in case that what follows never ends
         result |= _story(truth, ours)
     for who, failures in (("the server", ours.failures), ("the truth", truth.failures)):
         if failures:
@@ -172,6 +173,11 @@ def _times(seconds: Sequence[float]) -> dict[str, float]:
     }
 
 
+def keep(result: Mapping[str, Any], options: argparse.Namespace) -> None:
+    if options.out and str(options.out) != "-":
+        options.out.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     options = arguments(argv)
     if options.package:
@@ -184,11 +190,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         result, differences = asyncio.run(run(corpus, facts, options))
     except ServerError as error:
         raise SystemExit(f"{options.server}: {error}") from None
-    as_json = json.dumps(result, indent=2)
-    if options.out and str(options.out) != "-":
-        options.out.write_text(as_json + "\n", encoding="utf-8")
+    keep(result, options)
     clear()
-    print(as_json if str(options.out) == "-" else report.summary(result))
+    as_json = str(options.out) == "-"
+    print(json.dumps(result, indent=2) if as_json else report.summary(result))
     if options.show_errors:
         print(report.errors(differences, facts, corpus.folder, options.show_errors))
     sys.stdout.flush()
