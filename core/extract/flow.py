@@ -13,6 +13,7 @@ from core.model import Role
 from core.syntax.tree import Node
 
 Facts = list[Fact]
+NAMED = frozenset({op.NAME, op.SYMBOL, op.GLOBAL, op.IMPORT, op.MEMBER})
 LONGEST_CHAIN = 200  # bytes
 LONGEST_TEST = 60  # bytes of a test whose outcome is certain
 LEAVE_LOOP = b"break"  # in every language that has it
@@ -123,9 +124,18 @@ def class_test(w: Walker, node: Node) -> tuple[Facts, Facts] | None:
     if value is None:
         return None
     w.visit(operands[0])
-    base, kind = w.path_again(value), w.visit(operands[1])
+    right = w.visit(operands[1])
     w.value_of_condition = 0
-    facts, _ = outcomes(w, chain(w, value), base, kind)
+    base = w.path_again(value)
+    other = of_which_class(w, operands[1])
+    if other is not None:  # type(self) is type(other)
+        if w.paths[base][0] != op.SELF:
+            return [], []
+        value, right = other, w.path(op.SYMBOL, w.paths[base][1])
+        base = w.path_again(other)
+    elif w.paths[right][0] not in NAMED and right not in w.unit.pending:
+        return [], []  # a class that is not known tells nothing
+    facts, _ = outcomes(w, chain(w, value), base, right)
     return (facts, []) if sign in (b"is", b"==") else ([], facts)
 
 

@@ -476,8 +476,20 @@ def test_the_class_of_a_value_narrows_it():
                 y.«is_b:go»()
             if type(z) is B and z.«same:go»(): ...
             z.«over:go»()
+        class C:
+            def «name:name»(self): ...
+            def __eq__(self, other):
+                if type(self) is not type(other):
+                    return False
+                return self.«own:name»() == other.«other:name»()
+            def g(self, y: A, kind):
+                if type(y) is kind:
+                    y.«unknown_class:go»()
         """,
-        {"by_type": "go_b", "by_member": "go_a", "not_b": "go_a", "is_b": "go_b", "same": "go_b", "over": "?"},
+        {
+            "own": "name", "other": "name", "unknown_class": "go_a",
+            "by_type": "go_b", "by_member": "go_a", "not_b": "go_a", "is_b": "go_b", "same": "go_b", "over": "?",
+        },
     )  # fmt: skip
 
 
