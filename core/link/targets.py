@@ -180,6 +180,9 @@ def collect_member(engine: Engine, file: File, base: int, name: str, found: Targ
         settle_unknown(engine, file, base, found)
     for kind in as_values(types):
         member_targets(engine, file, kind, name, found)
+    if len(types) > 1 and len(found.symbols) > 1:
+        declared = [s for s in found.symbols if s[0].symbols[s[1]].detail != "index_signature"]
+        found.symbols = declared or found.symbols  # what is declared beats an index signature
 
 
 def settle_unknown(engine: Engine, file: File, base: int, found: Targets) -> None:

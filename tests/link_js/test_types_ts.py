@@ -314,8 +314,9 @@ def test_members_by_an_index_signature():
         function f(a: A<{ «b:b»: 1 }>, list: List) {
           a.«foo:foo».«c:b»; a.m.«d:b»; a.«e:m»; list.«none:x»; list[0].«g:m»;
         }
+        function g(both: A<string> & { «own:own»: 1 }) { both.«h:own»; }
         """,
-        {"foo": "i", "c": "b", "d": "b", "e": "m", "none": "missing", "g": "m"},
+        {"foo": "i", "c": "b", "d": "b", "e": "m", "none": "missing", "g": "m", "h": "own"},
     )
 
 
