@@ -44,12 +44,22 @@ def taken_over(before: Extracted | None, after: Extracted) -> TakenOver | None:
     else:
         return None
     edit = find_edit(before.base.source, after.base.source)
+    paths = len(lineage.base.facts.paths)
     return TakenOver(
         references,
-        len(lineage.base.facts.paths),
-        frozenset(part.own.union(part.symbols)),
+        paths,
+        frozenset(part.own.union(part.symbols, given_others(before.facts, after.facts, paths))),
         frozenset(part.own.union(split_by(edit, after.facts))),
     )
+
+
+def given_others(before: FileFacts, after: FileFacts, paths: int) -> set[int]:
+    """Symbols to which a body may give other values, wherever they are declared; `paths`: how many both have."""
+    return {
+        index
+        for index, (old, new) in enumerate(zip(before.symbols, after.symbols, strict=True))
+        if old.values != new.values or any(value >= paths for value in new.values)
+    }
 
 
 def split_by(edit: Edit, facts: FileFacts) -> set[int]:

@@ -155,6 +155,25 @@ def test_what_stands_behind_an_edit_in_its_container_follows_it():
     scratch.close()
 
 
+def test_what_a_body_gives_to_a_name_outside_of_it_is_told_to_all():
+    text = (
+        "class A:\n    def go(self): ...\nclass B:\n    def go(self): ...\nn = None\ndef put():\n    global n\n"
+        "    n = {}\ndef use():\n    n.go()\n"
+    )
+    reader, scratch = {"b.py": "import a\na.n.go()\n"}, Scratch()
+    layer = new_layer(scratch)
+    for value in ("A()", "B()", "B().y", "A()", "B()"):
+        layer.update(documents({"a.py": text.format(value)} | reader), ())
+        reader = {}  # only the first time
+        catch_up(layer)
+        fresh = new_layer(scratch)
+        fresh.update(documents({"a.py": text.format(value), "b.py": "import a\na.n.go()\n"}), ())
+        assert told(layer) == told(fresh), value
+        fresh.close()
+    layer.close()
+    scratch.close()
+
+
 def new_layer(scratch: Scratch) -> Layer:
     return Layer(Path("/nowhere"), None, scratch, lambda text: None, lambda layer: None)
 
