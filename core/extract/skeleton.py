@@ -11,7 +11,7 @@ from core.extract.definitions import walk_body
 from core.extract.finish import members_of
 from core.extract.functions import walk_function
 from core.extract.scopes import Draft
-from core.extract.walker import Walker
+from core.extract.walker import MendingWalker, Walker
 from core.syntax.tree import Node
 
 BODIES = (walk_body, walk_function)
@@ -31,7 +31,7 @@ class Body(NamedTuple):
     symbol: int
     start: int
     end: int
-    flawed: bool  # by a syntax error
+    flawed: bool  # by a syntax error in it, or between it and what belongs to it
 
 
 class Skeleton(NamedTuple):
@@ -72,7 +72,7 @@ def skeleton_of(walker: Walker) -> Skeleton:
         exports,
     )
     return Skeleton(
-        [body_of(job) for job in walker.queue if is_body(job)],
+        [body_of(job, isinstance(walker, MendingWalker)) for job in walker.queue if is_body(job)],
         said,
         places,
         len(walker.drafts),
@@ -87,9 +87,11 @@ def exports_of(walker: Walker) -> tuple[Any, ...]:
     return (walker.has_exports, dict(walker.exports), wildcard)
 
 
-def body_of(job: Any) -> Body:
+def body_of(job: Any, mends: bool) -> Body:
     node: Node = job.args[3]
-    return Body(job.args[1], node.start_byte, node.end_byte, node.has_error)
+    around = node.parent if mends else None  # errors there are walked with the body
+    flawed = node.has_error or (around is not None and around.has_error)
+    return Body(job.args[1], node.start_byte, node.end_byte, flawed)
 
 
 def stem_of(draft: Draft) -> tuple[Any, ...]:

@@ -105,3 +105,8 @@ def test_a_body_that_another_one_adds_to_is_kept_apart():
         both.format(1, "''", "y"),
     )
     assert [each.lineage is not None for each in found] == [False, True, False, True]
+
+
+def test_errors_beside_a_body_are_read_with_it():
+    text = "def f():\n    return 1\n\n\ndef g(a){} in b:\n    c()\n"
+    versions(text.format(""), text.format("{"))
