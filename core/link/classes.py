@@ -235,8 +235,10 @@ def find_in_stub(engine: Engine, owner: Class, name: str) -> Place | None:
 def find_stub_place(engine: Engine, owner: Class, name: str) -> Place | tuple[()]:
     for ancestor, arguments in line_of(engine, owner):
         stub = stub_class(engine, ancestor) if ancestor is not None else None
-        if stub is not None and name in stub.scope:
-            return (stub, arguments, stub.scope[name])
+        if stub is not None:
+            engine.note(stub.file, name)
+            if name in stub.scope:
+                return (stub, arguments, stub.scope[name])
     return ()
 
 
@@ -283,7 +285,10 @@ def search(engine: Engine, line: Line, name: str) -> Place | tuple[()]:
 
 def in_stub(engine: Engine, owner: Class, name: str) -> bool:
     stub = stub_class(engine, owner)
-    return stub is not None and name in stub.scope
+    if stub is None:
+        return False
+    engine.note(stub.file, name)
+    return name in stub.scope
 
 
 def is_declared(file: File, paths: tuple[int, ...]) -> bool:

@@ -45,6 +45,7 @@ def twin_of(engine: Engine, file: File, index: int) -> Twin | None:
 
 def same_symbol(engine: Engine, twin: File, file: File, index: int) -> Twin | None:
     symbol = file.symbols[index]
+    engine.note(twin, symbol.name)
     if twin.named is None:
         twin.named = {}
         for number, other in enumerate(twin.symbols):
@@ -54,7 +55,6 @@ def same_symbol(engine: Engine, twin: File, file: File, index: int) -> Twin | No
         symbol.kind == Kind.CONTAINER
     ):
         return None
-    engine.note(twin, symbol.name)
     return twin, found
 
 

@@ -151,7 +151,34 @@ SCRIPTS = {
     ),
 }
 
+STUBS = {
+    "shapes.py": (
+        "from kinds import Meta\nclass Shape(metaclass=Meta):\n    def area(self): return compute(self)\n"
+        "    name = None\ndef make(kind): return registry[kind]()\n"
+    ),
+    "shapes.pyi": (
+        "from kinds import Name\nclass Shape:\n    name: Name\n    def area(self) -> Name: ...\n"
+        "    def hidden(self) -> Name: ...\ndef make(kind: str) -> Shape: ...\ndef extra() -> Shape: ...\n"
+    ),
+    "kinds.py": "class Meta(type):\n    def create(cls): return cls()\nclass Name:\n    def show(self): ...\n",
+    "user.py": (
+        "from shapes import Shape, make, extra\nmake(1).area().show()\nmake(1).name.show()\nmake(1).hidden().show()\n"
+        "extra().area()\nShape.create().area().show()\n"
+    ),
+}
+
 EDITS = [
+    ("shapes.pyi", "    name: Name\n", ""),
+    ("shapes.pyi", "    def area(self) -> Name: ...\n", ""),
+    ("shapes.pyi", "    def hidden(self) -> Name: ...\n", ""),
+    ("shapes.pyi", "def make(kind: str) -> Shape: ...\n", ""),
+    ("shapes.pyi", "def extra() -> Shape: ...\n", ""),
+    ("shapes.pyi", "class Shape", "class Other"),
+    ("shapes.pyi", STUBS["shapes.pyi"], None),
+    ("shapes.py", "class Shape", "class Other"),
+    ("shapes.py", "metaclass=Meta", ""),
+    ("shapes.py", STUBS["shapes.py"], None),
+    ("kinds.py", "def create", "def make"),
     ("plain.js", "class Two", "export const three = 3\nclass Two"),
     ("plain.js", "class Two", "export * from './whole.js'\nclass Two"),
     ("plain.js", "go() {}", "went() {}"),
@@ -191,20 +218,22 @@ EDITS = [
 ]
 
 
+@pytest.mark.parametrize("back", [False, True])
 @pytest.mark.parametrize(("path", "old", "new"), EDITS)
 def test_relinking_what_is_selected_equals_linking_anew(
-    path: str, old: str | None, new: str | None
+    path: str, old: str | None, new: str | None, back: bool
 ):
-    workspace = SCRIPTS if path.endswith(".js") else WORKSPACE
-    before = MemoryLookup({name: text.encode() for name, text in workspace.items()})
-    linker = Linker(before)
-    links = {name: linker.link(name) for name in before.files}
+    workspace = next(files for files in (SCRIPTS, STUBS, WORKSPACE) if holds(files, path))
     assert old is None or old in workspace[path]
     text = workspace.get(path, "").replace(old, new or "") if old else new
     files = {**workspace, path: text or ""}
     if new is None:
         del files[path]
-    after = MemoryLookup({name: text.encode() for name, text in files.items()})
+    one, other = (files, workspace) if back else (workspace, files)
+    before = MemoryLookup({name: text.encode() for name, text in one.items()})
+    linker = Linker(before)
+    links = {name: linker.link(name) for name in before.files}
+    after = MemoryLookup({name: text.encode() for name, text in other.items()})
     if path in before.files and path in after.files:
         keys = {
             (path, name) for name in surface_names_changed(before.files[path], after.files[path])
@@ -223,6 +252,11 @@ def test_relinking_what_is_selected_equals_linking_anew(
         if selected:
             continue
         assert named(links[name], before) == named(anew, after), name
+
+
+def holds(files: dict[str, str], path: str) -> bool:
+    """Whether a path is one of a workspace's files, or may become one."""
+    return path in files or (files is WORKSPACE)
 
 
 def named(links: FileLinks, lookup: MemoryLookup) -> tuple[object, ...]:
