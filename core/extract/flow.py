@@ -126,8 +126,10 @@ def class_test(w: Walker, node: Node) -> tuple[Facts, Facts] | None:
     w.visit(operands[0])
     right = w.visit(operands[1])
     w.value_of_condition = 0
-    base = w.path_again(value)
     other = of_which_class(w, operands[1])
+    if not chain(w, value) or (other is not None and not chain(w, other)):
+        return [], []  # walking that again would take twice as long with each test inside of it
+    base = w.path_again(value)
     if other is not None:  # type(self) is type(other)
         if w.paths[base][0] != op.SELF:
             return [], []
@@ -144,11 +146,15 @@ def of_which_class(w: Walker, node: Node) -> Node | None:
     construct, parts, _ = w.construct(node)
     if construct == "call" and w.text(parts[0]) == w.language.class_call:
         given = w.children(parts[1])
-        return given[0] if len(given) == 1 else None
-    if construct == "member" and w.text(parts[1]) == w.language.class_member:
-        value: Node = parts[0]
-        return value
-    return None
+        if len(given) != 1:
+            return None
+        construct, parts, _ = w.construct(given[0])
+        value: Node = parts[0] if construct == "walrus" else given[0]
+    elif construct == "member" and w.text(parts[1]) == w.language.class_member:
+        value = parts[0]
+    else:
+        return None
+    return value
 
 
 def chain(w: Walker, node: Node) -> str:

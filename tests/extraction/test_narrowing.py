@@ -2,6 +2,8 @@
 
 import pytest
 
+from core.extract import extract
+from core.languages import language_named
 from extraction_checks import check
 
 NARROWED = "read narrow(param(f::v), A).go"
@@ -332,3 +334,10 @@ def test_the_check_itself_is_made_of_references():
         value="local",
         kind="read A",
     )
+
+
+def test_tests_of_classes_inside_of_each_other_are_walked_once():
+    test = "v"
+    for _ in range(40):  # twice the time with each would take for ever
+        test = f"type(v if {test} else f) is A"
+    assert extract(f"if {test}: ...\n".encode(), language_named("python")).references
