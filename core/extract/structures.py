@@ -142,7 +142,10 @@ def on_type_object(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 def mapped_type(w: Walker, node: Node) -> int:
     """{ [Key in keyof T]: V }: has the members of T"""
     clause, value = w.construct(node)[1]
-    name_node, keys, alias = w.construct(clause)[1]
+    said = w.construct(clause)[1]
+    if not said:  # half-typed
+        return annotation(w, value) if value is not None else 0
+    name_node, keys, alias = said
     outer = w.scope
     scope = w.inner(node, TYPE_SCOPE)
     binding = w.bind(scope, w.text(name_node), "type_parameter")

@@ -141,3 +141,7 @@ def test_jsx_is_a_call_of_the_component():
         use="call global Button",
         value="read global text",
     )
+
+
+def test_a_mapped_type_whose_keys_are_half_typed_still_has_its_value():
+    ts("interface A {}\ntype M<T> = { [K in const T]: «value:A» }\n", value="type A")
