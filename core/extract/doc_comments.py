@@ -20,6 +20,7 @@ _LINK = re.compile(
 )
 _PART = re.compile(rb"([.#~])([\w$#]+)")
 _TYPE = re.compile(rb"@type\s*\{")
+_RESULT = re.compile(rb"@returns?\s*\{")
 _BLANKS = b" \t\r\n"
 _BEFORE = re.compile(rb"\s*(?:(?:export|default|declare|const|let|var|async)\s+)*")
 _DEFINES = re.compile(rb"@(?:typedef|callback)\b")
@@ -92,12 +93,8 @@ def commented_type(w: Walker, start: int) -> int:
     """The path of the type in a `/** @type {T} */` directly before an offset of the source; -1 for none."""
     if w.typed_comments is None:
         return -1
-    source, end = w.source, start
-    while end and source[end - 1] in _BLANKS:
-        end -= 1
-    if not source.endswith(b"*/", 0, end):
-        return -1
-    begin = source.rfind(b"/**", 0, end)
+    source = w.source
+    begin, end = comment_before(source, start)
     found = _TYPE.search(source, begin, end) if begin >= 0 else None
     closed = source.rfind(b"}", begin, end)
     if found is None or closed < found.end():
@@ -111,6 +108,25 @@ def commented_type(w: Walker, start: int) -> int:
     w.table, w.kinds, w.nameable, w.comments, w.has_comments = table
     w.groups, w.waiting_uses, w.keep_locals = noted
     return path or -1
+
+
+def comment_before(source: bytes, end: int) -> tuple[int, int]:
+    """Where the documentation comment directly before an offset begins and ends; begins at -1 for none."""
+    while end and source[end - 1] in _BLANKS:
+        end -= 1
+    return (source.rfind(b"/**", 0, end) if source.endswith(b"*/", 0, end) else -1), end
+
+
+def result_is_commented(w: Walker, start: int) -> bool:
+    """Whether the comment directly before an offset says what the function there gives: `@returns {T}`."""
+    if w.typed_comments is None:
+        return False
+    begin, end = comment_before(w.source, start)
+    return (
+        begin >= 0
+        and _RESULT.search(w.source, begin, end) is not None
+        and _DEFINES.search(w.source, begin, end) is None
+    )
 
 
 def refer_link(w: Walker, start: int, link: re.Match[bytes]) -> None:

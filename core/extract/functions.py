@@ -11,6 +11,7 @@ from core.extract.annotations import annotation
 from core.extract.declaring import Place, declare, describe, take_document
 from core.extract.definitions import decorator_path, take_decorators, type_parameters
 from core.extract.destructuring import bind_parameter, bind_pattern
+from core.extract.doc_comments import result_is_commented
 from core.extract.expected import DATA, of_value, take_expected, visit_expected
 from core.extract.parameters import modifiers
 from core.extract.scopes import BLOCK_SCOPE, CALLABLE_SCOPE, CLOSURE_SCOPE, Draft, Scope, Unit
@@ -144,6 +145,8 @@ def function_symbol(
     if function.returns is not None:
         w.formals = scope
         own.returns = annotation(w, function.returns)
+    if own.returns < 0 and result_is_commented(w, place.document.start_byte):
+        context = w.path(op.SYMBOL, symbol)  # comments are read when the whole file is known
     unit.expected = expected_result(w, own.returns, own.flags, context)
     own.parameters = made
     if not fresh:

@@ -194,3 +194,59 @@ def test_imports_in_comments():
         """,
         {"i": "Parser", "a": "eat", "b": "text", "c": "eat", "d": "own"},
     )
+
+
+OPTIONS = """
+    ==> types.js
+    /**
+     * @typedef {object} Inner
+     * @property {number} «deep:deep»
+     * @typedef {object} Options
+     * @property {number} «key:key»
+     * @property {Inner} «inner:inner»
+     * @property {Inner[]} «list:list»
+     */
+"""
+
+
+def test_keys_of_a_returned_literal_are_those_of_the_result_in_the_comment():
+    check_links(
+        OPTIONS
+        + """
+    ==> main.js
+    /** @typedef {import("./types.js").Options} Options */
+    /** @returns {Options} what it gives */
+    function plain(x) {
+      if (x) return { «a:key»: 1, «b:inner»: { «c:deep»: 2 }, list: [{ «d:deep»: 3 }] };
+      return x ? { «e:key»: 1 } : null;
+    }
+    /**
+     * @param {boolean} x said
+     * @returns {Options} what it gives
+     */
+    const arrow = (x) => ({ «f:key»: 1, «g:list»: [x ? { «h:deep»: 1 } : { «i:deep»: 2 }] });
+    /** @return {Promise<Options>} */
+    const later = async () => ({ «j:key»: 1 });
+    /** @returns {Options[]} */
+    export function several() { return [{ «k:key»: 1 }]; }
+    class A {
+      /** @returns {Options} */
+      method() { return { «l:key»: 1, inner: { «m:deep»: 2 } }; }
+      /** @returns {Options} */
+      get own() { return { «n:key»: 1 }; }
+      /** @returns {Promise<Options>} */
+      static async made() { const x = { key: 1 }; return { «o:key»: 1 }; }
+    }
+    const holder = {
+      /** @returns {Options} */
+      member() { return { «p:key»: 1 }; },
+      /** @returns {Options} */
+      arrow: () => ({ «q:key»: 1 }),
+    };
+    /** @returns {import("./types.js").Options} */
+    exports.made = () => { return { «r:key»: 1 }; };
+    """,
+        dict.fromkeys("afejklnopqr", "key")
+        | dict.fromkeys("cdhim", "deep")
+        | {"b": "inner", "g": "list"},
+    )
