@@ -122,8 +122,7 @@ def plain_object(w: Walker, node: Node, context: int) -> int:
         construct, parts, _ = w.construct(child)
         if construct == "pair":
             found = member_name(w, parts[0])
-            inner = refer_key(w, found, context) if found.plain else 0
-            value = visit_expected(w, parts[1], inner, DATA)
+            value = visit_expected(w, parts[1], expected_under(w, found, context), DATA)
             pairs.append((found.name if found.plain else None, value))
         elif construct == "shorthand":
             name = w.text(child)
@@ -154,6 +153,14 @@ def refer_key(w: Walker, key: Member, context: int) -> int:
     path = w.path(op.MEMBER, context, key.name)
     w.refer(path, key.name, Role.WRITE, key.node.start_byte + w.shift)
     return path
+
+
+def expected_under(w: Walker, key: Member, context: int) -> int:
+    """The path of what is expected under a key; one that is computed may be any that the index signature takes."""
+    if key.plain:
+        return refer_key(w, key, context)
+    computed = key.name if key.name.startswith("[") else None
+    return w.path(op.ELEMENT, context, computed, ()) if context else 0
 
 
 def object_members(
@@ -214,7 +221,7 @@ def object_pair(
     found = member_name(w, parts[0])
     value_node, satisfied = uncast(w, parts[1])
     construct = w.kinds.get(value_node.kind_id)
-    inner = refer_key(w, found, context) if found.plain else 0
+    inner = expected_under(w, found, context)
     worth = construct in ("closure", "class") or (
         construct == "object" and (full or has_functions(w, value_node, _DEPTH))
     )
@@ -225,7 +232,7 @@ def object_pair(
     elif found.plain:
         bind_value(w, scope, found.name, visit_expected(w, value_node, inner or satisfied, DATA))
     else:
-        w.visit(value_node)
+        visit_expected(w, value_node, inner or satisfied, DATA)
 
 
 def bind_value(w: Walker, scope: Scope, name: str, value: int) -> None:

@@ -346,3 +346,42 @@ def test_a_type_argument_that_is_the_type_of_a_class():
         """,
         {"a": "ids"},
     )
+
+
+def test_a_computed_key_holds_what_the_index_signature_expects():
+    check_links(
+        """
+        ==> main.ts
+        interface Bucket { «enter:enter»(path: Path): void }
+        interface Path { «name:name»: string }
+        interface Visitors { [kind: number]: Bucket; [Symbol.iterator]: Path }
+        enum K { A, B }
+        const visitors: Visitors = {
+          [K.A]: { «a:enter»: (path) => { path.«b:name» } },
+          [K.B]: { «c:enter»(path) { path.«d:name» } },
+          [Symbol.iterator]: { «e:name»: "" },
+          7: { «f:enter»: () => {} },
+        };
+        const table: Record<string, Path> = { [K.A]: { «g:name»: "" } };
+        """,
+        {"a": "enter", "b": "name", "c": "enter", "d": "name", "e": "name", "f": "enter"}
+        | {"g": "name"},
+    )
+
+
+def test_keys_of_a_literal_with_a_written_result():
+    check_links(
+        """
+        ==> main.ts
+        interface Inner { «deep:deep»: number }
+        interface Options { «key:key»: number; inner: Inner; list: Inner[] }
+        function plain(x: boolean): Options {
+          return x ? { «a:key»: 1, inner: { «b:deep»: 2 }, list: [{ «c:deep»: 3 }] } : { «d:key»: 1 };
+        }
+        const arrow = (): Options => ({ «e:key»: 1 });
+        const later = async (): Promise<Options> => ({ «f:key»: 1 });
+        class A { async method(): Promise<Options[]> { return [{ «g:key»: 1 }]; } }
+        run((): Options => { return { «h:key»: 1 }; });
+        """,
+        dict.fromkeys("adefgh", "key") | dict.fromkeys("bc", "deep"),
+    )
