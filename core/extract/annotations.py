@@ -87,3 +87,19 @@ def parse_annotation(w: Walker, text: str, start: int) -> int:
     finally:
         w.source, w.shift = source, shift
     return found[0] if found else 0
+
+
+def under_listed_keys(w: Walker, declared: int) -> int:
+    """The T of a written `Record<"A" | "B", T>`, whose keys a literal of that type declares; -1 for other types."""
+    node = w.paths[declared] if declared > 0 else (op.UNKNOWN,)
+    if node[0] != op.ELEMENT or len(node[3]) != 2:
+        return -1
+    base = w.paths[node[1]]
+    if (base[1] if base[0] == op.GLOBAL else w.pending_name(node[1])) != "Record":
+        return -1
+    keys = w.paths[node[3][0]]
+    for key in keys[1:] if keys[0] == op.UNION else (keys,):
+        part = w.paths[key] if isinstance(key, int) else key
+        if part[0] != op.TYPE_LITERAL or not part[1].startswith("="):
+            return -1
+    return int(node[3][1])

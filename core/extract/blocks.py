@@ -3,7 +3,7 @@
 from typing import Any
 
 from core import paths as op
-from core.extract.annotations import annotation
+from core.extract.annotations import annotation, under_listed_keys
 from core.extract.declaring import Place, declare, describe, take_document
 from core.extract.destructuring import bind_pattern
 from core.extract.doc_comments import commented_type
@@ -70,8 +70,11 @@ def declare_variable(
     """A variable with a plain name: a symbol where it is a member of something or holds something with a name."""
     if value_node is not None and bind_require(w, place.scope, place.at, value_node):
         return
-    if is_defined(w, value_node, declared, place.scope):
+    listed = under_listed_keys(w, declared) >= 0
+    if is_defined(w, value_node, -1 if listed else declared, place.scope):
         node, context = uncast(w, value_node) if value_node is not None else (place.at, 0)
+        if listed and w.construct_name(node) == "object":
+            context, declared = w.path(op.INSTANCE, declared), -1
         path = define(w, place, detail, "function", node, declared, context, Receiver(0))
         w.assign(place.scope.names[place.name], path, declared)
         return

@@ -7,9 +7,9 @@
 import re
 
 from core import paths as op
-from core.extract.annotations import annotation
+from core.extract.annotations import annotation, under_listed_keys
 from core.extract.declaring import ANONYMOUS, member_scope
-from core.extract.scopes import TYPE_SCOPE, Scope
+from core.extract.scopes import TYPE_SCOPE, Draft, Scope
 from core.extract.walker import Walker
 from core.languages import Language
 from core.model import Flag, Kind, Role
@@ -285,10 +285,16 @@ def use_type(w: Walker, said: Said, tag: bytes, named: re.Match[bytes] | None, p
     elif tag in _RESULTS:
         if draft.kind is Kind.CALLABLE and draft.returns < 0:
             draft.returns = path
-    elif tag == b"type" and draft.type < 0:
+    elif tag == b"type" and draft.type < 0 and not declares_keys(w, draft, path):
         draft.type = path
     elif tag in _BASES and draft.kind is Kind.CALLABLE and not draft.bases:
         draft.bases = (path,)
+
+
+def declares_keys(w: Walker, draft: Draft, path: int) -> bool:
+    """Whether a variable holds a literal whose keys its type only lists."""
+    holds = bool(draft.values) and w.paths[draft.values[0]][0] == op.OBJECT
+    return holds and under_listed_keys(w, path) >= 0
 
 
 def use_parameter(w: Walker, said: Said, named: re.Match[bytes], path: int) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import paths as op
+from core.extract.annotations import under_listed_keys
 from core.extract.classes import Member, class_symbol, member_name, method_symbol
 from core.extract.declaring import Place, anonymous, declare, describe, member_scope
 from core.extract.expected import (
@@ -25,6 +26,7 @@ from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
 _TELLING = frozenset({"text", "literal", "member", "name"})
+_PLAIN_KEYS = frozenset({"name", "text"})
 _DEPTH = 3  # how deep functions are looked for in data
 
 
@@ -168,6 +170,10 @@ def object_members(
 ) -> int:
     """Declare the properties of an object literal as members of a symbol; the path of the object."""
     scope = scope or member_scope(w, symbol)
+    written = w.paths[context][1] if full and w.paths[context][0] == op.INSTANCE else -1
+    listed = under_listed_keys(w, written)
+    if listed >= 0:
+        w.drafts[symbol].bases = (written,)
     if context:
         context = telling(w, plain_pairs(w, node), context)
     own = this = w.path(op.OBJECT, symbol)
@@ -179,7 +185,9 @@ def object_members(
     before = len(scope.names)
     for child in w.children(node):
         construct, parts, _ = w.construct(child)
-        if construct == "pair":
+        if construct == "pair" and listed >= 0 and w.construct_name(parts[0]) in _PLAIN_KEYS:
+            listed_pair(w, child, parts, scope, listed, receiver)
+        elif construct == "pair":
             object_pair(w, child, parts, scope, context, full, receiver)
         elif construct == "method":
             found = member_name(w, parts[1])
@@ -188,7 +196,7 @@ def object_members(
             if inner and w.drafts[made].type < 0:
                 w.drafts[made].type = of_value(w, inner)
         elif construct == "shorthand":
-            shorthand(w, child, scope, context, full)
+            shorthand(w, child, scope, context if listed < 0 else 0, full)
         elif construct == "spread":
             value = spread_value(w, child, context)
             if value:
@@ -233,6 +241,16 @@ def object_pair(
         bind_value(w, scope, found.name, visit_expected(w, value_node, inner or satisfied, DATA))
     else:
         visit_expected(w, value_node, inner or satisfied, DATA)
+
+
+def listed_pair(
+    w: Walker, node: Node, parts: Parts, scope: Scope, declared: int, receiver: Receiver
+) -> None:
+    """key: value, where the type around only lists its keys: this one declares it."""
+    found = member_name(w, parts[0])
+    value_node, satisfied = uncast(w, parts[1])
+    place = Place(scope, found.name, found.node, node, node)
+    define(w, place, "property", "method", value_node, declared, satisfied, receiver, Flag.EXPORTED)
 
 
 def bind_value(w: Walker, scope: Scope, name: str, value: int) -> None:

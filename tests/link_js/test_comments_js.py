@@ -250,3 +250,25 @@ def test_keys_of_a_returned_literal_are_those_of_the_result_in_the_comment():
         | dict.fromkeys("cdhim", "deep")
         | {"b": "inner", "g": "list"},
     )
+
+
+def test_a_literal_declares_the_keys_that_the_type_in_the_comment_only_lists():
+    check_links(
+        """
+        ==> main.js
+        /** @typedef {{ «name:name»: string }} Path */
+        /** @type {Record<"A" | "B", Path>} */
+        const PATHS = { «A:A»: { «a:name»: "" }, «B:B»: { «b:name»: "" } };
+        PATHS.«c:A».«d:name»;
+        class Owner {}
+        /** @type {Record<"ONE" | "TWO" | "THREE", 1 | 2 | 3>} */
+        const NUMBERS = { «ONE:ONE»: 1, TWO: 2, THREE: 3 };
+        NUMBERS.«g:ONE»;
+        Owner.PATHS = PATHS;
+        module.exports = Owner;
+        ==> use.js
+        const Owner = require("./main");
+        Owner.PATHS.«e:B».«f:name»;
+        """,
+        dict.fromkeys("abdf", "name") | {"c": "A", "e": "B", "g": "ONE"},
+    )

@@ -385,3 +385,27 @@ def test_keys_of_a_literal_with_a_written_result():
         """,
         dict.fromkeys("adefgh", "key") | dict.fromkeys("bc", "deep"),
     )
+
+
+def test_a_literal_declares_the_keys_that_its_type_only_lists():
+    check_links(
+        """
+        ==> main.ts
+        interface Path { «name:name»: string }
+        export const paths: Record<"A" | "B-B", Path> = {
+          «A:A»: { «a:name»: "" },
+          "«B:B-B»": { «b:name»: "" },
+        };
+        paths.«c:A».«d:name»;
+        paths["«e:B-B»"].«f:name»;
+        function f(key: string) { paths[key].«g:name»; }
+        const run: Record<"go", (path: Path) => void> = { «go:go»: (path) => path.«h:name» };
+        run.«i:go»();
+        const open: Record<string, Path> = { A: { «j:name»: "" } };
+        open.A.«k:name»;
+        ==> use.ts
+        import { paths } from "./main";
+        paths.«l:A».«m:name»;
+        """,
+        dict.fromkeys("abdfghjkm", "name") | {"c": "A", "l": "A", "e": "B", "i": "go"},
+    )
