@@ -8,7 +8,7 @@ interface B {}  const B = ...                  two symbols of one name: facts.sc
 from typing import NamedTuple
 
 from core import paths as op
-from core.extract.definitions import comment_above
+from core.extract.documenting import comment_above
 from core.extract.scopes import CLASS_SCOPE, Draft, Scope
 from core.extract.walker import Walker
 from core.model import Flag, Kind

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from core import paths as op
+from core.extract.doc_comments import commented_type
 from core.extract.scopes import Binding, Entry
 from core.extract.walker import DEEPEST, Fact, Walker
 from core.model import Role
@@ -43,7 +44,11 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
         w.value_of_condition = 0
         return when_false, when_true
     if construct == "inner":
-        return condition(w, parts[0])
+        facts = condition(w, parts[0])
+        declared = commented_type(w, node.start_byte)
+        if declared >= 0:
+            w.value_of_condition = w.path(op.INSTANCE, declared)
+        return facts
     if construct == "boolean":
         left, operator, right = parts
         conjunction = w.text(operator) in ("and", "&&")

@@ -92,7 +92,10 @@ def shorthand_local(snapshot: Snapshot, spot: Spot) -> LocalName | None:
 
 
 def declared_here(snapshot: Snapshot, spot: Spot) -> LocalName | None:
-    """The local variable that `const { name } = value` declares beside using the value's property."""
+    """The local variable that `const { name } = value` declares beside using the value's property.
+
+    And the one that `{ name }` holds, where the property is that of what is expected there.
+    """
     if spot.local is not None or spot.symbols or not spot.references:
         return None
     source = snapshot.source(spot.path)
@@ -102,7 +105,8 @@ def declared_here(snapshot: Snapshot, spot: Spot) -> LocalName | None:
     if local is None or local.local is None or local.span != spot.span:
         return None
     declared = tuple(spot.span) in [tuple(span) for span in local.local.declarations]
-    return local.local if declared else None
+    facts = snapshot.facts(spot.path)
+    return local.local if declared or (facts is not None and is_written(facts, spot)) else None
 
 
 def is_written(facts: FileFacts, spot: Spot) -> bool:

@@ -13,6 +13,7 @@ from core.navigate.cursor import (
     declared_here,
     find_meanings,
     local_of_parameter,
+    shorthand_local,
     spot_at,
 )
 from core.navigate.guesses import candidates, rank, speaks_to, trust
@@ -101,7 +102,7 @@ def named_at(
         return found
     if spot.local is not None:
         found.places.extend(local_occurrences(path, spot.local, include_declaration))
-    elif (local := declared_here(snapshot, spot)) is not None:
+    elif (local := declared_here(snapshot, spot) or shorthand_local(snapshot, spot)) is not None:
         found.places.extend(local_occurrences(path, local, include_declaration))
     meant = find_meanings(snapshot, spot, minimum_confidence)
     for meaning in meant.meanings:

@@ -272,3 +272,19 @@ def test_a_literal_declares_the_keys_that_the_type_in_the_comment_only_lists():
         """,
         dict.fromkeys("abdf", "name") | {"c": "A", "e": "B", "g": "ONE"},
     )
+
+
+def test_a_cast_holds_in_a_condition():
+    check_links(
+        """
+        ==> main.js
+        /** @typedef {{ «size:size»?: number }} T */
+        function f(m) {
+          const a = /** @type {T} */ (m.x) || {};
+          a.«a:size»;
+          const { «b:size» } = /** @type {T} */ (m.y) || {};
+          if ((/** @type {T} */ (m.z)).«c:size» && m) f((/** @type {T} */ (m) || {}).«d:size»);
+        }
+        """,
+        dict.fromkeys("abcd", "size"),
+    )

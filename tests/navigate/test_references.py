@@ -155,3 +155,36 @@ def test_highlights_stay_in_the_file():
         [],
         ["decl"],
     )
+
+
+def test_a_shorthand_names_the_property_and_the_variable():
+    check_references(
+        """
+        ==> a.js
+        /** @param {{ «type:size»: number }} options */
+        export function run({ «taken:size» }) {}
+        ==> b.js
+        import { run } from "./a";
+        function f() {
+          const «variable:size» = 1;
+          run({ «here:si¦ze» });
+          run({ «again:size»: «value:size» });
+        }
+        """,
+        ["type", "taken", "variable", "here", "again", "value"],
+    )
+
+
+def test_a_shorthand_that_declares_its_property_names_the_variable_too():
+    check_references(
+        """
+        ==> a.js
+        export function f() {
+          const «variable:size» = 1;
+          const all = { «here:si¦ze» };
+          all.«use:size»;
+          return «value:size»;
+        }
+        """,
+        ["variable", "here", "use", "value"],
+    )
