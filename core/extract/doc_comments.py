@@ -110,6 +110,14 @@ def commented_type(w: Walker, start: int) -> int:
     return path or -1
 
 
+def is_commented_cast(w: Walker, start: int) -> bool:
+    """Whether the comment directly before a parenthesis says what the value in it is."""
+    if w.typed_comments is None:
+        return False
+    begin, end = comment_before(w.source, start)
+    return begin >= 0 and _TYPE.search(w.source, begin, end) is not None
+
+
 def comment_before(source: bytes, end: int) -> tuple[int, int]:
     """Where the documentation comment directly before an offset begins and ends; begins at -1 for none."""
     while end and source[end - 1] in _BLANKS:

@@ -6,7 +6,7 @@ path of the expected value travels down to the literal, whose keys then refer to
 
 from core import paths as op
 from core.extract.annotations import annotation
-from core.extract.doc_comments import commented_type
+from core.extract.doc_comments import commented_type, is_commented_cast
 from core.extract.flow import Facts, condition, enter
 from core.extract.walker import Walker
 from core.syntax.tree import Node
@@ -85,6 +85,8 @@ def core(w: Walker, node: Node) -> Node:
     """A node without the parentheses and casts around it."""
     while True:
         construct = w.kinds.get(node.kind_id)
+        if construct == "inner" and casts_data(w, node):
+            return node
         if construct in ("inner", "satisfies", "non_null"):
             node = w.construct(node)[1][0]
         elif construct == "cast" and w.construct(node)[1][1] is None:
@@ -101,12 +103,25 @@ def uncast(w: Walker, node: Node) -> tuple[Node, int]:
         if construct == "satisfies":
             node, type_node = w.construct(node)[1]
             context = context or w.path(op.INSTANCE, annotation(w, type_node))
+        elif construct == "inner" and is_commented_cast(w, node.start_byte):
+            if casts_data(w, node):
+                return node, context
+            declared = commented_type(w, node.start_byte)
+            context = w.path(op.INSTANCE, declared) if declared >= 0 else context
+            node = w.construct(node)[1][0]
         elif construct in ("inner", "non_null") or (
             construct == "cast" and w.construct(node)[1][1] is None
         ):
             node = w.construct(node)[1][0]
         else:
             return node, context
+
+
+def casts_data(w: Walker, node: Node) -> bool:
+    """/** @type {T} */ ({...}): a value of that type, no longer the literal. Functions and classes keep their names."""
+    if not is_commented_cast(w, node.start_byte):
+        return False
+    return w.kinds.get(core(w, w.construct(node)[1][0]).kind_id) not in ("closure", "class")
 
 
 def argument(w: Walker, callee: int, position: int, before: list[int]) -> int:

@@ -44,11 +44,11 @@ def _condition(w: Walker, node: Node) -> tuple[Facts, Facts]:
         w.value_of_condition = 0
         return when_false, when_true
     if construct == "inner":
-        facts = condition(w, parts[0])
+        inner = condition(w, parts[0])
         declared = commented_type(w, node.start_byte)
         if declared >= 0:
             w.value_of_condition = w.path(op.INSTANCE, declared)
-        return facts
+        return inner
     if construct == "boolean":
         left, operator, right = parts
         conjunction = w.text(operator) in ("and", "&&")

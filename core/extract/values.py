@@ -6,6 +6,7 @@ from core import paths as op
 from core.extract.annotations import parse_annotation, type_arguments
 from core.extract.doc_comments import commented_type
 from core.extract.documenting import document_value
+from core.extract.expected import DATA, visit_expected
 from core.extract.flow import condition, with_facts
 from core.extract.reading import MAX_ELEMENTS, callee_name, constant, expect, string_content
 from core.extract.walker import Walker
@@ -208,8 +209,11 @@ def on_spread(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 def on_inner(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """(value), /** @type {T} */ (value)"""
     declared = commented_type(w, node.start_byte) if w.typed_comments is not None else -1
-    value = w.visit(parts[0])
-    return w.path(op.INSTANCE, declared) if declared >= 0 else value
+    if declared < 0:
+        return w.visit(parts[0])
+    path = w.path(op.INSTANCE, declared)
+    visit_expected(w, parts[0], path, DATA)
+    return path
 
 
 def on_conditional(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

@@ -288,3 +288,19 @@ def test_a_cast_holds_in_a_condition():
         """,
         dict.fromkeys("abcd", "size"),
     )
+
+
+def test_a_cast_literal_has_the_keys_of_the_cast():
+    check_links(
+        """
+        ==> a.js
+        /** @typedef {{ «key:key»?: number, run?: (x: T) => void }} T */
+        const d = /** @type {T} */ ({ «a:key»: 1 });
+        d.«b:key»;
+        const f = /** @type {(t: T) => T} */ ((t) => { t.«c:key»; return { «d:key»: 1 }; });
+        g(/** @type {T} */ ({ «e:key»: 1, run: (x) => x.«f:key» }));
+        h.i = /** @type {T} */ ({ «g:key»: 1 });
+        const m = { n: /** @type {T} */ ({ «h:key»: 1, run: (x) => x.«i:key» }) };
+        """,
+        dict.fromkeys("abcdefghi", "key"),
+    )
