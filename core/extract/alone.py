@@ -107,6 +107,9 @@ class Pairing:
         self.skeleton = skeleton
         self.alone = alone
         self.numbers = dict(numbers)
+        self.learnt: list[
+            int
+        ] = []  # paths of the walk, in the order in which their numbers were found out
         self.symbols = symbols
         self.imports = imports
 
@@ -114,10 +117,12 @@ class Pairing:
         """Whether paths of the facts are those of the walk."""
         if len(numbers) != len(indices):
             return False
-        before = dict(self.numbers)
+        known = len(self.learnt)
         if all(self.same_path(a, b) for a, b in zip(numbers, indices, strict=True)):
             return True
-        self.numbers = before
+        for index in self.learnt[known:]:
+            del self.numbers[index]
+        del self.learnt[known:]
         return False
 
     def same_path(self, number: int, index: int) -> bool:
@@ -137,6 +142,7 @@ class Pairing:
             if index < self.skeleton.paths:
                 return False
             self.numbers[index] = number
+            self.learnt.append(index)
             node, other = self.facts.paths[number], self.alone.paths[index]
             kind = other[0]
             if node[0] != kind or len(node) != len(other):
