@@ -14,6 +14,7 @@ from core.link.held import constructors, held_values
 from core.link.kinds import CLASS, CLS, Types, join
 from core.link.outside import ExternalLookup, Outside
 from core.link.render import text_of
+from core.link.stubs import twin_path
 from core.link.targets import Targets, targets_of
 from core.model import (
     BaseLink,
@@ -145,9 +146,8 @@ class Linker:
             states[:first] = kept.states
             links += kept.links
         known: dict[int, Targets] = {}
-        if file.rules.stub_suffix and path.endswith(file.rules.source_suffix):
-            stem = path.removesuffix(file.rules.source_suffix)
-            engine.log.append((stem + file.rules.stub_suffix, ""))
+        if file.rules.stub_suffix:
+            engine.log.append((twin_path(file), ""))
         for number, reference in enumerate(facts.references[first:], first):
             if cancelled is not None and not number % _CANCEL_EVERY and cancelled():
                 raise Cancelled(path)

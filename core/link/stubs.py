@@ -6,7 +6,7 @@ the two names it.
 """
 
 from core.link.engine import Class, Engine, File
-from core.model import Kind
+from core.model import FilePath, Kind
 
 Twin = tuple[File, int]
 
@@ -16,7 +16,7 @@ def stub_of(engine: Engine, file: File) -> File | None:
     suffix = file.rules.stub_suffix
     if not suffix or file.path.endswith(suffix):
         return None
-    return beside(engine, file, suffix)
+    return beside(engine, file)
 
 
 def source_of(engine: Engine, file: File) -> File | None:
@@ -24,12 +24,20 @@ def source_of(engine: Engine, file: File) -> File | None:
     suffix = file.rules.stub_suffix
     if not suffix or not file.path.endswith(suffix):
         return None
-    return beside(engine, file, file.rules.source_suffix)
+    return beside(engine, file)
 
 
-def beside(engine: Engine, file: File, suffix: str) -> File | None:
+def twin_path(file: File) -> FilePath:
+    """Where the stub of a source is, or the source of a stub, if there is one."""
+    rules, stem = file.rules, file.path[: file.path.rfind(".")]
+    return stem + (
+        rules.source_suffix if file.path.endswith(rules.stub_suffix) else rules.stub_suffix
+    )
+
+
+def beside(engine: Engine, file: File) -> File | None:
     if file.twin is False:
-        path = file.path[: file.path.rfind(".")] + suffix
+        path = twin_path(file)
         file.twin = engine.load(path) if engine.outside.lookup.exists(path) else None
     twin: File | None = file.twin
     if twin is not None:

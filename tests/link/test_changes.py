@@ -159,6 +159,7 @@ STUBS = {
     "shapes.pyi": (
         "from kinds import Name\nclass Shape:\n    name: Name\n    def area(self) -> Name: ...\n"
         "    def hidden(self) -> Name: ...\ndef make(kind: str) -> Shape: ...\ndef extra() -> Shape: ...\n"
+        "same = Shape().area\n"
     ),
     "kinds.py": "class Meta(type):\n    def create(cls): return cls()\nclass Name:\n    def show(self): ...\n",
     "user.py": (
