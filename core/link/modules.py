@@ -85,7 +85,8 @@ def attribute(engine: Engine, file: File, name: str) -> Ends:
 
 def find_attribute(engine: Engine, file: File, name: str) -> Ends:
     engine.note(file, name)
-    if file.rules.default_export:  # its language has lists of exports: one that comes hides all other names
+    # In languages with lists of exports: one that comes hides all other names.
+    if file.rules.default_export:
         engine.note(file, STARS)
     if file.exports is not None:
         return exported(engine, file, name)
