@@ -180,9 +180,8 @@ def merge(w: Walker, draft: Draft, own: Draft) -> bool:
         if draft.declarations:
             draft.start, draft.end, draft.name_start, draft.name_end = draft.declarations[-1]
         draft.flags = own.flags | stubs
-        if (
-            stubs and draft.returns >= 0
-        ):  # the stubs say what is returned, and whether it is awaited
+        # Stubs say what is returned, and with it whether that is awaited.
+        if stubs and draft.returns >= 0:
             draft.flags = draft.flags & ~Flag.ASYNC | stub_flags & Flag.ASYNC
         draft.signature, draft.decorators, draft.detail = own.signature, own.decorators, own.detail
         if own.documentation[0] >= 0:

@@ -234,12 +234,19 @@ def find_in_stub(engine: Engine, owner: Class, name: str) -> Place | None:
 @record
 def find_stub_place(engine: Engine, owner: Class, name: str) -> Place | tuple[()]:
     for ancestor, arguments in line_of(engine, owner):
-        stub = stub_class(engine, ancestor) if ancestor is not None else None
+        stub = stub_with(engine, ancestor, name) if ancestor is not None else None
         if stub is not None:
-            engine.note(stub.file, name)
-            if name in stub.scope:
-                return (stub, arguments, stub.scope[name])
+            return (stub, arguments, stub.scope[name])
     return ()
+
+
+def stub_with(engine: Engine, owner: Class, name: str) -> Class | None:
+    """What the stub says of a class, where that declares a member of the name."""
+    stub = stub_class(engine, owner)
+    if stub is None:
+        return None
+    engine.note(stub.file, name)
+    return stub if name in stub.scope else None
 
 
 def find_on_metaclass(engine: Engine, owner: Class, name: str) -> Place | None:
@@ -276,19 +283,11 @@ def search(engine: Engine, line: Line, name: str) -> Place | tuple[()]:
             if (
                 owner.file.rules.structural
                 or is_declared(owner.file, paths)
-                or in_stub(engine, owner, name)
+                or stub_with(engine, owner, name) is not None
             ):
                 return (owner, arguments, paths)
             first = first or (owner, arguments, paths)
     return first
-
-
-def in_stub(engine: Engine, owner: Class, name: str) -> bool:
-    stub = stub_class(engine, owner)
-    if stub is None:
-        return False
-    engine.note(stub.file, name)
-    return name in stub.scope
 
 
 def is_declared(file: File, paths: tuple[int, ...]) -> bool:

@@ -7,19 +7,22 @@ under which the appearance of a file may have been noted as missing, so that an 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
+from core.languages import all_languages
+from core.languages.rules import rules_for
 from core.model import FilePath, SymbolLookup
 
-STUB, SOURCE = ".pyi", ".py"
 Leaf = tuple[FilePath, str]  # a look-up in a file's surface: (file, name)
 
 
 def existence_keys(path: FilePath) -> set[FilePath]:
     """Paths under which other files' `reads` may note that this file is or is not there."""
     keys = {path}
-    if path.endswith(STUB):  # who rests on the source rests on whether there is a stub
-        keys.add(path.removesuffix(STUB) + SOURCE)
+    for stub, source in stubs_and_sources():
+        if path.endswith(stub):  # who rests on the source rests on whether there is a stub
+            keys.add(path.removesuffix(stub) + source)
     head, slash, name = path.rpartition("/")
     while "." in name.lstrip("."):
         name = name.rpartition(".")[0]
@@ -30,6 +33,15 @@ def existence_keys(path: FilePath) -> set[FilePath]:
         keys.add(folder + "/")
         folder = folder.rpartition("/")[0]
     return keys
+
+
+@cache
+def stubs_and_sources() -> tuple[tuple[str, str], ...]:
+    """The suffixes of stubs and of the sources beside which they stand, of every language that has stubs."""
+    rules = {rules_for(language.name) for language in all_languages()}
+    return tuple(
+        sorted((each.stub_suffix, each.source_suffix) for each in rules if each.stub_suffix)
+    )
 
 
 def declared_key(group: str, name: str) -> FilePath:

@@ -10,12 +10,13 @@ from core.link.calls import wrapped
 from core.link.choices import opened
 from core.link.engine import Engine, File, reads
 from core.link.evaluate import HANDLERS
+from core.link.found import Targets
 from core.link.held import constructors, held_values
 from core.link.kinds import CLASS, CLS, Types, join
 from core.link.outside import ExternalLookup, Outside
 from core.link.render import text_of
 from core.link.stubs import twin_path
-from core.link.targets import Targets, targets_of
+from core.link.targets import targets_of
 from core.model import (
     BaseLink,
     ExternalName,

@@ -4,6 +4,7 @@ from core import paths as op
 from core.link.choices import choices
 from core.link.classes import Place, find, is_declared, outside_ancestors, spread_members
 from core.link.engine import Class, Engine, File
+from core.link.found import Targets
 from core.link.held import record_place
 from core.link.kinds import (
     ANY_OF,
@@ -37,39 +38,9 @@ from core.link.modules import BOUND, PART, Ends, global_ends, import_ends, modul
 from core.link.receivers import class_receiver, is_class_level
 from core.link.structural import as_values
 from core.link.symbols import bound_types, stub_parameters
-from core.model import ExternalName, Flag, Kind, State, Tier
+from core.model import Flag, Kind, Tier
 
-UNKNOWN, LINKED, OUTSIDE, MISSING = State.UNKNOWN, State.LINKED, State.EXTERNAL, State.MISSING
 LOCAL, MEMBER, IMPORT = int(Tier.LOCAL), int(Tier.MEMBER), int(Tier.IMPORT)
-
-
-class Targets:
-    """What a path names: symbols as (File, symbol, tier), outside names, and what is left open."""
-
-    __slots__ = ("missing", "outside", "symbols", "unknown")
-
-    def __init__(self) -> None:
-        self.symbols: list[tuple[File, int, int]] = []
-        self.outside: list[Type] = []
-        self.unknown = False
-        self.missing = False
-
-    def add(self, file: File, symbol: int, tier: int) -> None:
-        for known_file, known, _ in self.symbols:
-            if known == symbol and known_file is file:
-                return
-        self.symbols.append((file, symbol, tier))
-
-    @property
-    def state(self) -> State:
-        if self.symbols:
-            return LINKED
-        if self.outside:
-            return OUTSIDE
-        return MISSING if self.missing and not self.unknown else UNKNOWN
-
-    def externals(self) -> tuple[ExternalName, ...]:
-        return tuple(dict.fromkeys(ExternalName(kind[1], kind[2]) for kind in self.outside))
 
 
 def targets_of(engine: Engine, file: File, path: int) -> Targets:
