@@ -5,6 +5,8 @@ that hold environments, caches or build results (folders.py); `.gitignore`, the 
 only a `.codescopeignore` can bring back (`!build/`) what is left out as a build result.
 
 A folder's rules are a `Rules` value derived from those of its parent. Nothing below an ignored folder is looked at.
+As with git, a repository inside another one, a submodule too, has its own rules only; whether it is looked at all is
+for those around it to say.
 """
 
 import os
@@ -16,10 +18,11 @@ from typing import NamedTuple
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
+from core.indexer.repositories import excluded_by, read_rules, repository_around
+
 GIT_IGNORE = ".gitignore"
 OWN_IGNORE = ".codescopeignore"
 IGNORE_NAMES = frozenset({GIT_IGNORE, OWN_IGNORE})
-MAX_BYTES = 1_000_000  # a rule file that is larger is none
 
 Read = Callable[[str], bytes | None]
 
@@ -59,6 +62,10 @@ class Rules:
             self._own if own is None else (Layer(base, "", compile_rules(own)), *self._own),
             self._git if git is None else (Layer(base, "", compile_rules(git)), *self._git),
         )
+
+    def of_repository(self) -> "Rules":
+        """The rules at the top of a repository inside: what git says around it does not concern it."""
+        return Rules(self._exclude, self._own)
 
     def own_decision(self, path: str) -> bool | None:
         """What the setting and `.codescopeignore` say: True ignored, False wanted, None nothing."""
@@ -100,22 +107,6 @@ def is_pattern(line: str) -> bool:
     return True
 
 
-def read_rules(path: str) -> bytes | None:
-    """A rule file's bytes; None when there is none. Like git, through no symbolic link."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | NON_BLOCKING)
-    except OSError:
-        return None
-    try:
-        with os.fdopen(descriptor, "rb") as file:
-            return file.read(MAX_BYTES)
-    except OSError:
-        return None
-
-
-NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
-
-
 def outer_rules(root: str, exclude: Iterable[str], read: Read = read_rules) -> Rules:
     """The rules above a workspace: settings, and where it lies inside a repository the repository's own.
 
@@ -127,12 +118,13 @@ def outer_rules(root: str, exclude: Iterable[str], read: Read = read_rules) -> R
         if patterns
         else None
     )
-    repository = find_repository(root)
-    if repository is None:
+    found = repository_around(root)
+    if found is None:
         return Rules(spec)
+    repository = found.top
     above = Path(root).relative_to(repository).parts
     layers: list[Layer] = []
-    excluded = read(os.path.join(repository, ".git", "info", "exclude"))
+    excluded = excluded_by(found)
     if excluded is not None:
         layers.append(Layer("", prefix(above), compile_rules(excluded)))
     folder = repository
@@ -159,14 +151,3 @@ def is_ignored(layers: list[Layer], above: tuple[str, ...], repository: str, dep
 
 def prefix(parts: Iterable[str]) -> str:
     return "".join(f"{part}/" for part in parts)
-
-
-def find_repository(folder: str) -> str | None:
-    """The innermost folder around (or at) this one that is a repository's top; None when there is none."""
-    while True:
-        if os.path.exists(os.path.join(folder, ".git")):
-            return folder
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent

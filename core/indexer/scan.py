@@ -17,9 +17,18 @@ from re import compile as compile_pattern
 from typing import NamedTuple
 
 from core.indexer.folders import is_vendored, refused_by_content, refused_by_name
-from core.indexer.ignore import GIT_IGNORE, IGNORE_NAMES, OWN_IGNORE, Rules, outer_rules, read_rules
+from core.indexer.ignore import GIT_IGNORE, IGNORE_NAMES, OWN_IGNORE, Rules, outer_rules
 from core.indexer.reading import MAX_CONFIG_BYTES
+from core.indexer.repositories import (
+    DOT_GIT,
+    Repository,
+    excluded_by,
+    is_second_copy,
+    read_rules,
+    repository_at,
+)
 from core.indexer.settings import Settings
+from core.indexer.steps import folders_of, printable, steps_to
 from core.languages import all_languages, language_for
 from core.model import FilePath
 from core.text import content_tag
@@ -172,6 +181,7 @@ class Walk:
                 return []
             raise
         inside = {entry.name for entry in entries}
+        repository: Repository | None = None  # that begins here
         if base:
             name = base[:-1].rpartition("/")[2]
             kept = rules.own_decision(base) is False
@@ -182,7 +192,12 @@ class Walk:
             ):
                 self.refuse(base[:-1], "vendored: copies of other projects")
                 return []
-        rules, same = self.enter(base, rules, inside)
+            if DOT_GIT in inside:
+                repository = repository_at(self.root + os.sep + base[:-1])
+            if repository is not None and not kept and is_second_copy(repository, self.root):
+                self.refuse(base[:-1], "another working tree of a repository of this workspace")
+                return []
+        rules, same = self.enter(base, rules, inside, repository)
         trusted = trusted and same
         result = self.result
         result.folders.append(base[:-1])
@@ -204,17 +219,18 @@ class Walk:
                 self.file(entry, base + name, rules, trusted)
         return below
 
-    def enter(self, base: FilePath, rules: Rules, inside: set[str]) -> tuple[Rules, bool]:
+    def enter(
+        self, base: FilePath, rules: Rules, inside: set[str], repository: Repository | None
+    ) -> tuple[Rules, bool]:
         """(rules with those of the folder's own rule files, whether these are as they are known)."""
         own = git = excluded = None
         if not IGNORE_NAMES.isdisjoint(inside):
             folder = f"{self.root}/{base}"
             own = read_rules(folder + OWN_IGNORE) if OWN_IGNORE in inside else None
             git = read_rules(folder + GIT_IGNORE) if GIT_IGNORE in inside else None
-        if (
-            base and ".git" in inside
-        ):  # a repository inside the workspace; the outermost's rules are known already
-            excluded = read_rules(f"{self.root}/{base}.git/info/exclude")
+        if repository is not None:
+            rules = rules.of_repository()
+            excluded = excluded_by(repository) or b""
         tag = b""
         if own is not None or git is not None or excluded is not None:
             tag = content_tag(b"\0".join(part or b"" for part in (own, git, excluded)))
@@ -345,24 +361,6 @@ class Walk:
                     self.found(Found(path, status.st_size, status.st_mtime_ns))
 
 
-def folders_of(paths: Iterable[FilePath]) -> set[FilePath]:
-    """All folders around these files, each ending in "/"."""
-    direct = {path[: path.rfind("/") + 1] for path in paths}
-    found: set[FilePath] = set()
-    for folder in direct:
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder[: folder.rfind("/", 0, -1) + 1]
-    return found
-
-
-def printable(path: FilePath) -> FilePath:
-    """A path that can be stored and shown: bytes that are not UTF-8 become \\xNN."""
-    if path.isascii():
-        return path
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
 def scan(
     root: str,
     settings: Settings,
@@ -375,14 +373,3 @@ def scan(
     With `only`, nothing but these files is looked at, and `known` speaks of nothing else.
     """
     return Walk(root, settings, known, progress, only).run(known)
-
-
-def steps_to(paths: Collection[FilePath]) -> dict[FilePath, set[str]]:
-    """Folder ("" or ending in "/") -> names in it that lie on the way to one of the paths."""
-    found: dict[FilePath, set[str]] = {}
-    for path in paths:
-        base = ""
-        for part in path.split("/"):
-            found.setdefault(base, set()).add(part)
-            base += f"{part}/"
-    return found

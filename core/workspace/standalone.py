@@ -14,6 +14,7 @@ from core.indexer.lock import FolderLock
 from core.indexer.pipeline import Indexer
 from core.indexer.places import index_folder, refusal
 from core.indexer.report import Notify, Progress, Report
+from core.indexer.repositories import Repository, is_second_copy, repository_at
 from core.indexer.settings import Settings, read_settings
 from core.store.index import Store
 from core.workspace.status import stored_status
@@ -25,13 +26,32 @@ LOOK_SECONDS = 0.1
 
 
 def find_root(start: Path) -> Path:
-    """The workspace that a folder or file lies in: the nearest folder around it that has an index, else itself."""
+    """The workspace that a folder or file lies in: the nearest folder around it that has an index, else itself.
+
+    What lies in a working tree is not asked of an index that leaves it out, having the same files from elsewhere.
+    """
     place = start.absolute()
     folder = place if place.is_dir() else place.parent
+    tree: Repository | None = None
     for candidate in (folder, *folder.parents):
         if not refusal(candidate) and has_index(candidate):
-            return candidate
+            return candidate if tree is None or is_indexed(tree, candidate) else Path(tree.top)
+        tree = repository_at(str(candidate)) or tree
     return folder
+
+
+def is_indexed(tree: Repository, root: Path) -> bool:
+    """Whether the index of a folder around a working tree has its files."""
+    if not is_second_copy(tree, str(root)):
+        return True
+    store = Store(root, index_folder(root))
+    try:
+        with store.snapshot() as snapshot:
+            return snapshot.has_folder(Path(tree.top).relative_to(root).as_posix())
+    except StoreError:
+        return False
+    finally:
+        store.close()
 
 
 def has_index(root: Path) -> bool:

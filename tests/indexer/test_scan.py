@@ -7,8 +7,9 @@ import pytest
 
 from core.indexer import scan as scanning
 from core.indexer.ignore import Rules
-from core.indexer.scan import Known, Stamp, folders_of, scan
+from core.indexer.scan import Known, Stamp, scan
 from core.indexer.settings import Settings
+from core.indexer.steps import folders_of
 from indexers import write_files
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names and pipes of POSIX")
