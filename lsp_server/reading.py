@@ -15,6 +15,7 @@ from lsprotocol import types
 from core.navigate.answers import Definition, Span
 from core.text import LineIndex
 from core.workspace import ExternalTarget, Workspace
+from core.workspace.window import Window
 from lsp_server import shapes
 from lsp_server.capabilities import Client
 from lsp_server.dispatch import Request
@@ -36,6 +37,8 @@ class View:
     snapshot: Snapshot
     folder: Folder | None
     path: str
+    is_other: bool = False  # than the folder that was asked about
+    _others: "dict[str, View]" = field(default_factory=dict)
     _lines: dict[str, LineIndex] = field(default_factory=dict)
     _uris: dict[str, str] = field(default_factory=dict)
 
@@ -97,12 +100,39 @@ class View:
             folder, self.snapshot, self.path, self.offset(position), found
         )
 
+    def window(self) -> Window:
+        """The folders of the window as this question sees them. Use it in a `with` statement."""
+        folder = None if self.folder is None else self.folder.path
+        return self.reading.workspace.window(folder, self.snapshot)
+
+    def into(self, folder: str, window: Window) -> "View":
+        """A view of a folder of the window."""
+        if folder == window.own:
+            return self
+        known = self._others.get(folder)
+        if known is None:
+            found = next(each for each in self.reading.folders.roots if each.path == folder)
+            known = View(self.reading, window.snapshot(folder), found, "", is_other=True)
+            self._others[folder] = known
+        return known
+
+    def shown(self, path: str) -> str:
+        """A path for people, with the folder's name where the question came from another one."""
+        return f"{self.folder.name}/{path}" if self.folder is not None and self.is_other else path
+
     def external_range(self, target: ExternalTarget, start: int, end: int) -> types.Range:
         return to_lsp(target.lines, start, end, self.reading.client.encoding)
 
+    def external_place(self, target: ExternalTarget) -> str:
+        """For people: in a folder of the window by its name, with the line."""
+        place = self.reading.folders.place(uri_of(target.path))
+        if place.folder is None or place.folder == self.folder:
+            return target.path
+        line = self.external_range(target, target.name_start, target.name_end).start.line
+        return f"{place.folder.name}/{place.path}:{line + 1}"
+
     def external_uri(self, target: ExternalTarget) -> str:
-        uri = uri_of(target.path)
-        return self.reading.spellings.get(self.reading.folders.place(uri), uri)
+        return self.reading.uri(self.reading.folders.place(uri_of(target.path)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from core.languages import all_languages
-from core.languages.rules import rules_for
-from core.link.finder import declared_key, existence_keys
+from core.languages.rules import declared_key, rules_for
+from core.link.finder import existence_keys
 from core.link.surface import surface_names_changed
 from core.model import FileFacts, FilePath
 from core.store.snapshot import Snapshot

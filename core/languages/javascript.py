@@ -6,6 +6,7 @@ handed back, what a callback gets. Everything else of the standard library is si
 
 from core.languages.javascript_modules import PACKAGE, PACKAGES, parse_json, resolve_module
 from core.languages.javascript_names import CLASS_MEMBERS, GLOBALS, OBJECT_MEMBERS, TYPES
+from core.languages.javascript_offers import OFFERS
 from core.languages.rules import CallRule, Finder, Form, LanguageRules, Module
 from core.model import FilePath
 
@@ -118,6 +119,7 @@ _ARRAY_CALLBACKS = {
 RULES = LanguageRules(
     resolve_module=resolve_module,
     submodule=submodule,
+    offers=OFFERS,
     declared=declared_package,
     builtin_module=LIBRARY,
     builtins=GLOBALS | TYPES,

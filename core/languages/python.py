@@ -1,117 +1,12 @@
-"""Python: where its modules are found, and what its built-in names and well-known library functions give.
+"""Python: what its built-in names and well-known library functions give.
 
 The tables name only what carries a value through: a container's elements, an argument handed back, the class that
 annotations such as Optional wrap. Everything else of the standard library is simply outside.
 """
 
+from core.languages.python_modules import OFFERS, resolve_module, submodule
 from core.languages.python_names import BUILTINS, CLASS_MEMBERS, OBJECT_MEMBERS, STANDARD_LIBRARY
-from core.languages.rules import CallRule, Fed, Finder, Form, Found, LanguageRules, Module
-from core.model import PREFIX, FilePath
-
-# A package beats a module of its name, source beats a stub.
-SUFFIXES = ("/__init__.py", ".py", "/__init__.pyi", ".pyi")
-PACKAGE_FILES = (".py", ".pyi")
-MOST_ROOTS = 64  # each is tried for each module
-SOURCE_FOLDERS = ("src",)
-
-
-def resolve_module(module: str, level: int, path: FilePath, finder: Finder) -> Module:
-    """What `module`, written in the file `path` behind `level` dots, means.
-
-    In order: the workspace's roots and their source folders, the standard library, the importing file's folder and
-    its ancestors, packages without a file. A folder that is a package itself is no place to look for modules: nothing
-    but `from . import` finds what lies in it, and its `redis.py` imports another `redis`. What is nowhere is an
-    outside package, unless its first part is ours.
-    """
-    folder = path.rpartition("/")[0]
-    if PREFIX in module:
-        return _prefix(module, level, path, finder)
-    if level:
-        return _relative(module, level, folder, finder)
-    parts = module.split(".")
-    inner = "/".join(parts)
-    roots = [
-        join(root, extra) for root in finder.roots()[:MOST_ROOTS] for extra in ("", *SOURCE_FOLDERS)
-    ]
-    roots = list(dict.fromkeys(roots))
-    ours = False
-    for root in roots:
-        found = finder.first(join(root, inner), SUFFIXES)
-        if found is not None:
-            return Module(Found.FILE, found)
-        ours = ours or (len(parts) > 1 and finder.first(join(root, parts[0]), SUFFIXES) is not None)
-    if parts[0] in STANDARD_LIBRARY and not ours:
-        return Module(Found.EXTERNAL, module)
-    around = [place for place in ancestors(folder) if not is_package(place, finder)]
-    for ancestor in around:
-        if ancestor not in roots:
-            found = finder.first(join(ancestor, inner), SUFFIXES)
-            if found is not None:
-                return Module(Found.FILE, found)
-    for root in (*roots, *around):
-        if finder.has_folder(join(root, inner)):
-            return Module(Found.FOLDER, join(root, inner))
-    return Module(Found.MISSING if ours else Found.EXTERNAL, module)
-
-
-def is_package(folder: FilePath, finder: Finder) -> bool:
-    return bool(folder) and finder.first(f"{folder}/__init__", PACKAGE_FILES) is not None
-
-
-def _prefix(module: str, level: int, path: FilePath, finder: Finder) -> Module:
-    """The package that is meant by the first part of a dotted name: the one in which the rest is found."""
-    name, _, rest = module.partition(PREFIX)
-    whole = resolve_module(f"{name}.{rest}", level, path, finder)
-    if whole.found == Found.FILE:
-        stem = whole.path.rpartition(".")[0].removesuffix("/__init__")
-        package = stem.removesuffix("/" + rest.replace(".", "/"))
-        found = finder.first(package, SUFFIXES)
-        if found is not None:
-            return Module(Found.FILE, found)
-        if finder.has_folder(package):
-            return Module(Found.FOLDER, package)
-    if whole.found == Found.EXTERNAL:
-        return Module(Found.EXTERNAL, name)
-    return resolve_module(name, level, path, finder)
-
-
-def _relative(module: str, level: int, folder: FilePath, finder: Finder) -> Module:
-    for _ in range(level - 1):
-        if not folder:
-            return Module(Found.MISSING, module)
-        folder = folder.rpartition("/")[0]
-    stem = join(folder, module.replace(".", "/"))
-    found = finder.first(stem, SUFFIXES) if stem else finder.first("__init__", PACKAGE_FILES)
-    if found is not None:
-        return Module(Found.FILE, found)
-    return Module(Found.FOLDER if finder.has_folder(stem) else Found.MISSING, stem)
-
-
-def submodule(path: FilePath, name: str, finder: Finder) -> Module | None:
-    """The module `name` in the package whose file or folder is `path`; None where there is none."""
-    head, _, last = path.rpartition("/")
-    if last.endswith((".py", ".pyi")):
-        if not last.startswith("__init__."):
-            return None
-        path = head
-    stem = join(path, name)
-    found = finder.first(stem, SUFFIXES)
-    if found is not None:
-        return Module(Found.FILE, found)
-    return Module(Found.FOLDER, stem) if finder.has_folder(stem) else None
-
-
-def join(folder: FilePath, name: str) -> FilePath:
-    return f"{folder}/{name}" if folder and name else folder or name
-
-
-def ancestors(folder: FilePath) -> list[FilePath]:
-    """A folder and those around it, innermost first; the workspace itself comes last."""
-    found = [folder]
-    while folder:
-        folder = folder.rpartition("/")[0]
-        found.append(folder)
-    return found
+from core.languages.rules import CallRule, Fed, Form, LanguageRules
 
 
 def _named(modules: str, table: dict[str, Form]) -> dict[str, Form]:
@@ -338,6 +233,7 @@ ELEMENT_CALLBACKS: dict[str, dict[str, Fed]] = {
 RULES = LanguageRules(
     resolve_module=resolve_module,
     submodule=submodule,
+    offers=OFFERS,
     stub_suffix=".pyi",
     source_suffix=".py",
     builtins=BUILTINS,

@@ -54,6 +54,19 @@ class Finder(Protocol):
         ...
 
 
+# What lies directly in a folder of the workspace: "name.py", "folder/".
+Entries = Callable[[FilePath], Iterable[str]]
+
+
+class Offers(NamedTuple):
+    """What a folder has for others that import it by an absolute name: other folders of the same window."""
+
+    names: Callable[[Finder, Entries], frozenset[str]]  # packages
+    find: Callable[[str, Finder], Module]  # what a module name means there; EXTERNAL where nothing
+    # Paths and keys under which links of files that import such a package note that they know none.
+    missed: Callable[[str, Finder], list[FilePath]]
+
+
 class CallRule(NamedTuple):
     """What a known outside function gives: `shape` made of `source` of its argument number `argument`.
 
@@ -96,6 +109,11 @@ class Form(NamedTuple):
     sent: int = -1  # which one holds what a generator is sent
 
 
+def declared_key(group: str, name: str) -> FilePath:
+    """Under what `reads` note that a name was looked up among those that configuration files declare."""
+    return f"{group}: {name}"
+
+
 def _declares_nothing(path: FilePath, data: bytes) -> tuple[str, str] | None:
     return None
 
@@ -107,6 +125,7 @@ class LanguageRules:
     resolve_module: Callable[[str, int, FilePath, Finder], Module]
     # A module below a package, by the name asked of the package's file or folder; None: no such thing here.
     submodule: Callable[[FilePath, str, Finder], Module | None]
+    offers: Offers | None = None
     # Files that say what is in others of the same name, and those others.
     stub_suffix: str = ""
     source_suffix: str = ""

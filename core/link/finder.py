@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from core.languages import all_languages
-from core.languages.rules import rules_for
+from core.languages.rules import declared_key, rules_for
 from core.model import FilePath, SymbolLookup
 
 Leaf = tuple[FilePath, str]  # a look-up in a file's surface: (file, name)
@@ -42,11 +42,6 @@ def stubs_and_sources() -> tuple[tuple[str, str], ...]:
     return tuple(
         sorted((each.stub_suffix, each.source_suffix) for each in rules if each.stub_suffix)
     )
-
-
-def declared_key(group: str, name: str) -> FilePath:
-    """Under what `reads` note that a name was looked up among those that configuration files declare."""
-    return f"{group}: {name}"
 
 
 class WorkspaceFinder:

@@ -1,6 +1,6 @@
 """The face of linking: files to links, and single questions on demand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from core import paths as op
@@ -159,17 +159,10 @@ class Linker:
             targets = known.get(reference.path)
             if targets is None:
                 targets = known[reference.path] = engine.root(targets_of, file, reference.path)
-            for target, symbol, tier in targets.symbols:
-                if not (
-                    reference.role is WRITE and target is file and declares(file, symbol, reference)
-                ):
-                    links.append(Link(number, target.path, symbol, tier, NAME))
-            states[number] = targets.state
-            if reference.role in _CALLED:
-                called = engine.root(called_links, file, number, reference, targets)
-                if called:
-                    states[number] = State.LINKED
-                    links += called
+            own = links_to(engine, file, number, reference, targets)
+            links += own
+            called = bool(own) and own[-1].via != NAME
+            states[number] = State.LINKED if called else targets.state
         bases = engine.root(base_links, file) if kept is None else ()
         found = reads(engine.log)
         engine.log.clear()
@@ -179,6 +172,20 @@ class Linker:
             bases=tuple(bases),
             reads=frozenset(item for item in found if item[0] != path),
         )
+
+    def links_of(self, path: FilePath, numbers: Iterable[int]) -> list[Link]:
+        """Links of some references of a file, also to files outside; not to be stored."""
+        facts = self._lookup.facts(path)
+        file = self._files.load(path, facts)
+        if facts is None or file is None:
+            return []
+        found: list[Link] = []
+        for number in numbers:
+            reference = facts.references[number]
+            targets = self._engine.root(targets_of, file, reference.path)
+            found += links_to(self._engine, file, number, reference, targets)
+        self._engine.log.clear()
+        return found
 
     def resolve(self, path: FilePath, path_index: int) -> Resolution:
         """What one path of a file's facts means."""
@@ -232,6 +239,20 @@ class Linker:
         """A file changed, appeared or vanished: drop what was found out, for anything may rest on it."""
         self._files.release()
         self._start_anew()
+
+
+def links_to(
+    engine: Engine, file: File, number: int, reference: Reference, targets: Targets
+) -> list[Link]:
+    """Links of one reference: what its name means, then what else a call of it runs."""
+    found = [
+        Link(number, target.path, symbol, tier, NAME)
+        for target, symbol, tier in targets.symbols
+        if not (reference.role is WRITE and target is file and declares(file, symbol, reference))
+    ]
+    if reference.role in _CALLED:
+        found += engine.root(called_links, file, number, reference, targets)
+    return found
 
 
 def declares(file: File, index: int, reference: Reference) -> bool:

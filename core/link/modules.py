@@ -52,6 +52,8 @@ def as_type(engine: Engine, file: File, module: Module | None) -> Type | None:
     if module.found == Found.FOLDER:
         return (FOLDER, module.path, file.rules)
     path = engine.outside.external_module(module.path, file.path)
+    if path is not None and path.endswith("/"):
+        return (FOLDER, path[:-1], file.rules)
     loaded = engine.load(path) if path is not None else None
     if loaded is None:
         return (EXTERNAL, module.path, "")

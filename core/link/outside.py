@@ -13,7 +13,8 @@ class ExternalLookup(Protocol):
     as they do not collide with the workspace's and "/" parts their folders."""
 
     def external_module(self, name: str, from_file: FilePath) -> FilePath | None:
-        """The file of an absolute module name, as seen from a file of the workspace or of a package."""
+        """The file of a module name as seen from a file of the workspace or of a package; of a package without a file
+        its folder, with "/" at its end."""
         ...
 
     def facts(self, path: FilePath) -> FileFacts | None:
@@ -24,16 +25,23 @@ class ExternalLookup(Protocol):
         """Whether there is such a file."""
         ...
 
+    def has_folder(self, path: FilePath) -> bool:
+        """Whether there is such a file below a folder."""
+        ...
+
 
 class _Both:
     """The workspace's lookup, and the packages' for files that are not the workspace's."""
 
     def __init__(self, lookup: SymbolLookup, external: ExternalLookup) -> None:
         self.lookup, self.external = lookup, external
-        self.has_folder, self.config, self.roots = lookup.has_folder, lookup.config, lookup.roots
+        self.config, self.roots = lookup.config, lookup.roots
 
     def exists(self, path: FilePath) -> bool:
         return self.lookup.exists(path) or self.external.exists(path)
+
+    def has_folder(self, path: FilePath) -> bool:
+        return self.lookup.has_folder(path) or self.external.has_folder(path)
 
     def facts(self, path: FilePath) -> FileFacts | None:
         return self.lookup.facts(path) or self.external.facts(path)

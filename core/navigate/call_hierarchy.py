@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from core.model import FilePath, Flag, Kind, Role, Via
+from core.model import FileFacts, FilePath, Flag, Kind, Reference, Role, Via
 from core.navigate.answers import (
     CERTAIN,
     Call,
@@ -181,15 +181,19 @@ def super_calls(snapshot: Snapshot, caller: SymbolRow) -> set[int]:
     facts, index = snapshot.facts(caller.path), snapshot.symbol_index(caller.id)
     if facts is None:
         return set()
-    paths = facts.paths
     return {
         start
         for reference in facts.references
-        if reference.container == index
-        and paths[reference.path][0] == MEMBER
-        and paths[paths[reference.path][1]][0] == SUPER
+        if reference.container == index and is_super_call(facts, reference)
         for start in reference.starts
     }
+
+
+def is_super_call(facts: FileFacts, reference: Reference) -> bool:
+    """Whether a reference names a member of `super`."""
+    paths = facts.paths
+    node = paths[reference.path]
+    return bool(node[0] == MEMBER and paths[node[1]][0] == SUPER)
 
 
 def places_of(row: RefRow) -> Places:
@@ -248,10 +252,13 @@ def can_be_called(row: SymbolRow) -> bool:
 
 
 def is_call(row: RefRow, target: SymbolRow) -> bool:
-    """Whether a reference runs its target: reading a property runs its getter."""
-    if row.role in CALLS:
-        return True
-    return row.role is Role.READ and row.via == Via.NAME and bool(target.flags & Flag.PROPERTY)
+    """Whether a reference runs its target."""
+    return runs(row.role, row.via, target.flags)
+
+
+def runs(role: Role, via: Via, flags: int) -> bool:
+    """Whether a reference in this role runs a symbol with these flags: reading a property runs its getter."""
+    return role in CALLS or (role is Role.READ and via == Via.NAME and bool(flags & Flag.PROPERTY))
 
 
 def certainty_of(via: Via, certainty: Certainty) -> Certainty:

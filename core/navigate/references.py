@@ -62,9 +62,26 @@ def reference_places(
     minimum_confidence: float = 0.0,
 ) -> Iterator[dict[FilePath, list[tuple[int, int]]]]:
     """The places that `references` gives, by file, both sorted, some files at a time: for answers of any length."""
-    single, groups, symbols = named_at(
-        snapshot, path, offset, include_declaration, minimum_confidence
-    )
+    found = named_at(snapshot, path, offset, include_declaration, minimum_confidence)
+    return places_of(snapshot, found)
+
+
+def symbol_places(
+    snapshot: Snapshot,
+    symbols: Iterable[SymbolRow],
+    *,
+    include_declaration: bool = True,
+    minimum_confidence: float = 0.0,
+) -> Iterator[dict[FilePath, list[tuple[int, int]]]]:
+    """The same for symbols that are known."""
+    found = Named([], [], [])
+    for symbol in symbols:
+        add_meaning(found, snapshot, Meaning(symbol), include_declaration, minimum_confidence)
+    return places_of(snapshot, found)
+
+
+def places_of(snapshot: Snapshot, found: Named) -> Iterator[dict[FilePath, list[tuple[int, int]]]]:
+    single, groups, symbols = found
     more: defaultdict[FilePath, set[tuple[int, int]]] = defaultdict(set)
     for occurrence in (*single, *occurrences_in(snapshot, groups)):
         more[occurrence.path].add((occurrence.span.start, occurrence.span.end))
@@ -72,9 +89,9 @@ def reference_places(
     files = {path: file for file, path in snapshot.paths(packed).items() if file in packed}
     for stretch in in_stretches(snapshot, files.keys() | more.keys()):
         rows = [row for path in stretch for row in packed.get(files.get(path, 0), ())]
-        found = snapshot.named_places(rows)
+        named = snapshot.named_places(rows)
         snapshot.check()
-        places = {path: found.get(files.get(path, 0), []) for path in stretch}
+        places = {path: named.get(files.get(path, 0), []) for path in stretch}
         for path in more.keys() & places.keys():
             places[path] = sorted(more[path].union(places[path]))
         yield {path: own for path, own in places.items() if own}

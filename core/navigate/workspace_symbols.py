@@ -3,6 +3,7 @@
 import re
 from fnmatch import fnmatch
 from functools import lru_cache
+from typing import NamedTuple
 
 from core.languages import language_named
 from core.model import FilePath, Kind
@@ -20,25 +21,39 @@ RANKS = {Kind.CONTAINER: 0, Kind.CALLABLE: 1, Kind.NAMESPACE: 2, Kind.VALUE: 3, 
 VENDORED = frozenset({"vendor", "vendored", "_vendor", "third_party", "node_modules", "external"})
 
 
+Rank = tuple[float, ...]
+
+
+class Ranked(NamedTuple):
+    """A symbol with its rank: the least comes first, and ranks of different folders can be compared."""
+
+    rank: Rank
+    symbol: FoundSymbol
+
+
 def workspace_symbols(snapshot: Snapshot, text: str, limit: int = 200) -> list[FoundSymbol]:
     """At most `limit` symbols whose names fit, the best first; for "" any.
 
     "Outer.inner" or "outer inner" asks for names that fit the last part inside something that fits the others.
     """
+    return [found.symbol for found in ranked_symbols(snapshot, text, limit)]
+
+
+def ranked_symbols(snapshot: Snapshot, text: str, limit: int = 200) -> list[Ranked]:
+    """The same with their ranks; for "" folders take turns."""
     pieces = [piece for piece in JOINTS.split(text) if piece]
     if not pieces:
-        rows = snapshot.some_symbols(limit)
-        return [
-            to_found(snapshot, row) for row in sorted(rows, key=lambda row: (row.path, row.start))
-        ]
+        rows = sorted(snapshot.some_symbols(limit), key=lambda row: (row.path, row.start))
+        return [Ranked((place,), to_found(snapshot, row)) for place, row in enumerate(rows)]
     found = ranked(snapshot, pieces[-1], pieces[:-1])
-    if len(pieces) > 1 and not found:
+    words = len(pieces) > 1 and not found
+    if words:
         # "get user" may also be words of one name.
         found = ranked(snapshot, "_".join(pieces), [])
-    return [to_found(snapshot, row) for row in found[:limit]]
+    return [Ranked((words, *rank), to_found(snapshot, row)) for rank, row in found[:limit]]
 
 
-def ranked(snapshot: Snapshot, text: str, around: list[str]) -> list[SymbolRow]:
+def ranked(snapshot: Snapshot, text: str, around: list[str]) -> list[tuple[Rank, SymbolRow]]:
     most = MOST_AROUND if around else MOST_NAMES
     hits = find_names(snapshot, text, most)[:most]
     rows = snapshot.symbols_by_name([hit.name for hit in hits], MOST_SYMBOLS)
@@ -46,17 +61,19 @@ def ranked(snapshot: Snapshot, text: str, around: list[str]) -> list[SymbolRow]:
     wanted = [fold(piece) for piece in around]
     fitting = [row for row in rows if row.name in texts and stands_in(row, wanted)]
     languages = {row.path: language_of(snapshot, row.path) for row in fitting}
-    return sorted(
-        fitting,
-        key=lambda row: (
-            texts[row.name][0],
-            is_aside(row.path, languages[row.path]),
-            texts[row.name][1],
-            RANKS[row.kind],
-            row.path,
-            row.start,
-        ),
-    )
+    found = [
+        (
+            (
+                texts[row.name][0],
+                is_aside(row.path, languages[row.path]),
+                texts[row.name][1],
+                RANKS[row.kind],
+            ),
+            row,
+        )
+        for row in fitting
+    ]
+    return sorted(found, key=lambda item: (item[0], item[1].path, item[1].start))
 
 
 def stands_in(row: SymbolRow, wanted: list[str]) -> bool:

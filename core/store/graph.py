@@ -3,10 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from sys import byteorder
 from typing import Any
 
 from core.model import FilePath, Role, Via
-from core.store.packed_links import ROLE_NUMBERS, unpack_groups, unpack_numbers, unpack_what
+from core.store.packed_links import (
+    ROLE_NUMBERS,
+    hash_path,
+    unpack_groups,
+    unpack_numbers,
+    unpack_what,
+)
 from core.store.rows import (
     SERIAL_BITS,
     BaseRow,
@@ -30,6 +37,7 @@ READING = frozenset({READ | Via.NAME << 4})
 CALLING = frozenset(
     ROLE_NUMBERS[role] | via << 4 for role in (Role.CALL, Role.DECORATOR) for via in Via
 )
+FEW_PATHS = 16  # are looked for one by one
 parts_of = lru_cache(4096)(unpack_what)
 
 
@@ -146,6 +154,28 @@ class Graph(Symbols):
         """Containers that name this one as a base."""
         sql = "select symbol, position, base from base where base = ?"
         return sorted(BaseRow._make(row) for row in self.database.rows(sql, (symbol,)))
+
+    # -- what other folders ask
+
+    def resting_on(self, paths: Iterable[FilePath]) -> list[FilePath]:
+        """Files whose links looked one of these paths up, there or not, and perhaps a few more; sorted."""
+        wanted = frozenset(map(hash_path, paths))
+        found: set[int] = set()
+        if len(wanted) <= FEW_PATHS:
+            sql = "select reader from reading where instr(targets, ?)"
+            for target in wanted:
+                found.update(
+                    row[0] for row in self.database.rows(sql, (target.to_bytes(4, byteorder),))
+                )
+        else:
+            for reader, packed in self.database.rows("select reader, targets from reading"):
+                if not wanted.isdisjoint(memoryview(packed).cast("I")):
+                    found.add(reader)
+        return sorted(path for path in self.paths(found).values() if path is not None)
+
+    def overlay_revision(self) -> int:
+        """Grows by one with each change of the overlay that is laid over."""
+        return self.database.value("select value from overlay.meta where key = 'revision'") or 0
 
     # -- by file
 

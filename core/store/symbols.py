@@ -66,6 +66,20 @@ class Symbols:
         self._files: dict[FilePath, FileRow | None] = {}
         self.schema = ""  # "main.": read files past an overlay
 
+    # -- folders
+
+    def entries(self, folder: FilePath) -> list[str]:
+        """What the index knows directly in a folder: "name.py", "folder/". An overlay's new files are not in it."""
+        sql = "select path from main.file where path > ? order by path limit 1"
+        prefix = f"{folder}/" if folder else ""
+        found: list[str] = []
+        last = prefix
+        while (path := self.database.value(sql, (last,))) is not None and path.startswith(prefix):
+            name, slash, _ = path[len(prefix) :].partition("/")
+            found.append(name + slash)
+            last = f"{prefix}{name}0" if slash else path  # "0" comes behind "/"
+        return found
+
     # -- symbols
 
     def symbols(self, ids: Collection[int]) -> dict[int, SymbolRow]:

@@ -1,4 +1,5 @@
-"""Names that packages outside the workspace declare: followed by the linker through the packages' own files.
+"""Names that packages outside the folder declare: followed by the linker through the packages' own files, or through
+another folder of the window that holds their source.
 
 What a name means inside packages (re-exports, inheritance, what a call gives) is the linker's to say: asked of the
 workspace's own file with the packages laid beside it, or, for a name of which only the module is known, of a file that
@@ -15,10 +16,10 @@ from core.navigate.answers import Definition
 from core.navigate.cursor import externals_at, spot_at
 from core.navigate.documentation import clean_documentation
 from core.navigate.hover import clean_signature
-from core.store.snapshot import Snapshot
 from core.text import LineIndex
 from core.workspace.external import Packages, is_outside
 from core.workspace.values import ExternalTarget
+from core.workspace.window import Window
 
 MOST_PARSED = 3_000_000  # bytes for one question: what lies deeper is left out
 MOST_SECONDS = 3.0
@@ -26,10 +27,11 @@ ASKING = "\0asking"  # name of the file that exists nowhere
 
 
 def declared_outside(
-    packages: Packages, snapshot: Snapshot, path: FilePath, offset: int, found: Definition
+    packages: Packages, window: Window, path: FilePath, offset: int, found: Definition
 ) -> tuple[ExternalTarget, ...]:
-    """What packages declare of the name at an offset, where they say more than the workspace does."""
-    search = Search(packages, snapshot)
+    """What packages, other folders of the window among them, declare of the name at an offset, where they say more
+    than its own folder does."""
+    search = Search(packages, window)
     above = (search.find(path, name) for name in found.above)
     first = next((target for target in above if target is not None), None)
     if first is not None:
@@ -40,9 +42,11 @@ def declared_outside(
 class Search:
     """One question, with its limits; a `core.link.outside.ExternalLookup`. Raises Cancelled when its reader is."""
 
-    def __init__(self, packages: Packages, snapshot: Snapshot) -> None:
+    def __init__(self, packages: Packages, window: Window) -> None:
         self._packages = packages
-        self._snapshot = snapshot
+        self._snapshot = window.snapshot(window.own)
+        self._window = window
+        self._across = window.lookup(window.own)
         self._budget = MOST_PARSED
         self._until = time.monotonic() + MOST_SECONDS
         self._asked: tuple[FilePath, FileFacts] | None = None
@@ -96,12 +100,17 @@ class Search:
     # -- ExternalLookup
 
     def external_module(self, name: str, from_file: FilePath) -> FilePath | None:
-        return self._packages.module(name, from_file)
+        """In another folder of the window, whose source is what people work on; else in the environment."""
+        found = self._across.external_module(name, from_file)
+        return self._packages.module(name, from_file) if found is None else found
 
     def facts(self, path: FilePath) -> FileFacts | None:
         if self._asked is not None and self._asked[0] == path:
             return self._asked[1]
         self._snapshot.check()
+        known = self._across.facts(path)
+        if known is not None:
+            return known
         size = self._packages.size(path)
         if size > self._budget or (size and time.monotonic() > self._until):
             return None
@@ -110,15 +119,20 @@ class Search:
         return None if found is None else found.facts
 
     def exists(self, path: FilePath) -> bool:
-        return (self._asked is not None and self._asked[0] == path) or self._packages.exists(path)
+        if self._asked is not None and self._asked[0] == path:
+            return True
+        return self._across.exists(path) or self._packages.exists(path)
+
+    def has_folder(self, path: FilePath) -> bool:
+        return self._across.has_folder(path)
 
     # -- inside
 
     def _target(self, path: FilePath, index: int) -> ExternalTarget | None:
-        found = self._packages.read(path)
+        found = self._read(path)
         if found is None:
             return None
-        source, facts = found
+        source, facts, lines = found
         symbol = facts.symbols[index]
         # A module is opened at its beginning.
         start, end = (0, 0) if index == 0 else (symbol.start, symbol.end)
@@ -127,7 +141,7 @@ class Search:
         text = source[symbol.doc_start : symbol.doc_end] if symbol.doc_start >= 0 else b""
         return ExternalTarget(
             path=path,
-            lines=LineIndex.from_bytes(source),
+            lines=lines,
             start=start,
             end=end,
             name_start=name_start,
@@ -140,6 +154,18 @@ class Search:
             signature=clean_signature(signature.decode("utf-8", "replace")),
             documentation=clean_documentation(text.decode("utf-8", "replace")),
         )
+
+    def _read(self, path: FilePath) -> tuple[bytes, FileFacts, LineIndex] | None:
+        place = self._window.place(path)
+        if place is not None:
+            snapshot = self._window.snapshot(place.folder)
+            facts, lines = snapshot.facts(place.path), snapshot.lines(place.path)
+            if facts is None or lines is None:
+                return None
+            # Of a file that has changed since it was indexed only the place is known.
+            return snapshot.source(place.path) or b"", facts, lines
+        found = self._packages.read(path)
+        return None if found is None else (*found, LineIndex.from_bytes(found.source))
 
 
 def readings(name: ExternalName) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from core.workspace.values import (
     Notice,
     Severity,
 )
+from core.workspace.window import Neighbour, Window
 
 LOG = logging.getLogger(__name__)
 
@@ -213,15 +214,31 @@ class Workspace:
         """What packages of the environment declare of the name at an offset, where the workspace itself (`found`) is
         not sure or where they declare it first: an imported name, or a member of what is theirs.
 
-        Reads and parses files of the environment, never runs anything. Raises Cancelled when the snapshot is.
+        Other folders are looked into first, then the environment, whose files are read and parsed, and never run.
+        Raises Cancelled when the snapshot is.
         """
-        return declared_outside(self._packages(folder), snapshot, path, offset, found)
+        with self.window(folder, snapshot) as window:
+            return declared_outside(self._packages(folder), window, path, offset, found)
 
     def external(
         self, folder: str | None, snapshot: Snapshot, path: FilePath, name: ExternalName
     ) -> ExternalTarget | None:
         """Where `name`, asked for in the file `path`, is declared in the environment; None when it is not found."""
-        return Search(self._packages(folder), snapshot).find(path, name)
+        with self.window(folder, snapshot) as window:
+            return Search(self._packages(folder), window).find(path, name)
+
+    def window(self, folder: str | None, snapshot: Snapshot) -> Window:
+        """All folders as one question sees them, of which `folder` has this snapshot. Use it in a `with` statement."""
+        own = folder or NOWHERE
+        with self._lock:
+            folders = {
+                name: Neighbour(each.root, each.layer.snapshot)
+                for name, each in self._folders.items()
+                if each.served or name == own
+            }
+        if own not in folders:
+            folders = {own: Neighbour(snapshot.root, lambda: snapshot), **folders}
+        return Window(own, snapshot, folders)
 
     def _packages(self, folder: str | None) -> Packages:
         with self._lock:

@@ -11,7 +11,8 @@ from lsprotocol import types
 
 from core.model import Mode
 from core.navigate.answers import Call, Certainty, FileCallers, FoundSymbol, SymbolKey
-from core.navigate.call_hierarchy import callers_by_file, outgoing_calls, prepare_call_hierarchy
+from core.navigate.call_hierarchy import prepare_call_hierarchy
+from core.workspace import across
 from lsp_server.features.document_symbols import shown
 from lsp_server.features.keys import read_key
 from lsp_server.kinds import symbol_kind
@@ -21,45 +22,49 @@ from lsp_server.shapes import Written, quoted, write_call, write_range
 
 def prepare(reading: Reading, params: types.CallHierarchyPrepareParams) -> Written | None:
     """The items under the cursor."""
-    with reading.view(params.text_document.uri) as view:
-        items = prepare_call_hierarchy(*view.question(params.position))
-        return Written(write_item(view, item) for item in items) or None
+    with reading.view(params.text_document.uri) as view, view.window() as window:
+        _, path, offset, confidence = view.question(params.position)
+        items = across.prepare(window, path, offset, confidence)
+        return (
+            Written(write_item(view.into(folder, window), item) for folder, item in items) or None
+        )
 
 
 def incoming(reading: Reading, params: types.CallHierarchyIncomingCallsParams) -> Written:
     """Who calls the item: one entry for each caller, with all its call sites."""
     written = Written()
-    with reading.view(params.item.uri) as view:
+    with reading.view(params.item.uri) as view, view.window() as window:
         for key in item_keys(view, params.item):
-            for found in callers_by_file(view.snapshot, key, view.confidence):
+            for found in across.own_incoming(window, key, view.confidence):
                 view.have_lines([path for path, _, _ in found])
                 for callers in found:
                     written.append(",".join(write_callers(view, callers)))
+            for folder, calls in across.other_incoming(window, key):
+                written += write_incoming(view.into(folder, window), calls)
     return written
 
 
 def outgoing(reading: Reading, params: types.CallHierarchyOutgoingCallsParams) -> Written:
     """Whom the item calls: one entry for each callee, with all call sites in the item's document."""
-    with reading.view(params.item.uri) as view:
-        return Written(
-            written
-            for key in item_keys(view, params.item)
-            for written in write_calls(
-                view, "to", outgoing_calls(view.snapshot, key, view.confidence), key.path
-            )
-        )
+    written = Written()
+    with reading.view(params.item.uri) as view, view.window() as window:
+        for key in item_keys(view, params.item):
+            calls = across.outgoing(window, key, view.confidence)
+            view.have_lines({call.item.path for folder, call in calls if folder == window.own})
+            for folder, call in calls:
+                view.snapshot.check()
+                item = write_item(view.into(folder, window), call.item, call.certainty)
+                written.append(write_call("to", item, view.ranges(key.path, call.sites)))
+    return written
 
 
-def write_calls(
-    view: View, end: str, calls: list[Call], sites_in: str | None = None
-) -> Iterator[str]:
-    """Calls as JSON text. Sites lie in `sites_in`, or else in the other end's file."""
+def write_incoming(view: View, calls: list[Call]) -> Iterator[str]:
+    """Calls as JSON text. Their sites lie in the callers' files."""
     view.have_lines({call.item.path for call in calls})
     for call in calls:
         view.snapshot.check()
         item = write_item(view, call.item, call.certainty)
-        sites = view.ranges(sites_in or call.item.path, call.sites)
-        yield write_call(end, item, sites)
+        yield write_call("from", item, view.ranges(call.item.path, call.sites))
 
 
 def write_callers(view: View, found: FileCallers) -> list[str]:
@@ -81,7 +86,7 @@ def write_callers(view: View, found: FileCallers) -> list[str]:
         if like != (now := (kind, kind_detail, container, certainty)):
             like = now
             kind_text = str(symbol_kind(kind, kind_detail, kinds).value)
-            detail = quoted(describe(container, path, certainty))
+            detail = quoted(describe(container, view.shown(path), certainty))
         line, start, last, end = next(ranges)
         name_line, name_start, name_last, name_end = next(ranges)
         places = ",".join([write_range(place) for place in islice(ranges, len(sites))])
@@ -114,7 +119,7 @@ def write_item(view: View, item: FoundSymbol, certainty: Certainty | None = None
     return (
         f'{{"name":{quoted(shown(item.name))},"kind":{kind},"uri":{quoted(view.uri(item.path))},'
         f'"range":{write_range(full)},"selectionRange":{write_range(focus)},'
-        f'"detail":{quoted(describe(item.container, item.path, certainty))},'
+        f'"detail":{quoted(describe(item.container, view.shown(item.path), certainty))},'
         f'"data":{{"path":{quoted(key.path)},"kind":{quoted(key.kind)},'
         f'"qualified":{quoted(key.qualified)},"ordinal":{key.ordinal},"tag":{quoted(key.tag)}}}}}'
     )

@@ -28,7 +28,7 @@ def hover(reading: Reading, params: types.HoverParams) -> types.Hover | None:
         sure = found is not None and not found.external and found.certainty.mode is Mode.STATIC
         outside = view.declared_outside(params.position, Definition(None)) if not sure else ()
         if outside:
-            card = outside_card(found, outside[0])
+            card = outside_card(view, found, outside[0])
         elif found is None:
             return None
         else:
@@ -77,14 +77,14 @@ def full_name(found: HoverContent | None) -> str:
     return f"{name.module}.{name.name}".strip(".") if name is not None else ""
 
 
-def outside_card(found: HoverContent | None, target: ExternalTarget) -> Card:
-    """What a package's own file says."""
+def outside_card(view: View, found: HoverContent | None, target: ExternalTarget) -> Card:
+    """What a package's own file says, or one of another folder."""
     full = full_name(found) or target.qualified.replace("::", ".")
     return Card(
         target.language,
         target.signature or target.name,
         target.documentation,
-        joined(f"{target.detail.replace('_', ' ')} {full}".strip(), target.path),
+        joined(f"{target.detail.replace('_', ' ')} {full}".strip(), view.external_place(target)),
     )
 
 

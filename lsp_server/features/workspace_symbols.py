@@ -1,12 +1,14 @@
 """workspace/symbol and workspaceSymbol/resolve."""
 
-from itertools import zip_longest
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
 
 from lsprotocol import types
 
 from core.navigate.answers import FoundSymbol
 from core.navigate.lookup import find_by_key
-from core.navigate.workspace_symbols import workspace_symbols as find_symbols
+from core.navigate.workspace_symbols import ranked_symbols
 from lsp_server.features.keys import read_key, write_key
 from lsp_server.kinds import symbol_kind
 from lsp_server.reading import Reading, View
@@ -17,14 +19,13 @@ MOST = 200  # answers; clients show a few dozen, and ask again with every letter
 def workspace_symbols(
     reading: Reading, params: types.WorkspaceSymbolParams
 ) -> list[types.WorkspaceSymbol]:
-    """Symbols whose names fit, the best first: the best of each folder, then the second best, and so on."""
-    found: list[list[types.WorkspaceSymbol]] = []
+    """Symbols whose names fit, the best of all folders first."""
+    found = []
     for folder in reading.folders.roots:
         with reading.folder_view(folder) as view:
-            symbols = find_symbols(view.snapshot, params.query, limit=MOST)
-            found.append([to_symbol(view, symbol) for symbol in symbols])
-    ranks = zip_longest(*found)
-    return [symbol for rank in ranks for symbol in rank if symbol is not None][:MOST]
+            symbols = ranked_symbols(view.snapshot, params.query, limit=MOST)
+            found.append([(rank, to_symbol(view, symbol)) for rank, symbol in symbols])
+    return [symbol for _, symbol in islice(merge(*found, key=itemgetter(0)), MOST)]
 
 
 def to_symbol(view: View, symbol: FoundSymbol) -> types.WorkspaceSymbol:

@@ -29,6 +29,9 @@ class Packages:
     def exists(self, path: str) -> bool:
         return path in self.files
 
+    def has_folder(self, path: str) -> bool:
+        return False
+
 
 SOURCE = """
 import requests
