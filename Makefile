@@ -16,7 +16,7 @@ endif
 WORKSPACE ?=
 ARGS ?=
 
-.PHONY: help setup run test test-fast test-editors editors check fmt bench lock clean
+.PHONY: help setup run hunt test test-fast test-editors editors check fmt bench lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -74,6 +74,9 @@ check: setup ## format, lint, strict types, layers
 fmt: $(STAMP) ## format and apply safe lint fixes
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+hunt: setup ## random changes to many packages, each index compared with a fresh one [ARGS="--sequences 1000 FOLDER"]
+	$(BIN)/python tests/hunt.py $(ARGS)
 
 bench: setup ## what is measured, beside other tools; some minutes with ARGS=--quick, else an hour [ARGS=...]
 	$(BIN)/python -m benchmarks $(ARGS)

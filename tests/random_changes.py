@@ -22,7 +22,7 @@ class RandomChanges:
         self.root, self.origin, self.chance = root, origin, chance
         self.said: list[str] = []
         self.touched: set[str] | None = set()  # None: more than single files
-        self._kinds: list[tuple[Callable[[Path], None], int]] = [
+        self.kinds: list[tuple[Callable[[Path], None], int]] = [
             (self.edit, 60),
             (self.delete, 5),
             (self.move, 6),
@@ -39,7 +39,7 @@ class RandomChanges:
     def some(self) -> set[str] | None:
         """A few changes. Gives the files concerned, relative to the root; None where these are more than files."""
         self.touched = set()
-        methods, weights = zip(*self._kinds, strict=True)
+        methods, weights = zip(*self.kinds, strict=True)
         for _ in range(self.chance.choice([1, 1, 1, 2, 3, 8])):
             sources = self.sources()
             if not sources:
@@ -59,6 +59,19 @@ class RandomChanges:
         elif self.touched is not None:
             self.touched.update(path.relative_to(self.root).as_posix() for path in paths)
 
+    def put(self, path: Path, data: bytes) -> None:
+        """A file where perhaps a folder stands, below what perhaps is a file."""
+        for above in reversed(path.relative_to(self.root).parents[:-1]):
+            if (self.root / above).is_file():
+                (self.root / above).unlink()
+                self.touched = None
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+            self.touched = None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_bytes(data)
+
     # -- kinds of changes, each at a file
 
     def edit(self, path: Path) -> None:
@@ -75,13 +88,15 @@ class RandomChanges:
         near = self.chance.choice(self.sources())
         stem = self.chance.choice([f"{path.stem}_m", near.stem, "index", "__init__"])
         target = near.parent / (stem + path.suffix)
-        path.replace(target)
-        self.note("move", path, target)
+        if not target.is_dir():
+            path.replace(target)
+            self.note("move", path, target)
 
     def copy(self, path: Path) -> None:
         target = self.chance.choice(self.sources()).parent / f"{path.stem}_c{path.suffix}"
-        shutil.copy(path, target)
-        self.note("copy", target)
+        if not target.is_dir():
+            self.put(target, path.read_bytes())
+            self.note("copy", target)
 
     def move_folder(self, path: Path) -> None:
         folder, target = path.parent, path.parent.with_name(f"{path.parent.name}_d")
@@ -97,8 +112,7 @@ class RandomChanges:
     def bring_back(self, path: Path) -> None:
         old = self.chance.choice(files_in(self.origin))
         target = self.root / old.relative_to(self.origin)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(old, target)
+        self.put(target, old.read_bytes())
         self.note("bring back", target)
 
     def touch(self, path: Path) -> None:
@@ -119,14 +133,20 @@ class RandomChanges:
         for file in files_in(self.root):
             if not (self.origin / file.relative_to(self.root)).exists():
                 file.unlink()
-        shutil.copytree(self.origin, self.root, dirs_exist_ok=True)
+        for file in files_in(self.origin):
+            self.put(self.root / file.relative_to(self.origin), file.read_bytes())
         for source in self.chance.sample(self.sources(), 2):
             self.edit(source)
         self.note("check out", folders=True)
 
 
 def files_in(root: Path) -> list[Path]:
-    return sorted(p for p in root.rglob("*") if p.is_file() and ".codescope" not in p.parts)
+    """Plain files that are nobody's housekeeping."""
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name not in (".codescope", ".git")]
+        found += [Path(folder, name) for name in names]
+    return sorted(path for path in found if path.is_file())
 
 
 def edited(text: str, other: str, chance: random.Random) -> str:
@@ -162,7 +182,7 @@ def edited(text: str, other: str, chance: random.Random) -> str:
 def renamed(text: str, word: str, new: str, chance: random.Random) -> str:
     """One word or all of its kind become another one."""
     found = list(re.finditer(rf"\b{word}\b", text))
-    if chance.random() < 0.5:
+    if found and chance.random() < 0.5:
         found = [chance.choice(found)]
     for match in reversed(found):
         text = text[: match.start()] + new + text[match.end() :]

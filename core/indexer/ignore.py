@@ -10,7 +10,7 @@ for those around it to say.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,13 +18,11 @@ from typing import NamedTuple
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
-from core.indexer.repositories import excluded_by, read_rules, repository_around
+from core.indexer.repositories import Read, excluded_by, read_rules, repository_around
 
 GIT_IGNORE = ".gitignore"
 OWN_IGNORE = ".codescopeignore"
 IGNORE_NAMES = frozenset({GIT_IGNORE, OWN_IGNORE})
-
-Read = Callable[[str], bytes | None]
 
 
 class Layer(NamedTuple):
@@ -124,7 +122,7 @@ def outer_rules(root: str, exclude: Iterable[str], read: Read = read_rules) -> R
     repository = found.top
     above = Path(root).relative_to(repository).parts
     layers: list[Layer] = []
-    excluded = excluded_by(found)
+    excluded = excluded_by(found, read)
     if excluded is not None:
         layers.append(Layer("", prefix(above), compile_rules(excluded)))
     folder = repository

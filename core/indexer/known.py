@@ -36,6 +36,9 @@ class Memory:
     known: Known = field(default_factory=lambda: Known({}))
     settings: Settings | None = None  # None: there was no scan yet
     configs: dict[FilePath, Stamp] = field(default_factory=dict)
+    young_configs: frozenset[FilePath] = (
+        frozenset()
+    )  # that may be others without their stamp showing it
     roots: tuple[FilePath, ...] = ()
     pending: str = ""
     linker: bytes = b""
@@ -63,6 +66,7 @@ def recall(snapshot: Snapshot, settings: Settings) -> Memory:
         Known(current, rows.keys(), rules, settings_before.exclude),
         settings_before,
         configs,
+        frozenset(path for path, stamp in configs.items() if is_young(stamp.mtime_ns, scanned)),
         tuple(snapshot.roots()),
         snapshot.meta(PENDING) or "",
         bytes(snapshot.meta(LINKER) or b""),

@@ -149,6 +149,10 @@ class Indexer:
         self._progress("idle", 0, 0, "")
 
     def _update_some(self, report: Report, wanted: frozenset[FilePath]) -> None:
+        if self._open().meta(PENDING):
+            # A large update broke off. Who links some files must not forget that others wait for theirs.
+            self._update_all(report)
+            return
         with self._state() as before:
             with report.timed("scan"):
                 memory = recall_some(before, self.settings, wanted)
@@ -172,7 +176,9 @@ class Indexer:
         """`began`: when a full scan began, None for a scan of some files."""
         with report.timed("scan"):
             same, others = still_same(str(self.root), found.changed, memory.rows, self.settings)
-            plan = make_plan(str(self.root), self.settings, memory, found, same, others, began)
+            plan = make_plan(
+                str(self.root), self.settings, memory, found, same, others, began, before.config
+            )
         report.unchanged = found.unchanged + len(same)
         report.changed = len(others)
         all_links = plan.relink_all or not self._is_ready()

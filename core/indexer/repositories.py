@@ -7,6 +7,7 @@ ignore rules in `info/exclude`, plain files of a limited size, and nothing of th
 
 import os
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 DOT_GIT = ".git"
@@ -14,6 +15,8 @@ POINTER = b"gitdir:"
 MAX_BYTES = 1_000_000  # a rule file that is larger is none
 MOST_POINTER = 4096  # longest path that is worth following
 NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
+Read = Callable[[str], bytes | None]  # a rule file
+
 BARE = re.compile(rb"^\s*bare\s*=\s*true\s*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -75,9 +78,9 @@ def repository_around(folder: str) -> Repository | None:
         folder = parent
 
 
-def excluded_by(repository: Repository) -> bytes | None:
+def excluded_by(repository: Repository, read: Read = read_rules) -> bytes | None:
     """The rules that a repository keeps outside of its working trees."""
-    return read_rules(os.path.join(repository.common, "info", "exclude"))
+    return read(os.path.join(repository.common, "info", "exclude"))
 
 
 def is_second_copy(inner: Repository, root: str) -> bool:

@@ -149,13 +149,22 @@ class Walk:
         self.known_folders = folders_of(known.paths)
         self.progress = progress
         self.result = Scan()
+        self.above = b""
         self.links: list[tuple[FilePath, str]] = []
         self.names = names()
         self.suffixes: dict[str, int] = {}  # end of a name -> what it may be
         self.is_new = settings.exclude != known.exclude
 
     def run(self, known: Known) -> Scan:
-        outer = outer_rules(self.root, self.settings.exclude)
+        above: list[bytes] = []  # what the rule files above the workspace hold
+
+        def read(path: str) -> bytes | None:
+            data = read_rules(path)
+            above.append(b"" if data is None else data)
+            return data
+
+        outer = outer_rules(self.root, self.settings.exclude, read)
+        self.above = b"\0".join(above)
         waiting: list[tuple[FilePath, Rules, bool]] = [("", outer, not self.is_new)]
         while waiting:
             waiting += self.folder(*waiting.pop())
@@ -232,8 +241,9 @@ class Walk:
             rules = rules.of_repository()
             excluded = excluded_by(repository) or b""
         tag = b""
-        if own is not None or git is not None or excluded is not None:
-            tag = content_tag(b"\0".join(part or b"" for part in (own, git, excluded)))
+        above = b"" if base else self.above
+        if own is not None or git is not None or excluded is not None or above:
+            tag = content_tag(b"\0".join(part or b"" for part in (own, git, excluded, above)))
             self.result.rules[base] = tag
         rules = rules.with_files(base, None, excluded).with_files(base, own, git)
         return rules, self.stored_rules.get(base, b"") == tag
@@ -241,7 +251,7 @@ class Walk:
     def goes_into(
         self, path: FilePath, name: str, siblings: set[str], rules: Rules, trusted: bool
     ) -> bool:
-        if trusted and path in self.known_folders:
+        if trusted and path in self.known_folders and not refused_by_name(name, siblings):
             return True
         if not self.is_text(path[:-1], name):
             return False

@@ -232,10 +232,10 @@ class Service:
             name = relative.rpartition("/")[2]
             if not relative or relative in known or is_telling(name):
                 wishes.everything = True
+            elif not refused_by_name(name, ()) and (self.root / relative).is_dir():
+                wishes.everything = True  # whatever it is called
             elif names().is_source(name):
                 wishes.paths.add(relative)
-            elif not refused_by_name(name, ()) and (self.root / relative).is_dir():
-                wishes.everything = True
 
     def _fulfil(self, wishes: Wishes) -> None:
         if wishes.settings is not None and wishes.settings != self._indexer.settings:

@@ -1,6 +1,6 @@
 """What an update writes beside facts: refused files, files that are gone, configuration, what the next scan needs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from core.indexer.extraction import record_of
@@ -47,6 +47,7 @@ def make_plan(
     same: list[Extracted],
     others: list[Found],
     began: int | None,
+    stored_config: Callable[[FilePath], bytes | None],
 ) -> Plan:
     plan = Plan(settings, found, began, others, same)
     for item in found.refused:
@@ -59,8 +60,11 @@ def make_plan(
     plan.removed = sorted({*found.gone, *lost})
     if began is not None:
         for path in found.configs.keys() | memory.configs.keys():
-            if found.configs.get(path) != memory.configs.get(path):
-                plan.configs[path] = read_config(root, path) if path in found.configs else None
+            stamp = found.configs.get(path)
+            if stamp != memory.configs.get(path) or path in memory.young_configs:
+                data = None if stamp is None else read_config(root, path)
+                if data != stored_config(path):
+                    plan.configs[path] = data
         roots = roots_of(found)
         if roots != memory.roots:
             plan.roots = roots

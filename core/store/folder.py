@@ -77,10 +77,11 @@ class IndexFolder:
         os.replace(draft, self.pointer)
 
     def sweep(self) -> None:
-        """Remove databases of this schema that are not current; those still open elsewhere may stay behind."""
+        """Remove databases and pointers of this schema that are not current: old ones, and what a killed process had
+        begun. Those still open elsewhere may stay behind. For who holds the indexer's lock, or has just published."""
         current = self.current()
         for path in self.path.glob(f"{STEM}.*"):
             stem = path.name.removesuffix("-wal").removesuffix("-shm").removesuffix("-journal")
-            if stem.endswith(".db") and (current is None or stem != current.path.name):
+            if stem.endswith((".db", ".new")) and (current is None or stem != current.path.name):
                 with suppress(OSError):
                     path.unlink()

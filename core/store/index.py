@@ -164,6 +164,7 @@ class Store:
         """
         identity = self.folder.current()
         if identity is not None:
+            self.folder.sweep()
             return Writer(open_writer(identity.path), self.folder, identity.path)
         writer = self.rebuild()
         writer.publish()

@@ -9,9 +9,7 @@ An overlay holds two kinds of files: open ones, of which everything is replaced,
 because of them, of which links are replaced. The second are in force while any of the first is.
 """
 
-import os
 import shutil
-import tempfile
 import threading
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,6 +23,7 @@ from core.store.connections import Database, as_uri, create_database, create_ind
 from core.store.naming import INSERT_WORD, split_words, word_rows
 from core.store.packed_links import PackedLinks, hash_text
 from core.store.packing import KIND_NUMBERS
+from core.store.private import private_folder
 from core.store.rows import PROVISIONAL, PROVISIONAL_FILE, FileRecord
 from core.store.schema import OF_FULL, OF_LINKS
 from core.store.snapshot import Snapshot
@@ -42,8 +41,6 @@ from core.store.tables import (
     write_symbols,
 )
 from core.text import content_tag, pack_lines
-
-PREFIX = "codescope-overlay-"
 
 
 class OverlayFile(NamedTuple):
@@ -82,7 +79,7 @@ class Overlay:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.revision = 0
-        self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self._folder = private_folder("overlay")
         self.path = self._folder / "overlay.db"
         self._database = create_database(self.path)
         self._database.run(
@@ -340,23 +337,3 @@ def set_force(database: Database, force: Force) -> None:
             database.run(
                 f"insert into temp.{table} select value from carray(?)", (id_list(numbers),)
             )
-
-
-def sweep_overlays() -> None:
-    """Remove what servers left behind that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        pid = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if pid.isdigit() and not is_running(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def is_running(pid: int) -> bool:
-    if os.name == "nt":
-        return False  # there, files that are open cannot be removed, and signal 0 would kill
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

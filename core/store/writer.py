@@ -165,7 +165,7 @@ class Writer:
 
     def touch(self, path: FilePath, size: int, mtime_ns: int) -> None:
         """The file was written on disk without changing its content."""
-        sql = "update file set size = ?, mtime_ns = ? where path = ?"
+        sql = "update file set size = ?1, mtime_ns = ?2 where path = ?3 and (size, mtime_ns) <> (?1, ?2)"
         self._database.run(sql, (size, mtime_ns, path))
 
     def remove_file(self, path: FilePath) -> None:

@@ -1,11 +1,11 @@
 """An empty index in a private folder: what open files are laid over where there is no index, or none yet."""
 
 import shutil
-import tempfile
 import threading
 from pathlib import Path
 
 from core.store.index import Store
+from core.store.private import private_folder
 
 
 class Scratch:
@@ -20,7 +20,7 @@ class Scratch:
         """An empty index that belongs to a root."""
         with self._lock:
             if self._folder is None:
-                self._folder = Path(tempfile.mkdtemp(prefix="codescope-scratch-"))
+                self._folder = private_folder("scratch")
                 writer = Store(root, self._folder).open_writer()
                 writer.finish_bulk()
                 writer.close()

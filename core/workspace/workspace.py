@@ -10,7 +10,7 @@ from core.indexer.settings import Settings
 from core.languages import all_languages
 from core.model import ExternalName, FilePath
 from core.navigate.answers import Definition
-from core.store.overlay import sweep_overlays
+from core.store.private import sweep_private_folders
 from core.store.snapshot import Snapshot
 from core.workspace.documents import Documents
 from core.workspace.external import Packages
@@ -68,7 +68,7 @@ class Workspace:
             tuple[str, FilePath], str
         ] = {}  # of open documents, as editors call them
         if supervised:
-            sweep_overlays()
+            sweep_private_folders()
         for folder in folders:
             self.add_folder(folder)
 

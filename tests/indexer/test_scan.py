@@ -206,6 +206,23 @@ def test_known_files_are_matched_again_when_a_rule_file_around_them_changes(tmp_
     assert (found(result), result.gone) == (["pkg/sub/c.py"], [])
 
 
+@pytest.mark.parametrize("rules", [".git/info/exclude", ".gitignore"])
+def test_known_files_are_matched_again_when_a_rule_file_above_the_workspace_changes(
+    tmp_path, rules
+):
+    write_files(tmp_path, {".git/HEAD": "", "work/a.py": "", "work/b.py": ""})
+    known = known_of(look(tmp_path / "work"))
+    write_files(tmp_path, {rules: "b.py\n"})
+    assert look(tmp_path / "work", known).gone == ["b.py"]
+
+
+def test_a_known_folder_becomes_a_build_result(tmp_path):
+    write_files(tmp_path, {"target/a.py": "", "b.py": ""})
+    known = known_of(look(tmp_path))
+    write_files(tmp_path, {"Cargo.toml": ""})
+    assert look(tmp_path, known).gone == ["target/a.py"]
+
+
 def test_known_files_are_matched_again_when_the_setting_changes(tmp_path):
     write_files(tmp_path, {"a.py": "", "b.py": ""})
     known = known_of(look(tmp_path))

@@ -16,6 +16,7 @@ from core.indexer.lock import FolderLock
 from core.indexer.places import index_folder, refusal
 from core.indexer.service import relative_path
 from core.indexer.settings import Settings
+from core.store.folder import STEM
 from core.store.index import Store
 from core.workspace.standalone import has_index, index_here
 from indexers import (
@@ -97,6 +98,25 @@ def test_it_watches_when_no_client_does(root):
         client.wait(event="committed")
         assert client.sync() > revision
         assert "later" in symbols(root)
+
+
+def test_a_folder_in_the_place_of_a_file_is_looked_into(root):
+    with indexer_process(root) as client:
+        (root / "a.py").unlink()
+        write_files(root, {"a.py/inside.py": "def inside(): ...\n"})
+        client.do("changed", paths=[str(root / "a.py")])
+        client.sync()
+        assert symbols(root) == ["inside"]
+
+
+def test_what_a_killed_indexer_had_begun_is_swept(root):
+    index(root)
+    left = [root / ".codescope" / f"{STEM}.{end}" for end in ("7.db", "7.db-wal", "current.1.new")]
+    for path in left:
+        path.touch()
+    with indexer_process(root):
+        assert [path for path in left if path.exists()] == []
+    assert symbols(root) == ["f"]
 
 
 def test_many_reports_are_one_update(root):

@@ -4,9 +4,11 @@ import json
 import os
 import random
 import shutil
+import time
 
 import pytest
 
+from core.errors import StoreError
 from core.indexer import extraction, linking
 from core.indexer.pipeline import FEW_FILES
 from core.indexer.settings import Settings
@@ -195,6 +197,64 @@ def test_a_configuration_file_is_kept_for_linking(shop, monkeypatch):
         indexer.update()
         with indexer.store.snapshot() as snapshot:
             assert snapshot.config("app.json") is None
+
+
+def test_a_configuration_file_written_twice_within_a_tick_is_read_again(shop):
+    path = shop / "package.json"
+    path.write_text('{"main": "a"}')
+    tick = int(time.time()) * 10**9
+    os.utime(path, ns=(tick, tick))
+    index(shop)
+    path.write_text('{"main": "b"}')
+    os.utime(path, ns=(tick, tick))
+    index(shop)
+    with indexer_on(shop) as indexer, indexer.store.snapshot() as snapshot:
+        assert snapshot.config("package.json") == b'{"main": "b"}'
+
+
+def test_a_configuration_file_that_was_only_touched_concerns_nobody(shop):
+    files = {
+        "package.json": '{"imports": {"#b": "./b.js"}}',
+        "a.js": 'import { b } from "#b"; b()',
+        "b.js": "export function b() {}",
+    }
+    write_files(shop, files)
+    index(shop)
+    os.utime(shop / "package.json", ns=(1, 1))
+    report = index(shop)
+    assert report.linked == 0
+
+
+def test_links_that_a_broken_update_owes_are_not_forgotten_by_a_small_one(shop, monkeypatch):
+    """A large update fails while it links; then some files change, too many to be linked in the same transaction."""
+    with indexer_on(shop) as indexer:
+        indexer.update()
+        monkeypatch.setattr("core.indexer.pipeline.FEW_FILES", 0)
+        write_files(
+            shop, {path: f"{text}\ndef more():\n    return more\n" for path, text in SHOP.items()}
+        )
+        monkeypatch.setattr("core.indexer.pipeline.link_in_workers", no_space)
+        with pytest.raises(StoreError):
+            indexer.update()
+        monkeypatch.undo()
+        monkeypatch.setattr("core.indexer.pipeline.FEW_FILES", 0)
+        write_files(shop, {"shop/alone.py": "def alone(): return 2\n"})
+        indexer.update_paths(["shop/alone.py"])
+    check_equal_to_fresh(shop)
+
+
+def no_space(*_):
+    raise StoreError("no space left for the index")
+
+
+def test_stamps_of_young_files_are_not_written_again(shop):
+    with indexer_on(shop) as indexer:
+        for path in SHOP:
+            os.utime(shop / path, ns=(2 * 10**18, 2 * 10**18))  # a clock ahead: young at each scan
+        indexer.update()
+        written = indexer._open()._database.connection.total_changes()
+        indexer.update()
+        assert indexer._open()._database.connection.total_changes() - written <= 2
 
 
 def test_projects_in_the_workspace_become_roots(tmp_path):

@@ -1,5 +1,8 @@
 """Unsaved text over the index: for this server only, and as if it had been saved."""
 
+import subprocess
+import sys
+import tempfile
 from contextlib import contextmanager
 
 import pytest
@@ -16,6 +19,7 @@ from core.navigate.workspace_symbols import workspace_symbols
 from core.store.overlay import Overlay, overlay_file
 from core.store.packed_links import pack_links
 from core.store.pending import PendingLookup
+from core.store.private import private_folder, sweep_private_folders
 from indexing import indexed, put_files, write_files
 
 A = b"def f(): ...\ndef g(): ...\n"
@@ -186,6 +190,17 @@ def test_nothing_is_left_behind():
     assert folder.exists()
     overlay.close()
     assert not folder.exists()
+
+
+def test_folders_of_killed_processes_are_swept(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    mine = private_folder("scratch")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for name in (f"overlay-{ended.pid}-x", f"scratch-{ended.pid}-x", "other"):
+        (tmp_path / f"codescope-{name}").mkdir()
+    sweep_private_folders()
+    assert sorted(tmp_path.iterdir()) == sorted([mine, tmp_path / "codescope-other"])
 
 
 def test_a_failed_update_changes_nothing(monkeypatch):
