@@ -123,6 +123,10 @@ def index(
     max_bytes: Annotated[
         int | None, typer.Option("--max-bytes", min=1, help="Skip files that are larger.")
     ] = None,
+    max_files: Annotated[
+        int | None,
+        typer.Option("--max-files", min=1, help="Index so many, those nearest to the root."),
+    ] = None,
     time_limit: Annotated[
         float | None, typer.Option("--time-limit", min=0.1, help="Seconds for one file.")
     ] = None,
@@ -141,6 +145,7 @@ def index(
     wished = {
         "jobs": jobs,
         "max_bytes": max_bytes,
+        "max_files": max_files,
         "seconds_per_file": time_limit,
         "generated": generated,
         "exclude": tuple(exclude) if exclude else None,

@@ -17,6 +17,7 @@ T = TypeVar("T")
 SECTION: Final = "codescope"
 INDEXING: Final = Settings()  # the defaults
 KILOBYTE: Final = 1000
+MEGABYTE: Final = 1_000_000
 
 
 def about(sentence: str, **limits: float) -> dict[str, Any]:
@@ -48,6 +49,42 @@ class IndexOptions:
         default=INDEXING.generated,
         metadata=about("Index generated, minified and vendored files too."),
     )
+    max_files: int = field(
+        default=INDEXING.max_files,
+        metadata=about(
+            "Most files that are indexed, those nearest to the folder's root; what is left out is reported.",
+            least=1,
+        ),
+    )
+    low_priority: bool = field(
+        default=INDEXING.low_priority,
+        metadata=about("Let other programs come first while many files are indexed."),
+    )
+    back_off: bool = field(
+        default=INDEXING.back_off,
+        metadata=about("Use fewer workers on battery, and while other programs need the machine."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryOptions:
+    """`codescope.memory.*`: above these, caches are given up and workers replaced."""
+
+    server: int = field(
+        default=INDEXING.server_memory // MEGABYTE,
+        metadata=about("MB of memory above which the server gives up what it keeps.", least=100),
+    )
+    indexer: int = field(
+        default=INDEXING.indexer_memory // MEGABYTE,
+        metadata=about("MB of memory above which the indexer gives up what it keeps.", least=100),
+    )
+    worker: int = field(
+        default=INDEXING.worker_memory // MEGABYTE,
+        metadata=about(
+            "MB of memory above which a worker is replaced; far above, its file is given up.",
+            least=100,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +112,7 @@ class Options:
         metadata=about("Features left to another server, e.g. hover, definition, callHierarchy."),
     )
     index: IndexOptions = field(default_factory=IndexOptions)
+    memory: MemoryOptions = field(default_factory=MemoryOptions)
     python: PythonOptions = field(default_factory=PythonOptions)
 
 
@@ -125,6 +163,12 @@ def indexing_settings(options: Options) -> Settings:
         seconds_per_file=options.index.time_limit,
         generated=options.index.generated,
         exclude=tuple(options.index.exclude),
+        max_files=options.index.max_files,
+        server_memory=options.memory.server * MEGABYTE,
+        indexer_memory=options.memory.indexer * MEGABYTE,
+        worker_memory=options.memory.worker * MEGABYTE,
+        low_priority=options.index.low_priority,
+        back_off=options.index.back_off,
         interpreter=options.python.interpreter,
     )
 

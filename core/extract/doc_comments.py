@@ -6,6 +6,7 @@ of a variable or of a value in parentheses is read where it stands, because what
 """
 
 import re
+from collections.abc import Iterator
 
 from core import paths as op
 from core.extract.doc_imports import MARK, read_imports
@@ -14,7 +15,8 @@ from core.extract.walker import Dispatch, Walker
 from core.languages import Language
 from core.model import Role
 
-_COMMENT = re.compile(rb"/\*\*(?!/).*?\*/", re.S)
+# To the end of the text where it is not closed: or each beginning behind it would be followed so far.
+_COMMENT = re.compile(rb"/\*\*(?!/).*?(?:\*/|\Z)", re.S)
 _LINK = re.compile(
     rb"(?:\{@(?:link|linkcode|linkplain)\s+|@see\s+(?!\{))([A-Za-z_$][\w$]*)((?:[.#~][\w$#]+)*)(?![:/\w])"
 )
@@ -29,6 +31,11 @@ _OF_FILE = re.compile(
 )
 
 
+def closed_comments(source: bytes) -> Iterator[re.Match[bytes]]:
+    """Documentation comments, of which the last may be without an end and is none then."""
+    return (found for found in _COMMENT.finditer(source) if found[0].endswith(b"*/"))
+
+
 def read_comments(w: Walker, dispatch: Dispatch, language: Language) -> None:
     """Walk all documentation comments; `dispatch` and `language` are those of the types in them."""
     described, beginning = described_symbols(w)
@@ -37,7 +44,7 @@ def read_comments(w: Walker, dispatch: Dispatch, language: Language) -> None:
     w.scope, w.container = w.module, 0
     if w.module.unit is not None:
         w.unit = w.module.unit
-    for found in _COMMENT.finditer(w.source):
+    for found in closed_comments(w.source):
         text = found[0]
         if b"@" not in text:
             continue
@@ -60,7 +67,7 @@ def define_types(w: Walker) -> None:
     dispatch, language = w.typed_comments
     table = w.table, w.kinds, w.nameable, w.comments, w.has_comments
     w.table, w.kinds, w.nameable, w.comments, _ = dispatch
-    for found in _COMMENT.finditer(w.source):
+    for found in closed_comments(w.source):
         if MARK in found[0]:
             read_imports(w, language, found.start(), found[0])
         if _DEFINES.search(found[0]):

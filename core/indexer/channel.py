@@ -1,7 +1,7 @@
 """How an indexer and its clients talk: one JSON object a line, over a socket that only its owner can open.
 
     client -> indexer   {"do": "changed", "paths": [...]}, "update", "reindex", "configure", "watching", "sync", "end"
-    indexer -> client   {"event": "progress" | "committed" | "notice" | "synced" | "hello", ...}
+    indexer -> client   {"event": "progress" | "committed" | "notice" | "synced" | "hello" | "restrained", ...}
 
 On POSIX the socket's address follows from the index's place, so that no file of a workspace can point elsewhere; where
 there are no such sockets it is a local port, whose number and secret lie in a file that only the owner can read.

@@ -37,24 +37,24 @@ def batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
 
 
 def extract_all(
-    workers: Workers, root: str, tasks: Iterable[Task], settings: Settings
+    workers: Workers, root: str, tasks: Iterable[Task], settings: Settings, *, background: bool = False
 ) -> Iterator[tuple[list[Extracted], float]]:
     """(what became of some files, seconds of CPU time of the workers), in the order in which it comes."""
-    works = [work_of(root, batch, settings) for batch in batches(tasks)]
+    works = [work_of(root, batch, settings, background) for batch in batches(tasks)]
     again: list[Work] = []
     for done in workers.run(works):
         if done.failure is None:
             yield done.result
         elif len(batch := done.work.arguments[1]) > 1:
-            again += [work_of(root, [task], settings) for task in batch]
+            again += [work_of(root, [task], settings, background) for task in batch]
         else:
             yield [failed(batch[0], done.failure, settings)], 0.0
     for done in workers.run(again):
         yield result_of_one(done, settings)
 
 
-def work_of(root: str, batch: list[Task], settings: Settings) -> Work:
-    return Work(EXTRACT, (root, batch, settings), settings.seconds_per_file)
+def work_of(root: str, batch: list[Task], settings: Settings, background: bool) -> Work:
+    return Work(EXTRACT, (root, batch, settings, background), settings.seconds_per_file)
 
 
 def result_of_one(done: Done, settings: Settings) -> tuple[list[Extracted], float]:
@@ -70,6 +70,7 @@ def failed(task: Task, failure: Failure, settings: Settings) -> Extracted:
     reasons = {
         Problem.TIMEOUT: f"timeout: reading it took more than {settings.seconds_per_file:g} s",
         Problem.CRASHED: f"crashed: {failure.text}",
+        Problem.MEMORY: f"memory: {failure.text}",
         Problem.ERROR: f"error: {failure.text.strip().rpartition(chr(10))[2]}",
     }
     reason = reasons[failure.problem]

@@ -31,18 +31,28 @@ def chunks(paths: Sequence[FilePath], sizes: dict[FilePath, int]) -> Iterator[li
 
 
 def link_in_workers(
-    workers: Workers, root: str, index: str, generation: int, parts: Iterable[list[FilePath]]
+    workers: Workers,
+    root: str,
+    index: str,
+    generation: int,
+    parts: Iterable[list[FilePath]],
+    *,
+    background: bool = False,
 ) -> Iterator[tuple[list[FilePath], list[Linked], float]]:
     """(asked, links, seconds of CPU time of the worker) of some files, in the order in which they come."""
     again: list[Work] = []
-    works = (Work(LINK, (root, index, generation, part), LINK_SECONDS) for part in parts)
+
+    def work_of(part: list[FilePath]) -> Work:
+        return Work(LINK, (root, index, generation, part, background), LINK_SECONDS)
+
+    works = map(work_of, parts)
     for done in workers.run(works, neighbours=True):
         asked: list[FilePath] = done.work.arguments[3]
         if done.failure is None:
             found, seconds = done.result
             yield asked, found, seconds
         elif len(asked) > 1:
-            again += [Work(LINK, (root, index, generation, [path]), LINK_SECONDS) for path in asked]
+            again += [work_of([path]) for path in asked]
         else:
             LOG.error("links of %s: %s", asked[0], done.failure.text)
             yield asked, [], 0.0

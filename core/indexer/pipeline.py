@@ -7,7 +7,6 @@ was done when, the result is what a fresh index would hold.
 The caller holds the folder's lock; one thread uses an `Indexer`.
 """
 
-import gc
 import logging
 import time
 from collections.abc import Callable, Iterable
@@ -22,6 +21,8 @@ from core.indexer.layered import Layered
 from core.indexer.linking import chunks, link_here, link_in_workers
 from core.indexer.pool import Workers
 from core.indexer.report import Notify, Progress, Report, Throttled, no_notice, no_progress
+from core.indexer.resources import give_back_memory, resident
+from core.indexer.restraint import Restraint
 from core.indexer.scan import Scan, scan
 from core.indexer.settings import Settings
 from core.indexer.states import open_state
@@ -52,8 +53,11 @@ class Indexer:
         progress: Progress = no_progress,
         notify: Notify = no_notice,
         stopped: Callable[[], bool] = lambda: False,
+        restrained: Callable[[str], None] | None = None,
         link: bool = True,
     ) -> None:
+        """`restrained` hears why there are fewer workers at work than there could be, "" when there are all again.
+        Without it somebody waits for the outcome: then nothing is held back."""
         self.root = root
         self.store = store
         self.settings = settings
@@ -61,7 +65,8 @@ class Indexer:
         self._notify = notify
         self._stopped = stopped
         self._link = link
-        self._workers = Workers(settings.jobs, START, PRELOAD)
+        self._restraint = None if restrained is None else Restraint(restrained)
+        self._workers = self._new_workers()
         self._writer: Writer | None = None
         self._published = True
         self._generation = 0
@@ -78,10 +83,24 @@ class Indexer:
 
     def configure(self, settings: Settings) -> None:
         """Other settings for the next update."""
-        if settings.jobs != self.settings.jobs:
+        before, self.settings = self.settings, settings
+        if (settings.jobs, settings.worker_memory) != (before.jobs, before.worker_memory):
             self._workers.close()
-            self._workers = Workers(settings.jobs, START, PRELOAD)
-        self.settings = settings
+            self._workers = self._new_workers()
+
+    def _new_workers(self) -> Workers:
+        memory = self.settings.worker_memory
+        return Workers(self.settings.jobs, START, PRELOAD, memory=memory, allowed=self._allowed)
+
+    def _allowed(self, count: int, busy: int) -> int:
+        if self._restraint is None or not self.settings.back_off:
+            return count
+        return self._restraint.allowed(count, busy)
+
+    @property
+    def _in_background(self) -> bool:
+        """Whether work in large numbers is to make way for all else."""
+        return self._restraint is not None and self.settings.low_priority
 
     @property
     def revision(self) -> int:
@@ -111,6 +130,8 @@ class Indexer:
         try:
             self._open()
             update(report)
+            if resident() > self.settings.indexer_memory:
+                self.forget()
         except (DamagedIndex, SchemaMismatch) as error:
             LOG.error("%s", error)
             self._notify("warning", f"{error}. It is built anew.")
@@ -184,8 +205,14 @@ class Indexer:
         all_links = plan.relink_all or not self._is_ready()
         if not all_links and len(others) + len(plan.removed) <= FEW_FILES:
             self._apply_few(report, before, memory, plan)
-        else:
+            return
+        try:
             self._apply_many(report, before, memory, plan, all_links)
+        finally:
+            # Workers that have made way for others once do so for ever.
+            self._workers.close()
+            if self._restraint is not None:
+                self._restraint.over()
 
     def _is_ready(self) -> bool:
         return bool(self._open().meta("ready"))
@@ -195,7 +222,10 @@ class Indexer:
         tasks = tasks_for(plan.files, memory.rows, self.settings)
         done = 0
         began = time.perf_counter()
-        for results, seconds in extract_all(self._workers, str(self.root), tasks, self.settings):
+        background = self._in_background and len(tasks) > FEW_FILES
+        for results, seconds in extract_all(
+            self._workers, str(self.root), tasks, self.settings, background=background
+        ):
             self._check()
             done += len(results)
             report.add("extract", 0, seconds)
@@ -321,7 +351,12 @@ class Indexer:
         done = 0
         began = time.perf_counter()
         for asked, linked, seconds in link_in_workers(
-            self._workers, str(self.root), database, self._generation, parts
+            self._workers,
+            str(self.root),
+            database,
+            self._generation,
+            parts,
+            background=self._in_background and len(paths) > FEW_LINKS,
         ):
             self._check()
             done += len(asked)
@@ -335,7 +370,7 @@ class Indexer:
         """Give up what is kept in memory for speed."""
         FACTS.clear()
         LINES.clear()
-        gc.collect()
+        give_back_memory()
 
 
 def new_facts(

@@ -3,16 +3,18 @@
 Each worker has a pipe of its own, so that one that is killed while it sends spoils nobody else's messages, and one
 task in advance, so that it need not wait for its parent. A task that runs for too long costs its worker, which is
 replaced; what else the worker had goes to another one. A task whose worker died is tried once more: it may have been
-killed from outside. One thread uses a `Workers`; there are no threads inside.
+killed from outside. A worker that has grown too large is replaced after its task. One thread uses a `Workers`; there
+are no threads inside.
 """
 
 import multiprocessing
 import os
+import signal
 import sys
 import time
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,9 +24,13 @@ from multiprocessing.process import BaseProcess
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
+from core.indexer.resources import be_killed_first, limit_memory, resident
+
 QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
 SAFE_PATH = "PYTHONSAFEPATH"  # read by Python's own start
 START_SECONDS = 60.0  # for a fresh process to import us, on a machine that is very busy
+# Times the memory above which a worker is replaced: what one task may take. Address space is more than memory.
+HARD_FACTOR = 4
 
 
 class Problem(StrEnum):
@@ -33,6 +39,7 @@ class Problem(StrEnum):
     TIMEOUT = "timeout"
     CRASHED = "crashed"
     ERROR = "error"
+    MEMORY = "memory"
 
 
 class Failure(NamedTuple):
@@ -74,6 +81,14 @@ class Worker:
         return self.since + self.queue[0].work.seconds + (0 if self.ready else START_SECONDS)
 
 
+class Answer(NamedTuple):
+    """What a worker sends."""
+
+    problem: Problem | None
+    value: Any
+    leaves: bool = False  # it ends itself
+
+
 class Supply:
     """Works that wait, in as many stretches as there are workers that prefer one each."""
 
@@ -94,12 +109,23 @@ class Supply:
 class Workers:
     """Started when first used."""
 
-    def __init__(self, count: int, start: str, preload: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        count: int,
+        start: str,
+        preload: tuple[str, ...] = (),
+        *,
+        memory: int = 0,
+        allowed: Callable[[int, int], int] = lambda count, busy: count,
+    ) -> None:
         """`start`, a function by its name, runs in every new process. Modules of `preload` are imported once for all
-        where that is possible.
+        where that is possible. `memory`: bytes above which a worker is replaced, 0 for any. `allowed`: of how many
+        workers, and busy ones, how many may be at work now.
         """
         self.count = max(1, count)
         self._start = start
+        self._memory = memory
+        self._allowed = allowed
         self._context = context(preload)
         self._workers: list[Worker] = []
         self._again: deque[Attempt] = deque()
@@ -151,7 +177,7 @@ class Workers:
 
     def _new_worker(self) -> Worker:
         mine, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs, self._start), daemon=True)
+        process = self._context.Process(target=serve, args=(theirs, self._start, self._memory), daemon=True)
         with clean_start():
             process.start()
         theirs.close()
@@ -171,8 +197,10 @@ class Workers:
 
     def _hand_out(self, supply: "Supply") -> None:
         """Fill the queues, the shortest first."""
+        busy = sum(bool(worker.queue) for worker in self._workers)
+        most = max(1, self._allowed(self.count, busy))
         while self._again or supply:
-            worker = min(self._workers, key=lambda w: len(w.queue))
+            worker = min(self._workers[:most], key=lambda w: len(w.queue))
             if len(worker.queue) >= QUEUED:
                 return
             if self._again:
@@ -206,13 +234,12 @@ class Workers:
 
     def _receive(self, worker: Worker) -> Iterator[Done]:
         try:
-            failed, value = worker.pipe.recv()
+            answer: Answer = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
-            code = worker.process.exitcode
+            text = ending_of(worker.process.exitcode)
             lost = self._lose(worker)
             if lost.again:
-                text = f"the worker ended with code {code}"
                 yield Done(lost.work, None, Failure(Problem.CRASHED, text))
             else:
                 self._again.append(Attempt(lost.work, again=True))
@@ -222,15 +249,24 @@ class Workers:
             worker.ready = True  # the first message says no more than that
             return
         work = worker.queue.popleft().work
-        yield Done(work, None, Failure(Problem.ERROR, value)) if failed else Done(work, value, None)
+        if answer.leaves:
+            self._part_with(worker)
+        if answer.problem is None:
+            yield Done(work, answer.value, None)
+        else:
+            yield Done(work, None, Failure(answer.problem, answer.value))
+
+    def _part_with(self, worker: Worker) -> None:
+        """End a worker; what it was given in advance is for another one."""
+        self._workers.remove(worker)
+        self._end(worker)
+        self._again.extendleft(reversed(worker.queue))
+        worker.queue.clear()
 
     def _lose(self, worker: Worker) -> Attempt:
         """End a worker; gives the task that it was at, the others are for another worker."""
-        self._workers.remove(worker)
-        self._end(worker)
         lost = worker.queue.popleft()
-        self._again.extendleft(reversed(worker.queue))
-        worker.queue.clear()
+        self._part_with(worker)
         return lost
 
 
@@ -264,20 +300,43 @@ def clean_start() -> Iterator[None]:
             os.environ[SAFE_PATH] = safe
 
 
-def serve(pipe: "Connection[Any, Any]", start: str) -> None:
-    """The life of a worker: ends when its parent closes the pipe."""
+def serve(pipe: "Connection[Any, Any]", start: str, memory: int) -> None:
+    """The life of a worker: ends when its parent closes the pipe, or when it has grown too large."""
+    be_killed_first()
     resolve_name(start)()
-    pipe.send((False, None))
+    if memory:
+        limit_memory(HARD_FACTOR * memory)
+    answer = Answer(None, None)
     while True:
         try:
+            pipe.send(answer)
+            if answer.leaves:
+                return
             function, arguments = pipe.recv()
         except (EOFError, OSError):
             return
-        try:
-            answer = (False, resolve_name(function)(*arguments))
-        except Exception:
-            answer = (True, traceback.format_exc(limit=-8))
-        try:
-            pipe.send(answer)
-        except (BrokenPipeError, ConnectionError):
-            return
+        answer = answer_of(function, arguments)
+        if memory and resident() > memory:
+            answer = answer._replace(leaves=True)
+
+
+def answer_of(function: str, arguments: tuple[Any, ...]) -> Answer:
+    try:
+        return Answer(None, resolve_name(function)(*arguments))
+    except MemoryError:
+        # Whatever was half done may be broken.
+        return Answer(Problem.MEMORY, "no memory left for it", leaves=True)
+    except Exception:
+        return Answer(Problem.ERROR, traceback.format_exc(limit=-8))
+
+
+def ending_of(code: int | None) -> str:
+    """How a process ended, for people."""
+    if code is None or code >= 0:
+        return f"the worker ended with code {code}"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    hint = {"SIGKILL": ", as where memory is short", "SIGABRT": ", as where memory runs out"}
+    return f"the worker was ended by {name}{hint.get(name, '')}"

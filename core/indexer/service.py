@@ -82,6 +82,7 @@ class Service:
             "total": 0,
             "path": "",
         }
+        self._restraint = ""  # why fewer workers are at work than could be
         self._revision = 0
         self._unheard: list[Message] = []  # notices for the first who comes
         self._watcher: Watcher | None = None
@@ -93,6 +94,7 @@ class Service:
             progress=self._progress,
             notify=self._notify,
             stopped=self._must_end,
+            restrained=self._restrained,
         )
         self._listener = Listener(self.index, self._joined, self._received, self._left)
 
@@ -101,6 +103,7 @@ class Service:
     def _joined(self, line: Line) -> None:
         line.send({"event": "hello", "pid": os.getpid(), "revision": self._revision})
         line.send(self._last_progress)
+        line.send({"event": "restrained", "reason": self._restraint})
         with self._lock:
             self._lines.add(line)
             unheard, self._unheard = self._unheard, []
@@ -154,6 +157,10 @@ class Service:
         }  # fmt: skip
         self._on_progress(phase, done, total, path)
         self._send(self._last_progress)
+
+    def _restrained(self, reason: str) -> None:
+        self._restraint = reason
+        self._send({"event": "restrained", "reason": reason})
 
     def _notify(self, severity: str, text: str) -> None:
         LOG.warning("%s: %s", severity, text)

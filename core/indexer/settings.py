@@ -7,6 +7,8 @@ from typing import Any
 DEFAULT_JOBS = 2
 DEFAULT_MAX_BYTES = 2_000_000
 DEFAULT_SECONDS = 10.0
+DEFAULT_MAX_FILES = 200_000
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,13 @@ class Settings:
     seconds_per_file: float = DEFAULT_SECONDS  # a file that takes longer is given up
     generated: bool = False  # index generated, minified and vendored files too
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
+    max_files: int = DEFAULT_MAX_FILES  # those nearest to the root; what is left out is said
+    # Bytes of memory above which caches are given up, and a worker is replaced.
+    server_memory: int = 800 * MEGABYTE
+    indexer_memory: int = 800 * MEGABYTE
+    worker_memory: int = 400 * MEGABYTE
+    low_priority: bool = True  # of what is done in large numbers; a single saved file is not
+    back_off: bool = True  # fewer workers on battery and while others need the machine
     interpreter: str = ""  # whose site-packages are followed; "": found by itself
 
 

@@ -11,11 +11,13 @@ import signal
 import sys
 import threading
 import time
+from functools import cache
 from multiprocessing import connection, parent_process
 from pathlib import Path
 
 from core.extract import extract
 from core.indexer.reading import read_source, refusal
+from core.indexer.resources import lower_priority
 from core.indexer.settings import Settings
 from core.indexer.states import open_state
 from core.indexer.tasks import Extracted, Linked, Outcome, Task
@@ -47,14 +49,17 @@ def end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def warm() -> None:
-    """Nothing: a task that makes workers start."""
+@cache
+def make_way() -> None:
+    lower_priority()
 
 
 def extract_files(
-    root: str, tasks: list[Task], settings: Settings
+    root: str, tasks: list[Task], settings: Settings, background: bool = False
 ) -> tuple[list[Extracted], float]:
-    """(what became of each file, seconds of CPU time)."""
+    """(what became of each file, seconds of CPU time). In the `background` the process makes way for all else."""
+    if background:
+        make_way()
     began = time.process_time()
     found = [extract_file(root, task, settings) for task in tasks]
     gc.collect(0)
@@ -108,12 +113,14 @@ def forget_links() -> None:
 
 
 def link_files(
-    root: str, database: str, generation: int, paths: list[FilePath]
+    root: str, database: str, generation: int, paths: list[FilePath], background: bool = False
 ) -> tuple[list[Linked], float]:
     """(links of each file, seconds of CPU time), all from the committed state of a database file.
 
     As long as `generation` is the same, so is the state.
     """
+    if background:
+        make_way()
     began = time.process_time()
     snapshot, linker = linker_on(root, database, generation)
     found = []

@@ -54,6 +54,7 @@ class Folder:
         self._tell = tell
         self._moved = moved
         self._progress: Progress | None = None
+        self._restraint = ""
         self._lock = threading.Lock()
         self._supervisor: Supervisor | None = None
         reason = refusal(self.root)
@@ -117,6 +118,8 @@ class Folder:
             case {"event": "committed", "revision": int(revision)}:
                 self._moved(self.layer)
                 self._tell(Committed(self.name, revision))
+            case {"event": "restrained", "reason": str(reason)}:
+                self._restraint = reason
             case {"event": "notice", "severity": str(severity), "text": str(text)}:
                 known = severity if severity in list(Severity) else Severity.WARNING
                 self._tell(Notice(self.name, Severity(known), text))
@@ -134,5 +137,6 @@ class Folder:
             stored_status(self.name, self.store),
             state=state,
             progress=progress if state == "indexing" else None,
+            restraint=self._restraint if state == "indexing" else "",
             indexer=indexer,
         )

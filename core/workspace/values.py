@@ -67,6 +67,7 @@ class FolderStatus:
     failed: tuple[Skipped, ...]
     progress: Progress | None  # while it is indexing
     indexer: int  # process id, 0 for none
+    restraint: str = ""  # why fewer workers are at work than could be
 
 
 @dataclass(frozen=True, slots=True)

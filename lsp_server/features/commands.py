@@ -58,6 +58,7 @@ def to_json(reading: Reading, one: FolderStatus) -> dict[str, Any]:
         "symbols": one.symbols,
         "references": one.references,
         "size": one.size,
+        "restraint": one.restraint,
         "skipped": [{"path": item.path, "reason": item.reason} for item in one.skipped],
         "failed": [{"path": item.path, "reason": item.reason} for item in one.failed],
         "progress": None

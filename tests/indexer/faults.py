@@ -2,7 +2,9 @@
 
 import os
 import re
+import signal
 import time
+from pathlib import Path
 from typing import Any
 
 from core.indexer import worker
@@ -44,21 +46,57 @@ def sleep(seconds: float) -> float:
     return seconds
 
 
-def extract_files(root: str, tasks: list[Task], settings: Any) -> Any:
+def grow(megabytes: int) -> int:
+    """Takes so much memory and lets it lie."""
+    KEPT.append(bytearray(megabytes * 1_000_000))
+    return os.getpid()
+
+
+KEPT: list[bytearray] = []
+
+
+def which(_: int) -> int:
+    """Which process does it."""
+    time.sleep(0.01)
+    return os.getpid()
+
+
+def abort_without_memory(_: int) -> None:
+    """As a parser whose allocator fails."""
+    os.abort()
+
+
+def be_killed(_: int) -> None:
+    """As by a system whose memory is short."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def extract_and_note_nice(
+    root: str, tasks: list[Task], settings: Any, background: bool
+) -> Any:
+    found = worker.extract_files(root, tasks, settings, background)
+    with open(Path(root) / "nice", "a") as file:
+        file.write(f"{os.nice(0)}\n")
+    return found
+
+
+def extract_files(root: str, tasks: list[Task], settings: Any, background: bool) -> Any:
     """As the real one, but some files are traps."""
     for task in tasks:
         if "loop" in task.path:
             loop()
         elif "crash" in task.path:
             crash()
+        elif "greedy" in task.path:
+            grow(3_000)
         elif "wrong" in task.path:
             fail()
         elif "vanish" in task.path:
             os.unlink(os.path.join(root, task.path))
-    return worker.extract_files(root, tasks, settings)
+    return worker.extract_files(root, tasks, settings, background)
 
 
-def refuse_to_link(root: str, database: str, generation: int, paths: list[str]) -> Any:
+def refuse_to_link(root: str, database: str, generation: int, paths: list[str], *rest: Any) -> Any:
     if any("hard" in path for path in paths):
         crash()
-    return worker.link_files(root, database, generation, paths)
+    return worker.link_files(root, database, generation, paths, *rest)

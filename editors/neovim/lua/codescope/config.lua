@@ -29,7 +29,17 @@ M.defaults = {
     codescope = {
       minimumConfidence = 0,
       disabledFeatures = {},
-      index = { workers = 2, maxFileSize = 2000, timeLimit = 10, exclude = {}, generated = false },
+      index = {
+        workers = 2,
+        maxFileSize = 2000,
+        timeLimit = 10,
+        exclude = {},
+        generated = false,
+        maxFiles = 200000,
+        lowPriority = true,
+        backOff = true,
+      },
+      memory = { server = 800, indexer = 800, worker = 400 },
       python = { interpreter = '' },
     },
   },
