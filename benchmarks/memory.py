@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import os
 import shlex
-import sys
 import tempfile
 import time
 from collections.abc import Sequence

@@ -37,7 +37,12 @@ def batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
 
 
 def extract_all(
-    workers: Workers, root: str, tasks: Iterable[Task], settings: Settings, *, background: bool = False
+    workers: Workers,
+    root: str,
+    tasks: Iterable[Task],
+    settings: Settings,
+    *,
+    background: bool = False,
 ) -> Iterator[tuple[list[Extracted], float]]:
     """(what became of some files, seconds of CPU time of the workers), in the order in which it comes."""
     works = [work_of(root, batch, settings, background) for batch in batches(tasks)]

@@ -177,7 +177,9 @@ class Workers:
 
     def _new_worker(self) -> Worker:
         mine, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs, self._start, self._memory), daemon=True)
+        process = self._context.Process(
+            target=serve, args=(theirs, self._start, self._memory), daemon=True
+        )
         with clean_start():
             process.start()
         theirs.close()

@@ -23,15 +23,15 @@ TASK_INFO, TASK_INFO_BYTES = 4, 96  # of macOS: PROC_PIDTASKINFO
 def resident() -> int:
     """Bytes of memory that this process holds; 0 where the system does not tell."""
     try:
-        if sys.platform == "linux":
-            with open(STATM, "rb") as file:
-                return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        return resident_elsewhere()
+        return resident_here()
     except (OSError, ValueError, AttributeError, IndexError):
         return 0
 
 
-def resident_elsewhere() -> int:
+def resident_here() -> int:
+    if sys.platform == "linux":
+        with open(STATM, "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     if sys.platform == "darwin":
         numbers = (ctypes.c_uint64 * (TASK_INFO_BYTES // 8))()  # virtual size, resident size ...
         library = ctypes.CDLL("/usr/lib/libproc.dylib")

@@ -71,9 +71,7 @@ def be_killed(_: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def extract_and_note_nice(
-    root: str, tasks: list[Task], settings: Any, background: bool
-) -> Any:
+def extract_and_note_nice(root: str, tasks: list[Task], settings: Any, background: bool) -> Any:
     found = worker.extract_files(root, tasks, settings, background)
     with open(Path(root) / "nice", "a") as file:
         file.write(f"{os.nice(0)}\n")

@@ -48,9 +48,9 @@ def test_a_task_that_takes_all_memory_costs_itself(function, problem, words):
         greedy = Work(f"indexer.faults:{function}", (3_000,), LONG)
         doubles = [Work("indexer.faults:double", (n,), LONG) for n in range(4)]
         done = list(workers.run([*doubles, greedy, *doubles]))
-    [failed] = [item for item in done if item.failure]
-    assert failed.failure.problem == problem
-    assert words in failed.failure.text
+    [failure] = [item.failure for item in done if item.failure]
+    assert failure.problem == problem
+    assert words in failure.text
     assert len(done) == 9
 
 
@@ -86,6 +86,7 @@ def kill_forkserver(workers):
 
     parents = {psutil.Process(number).parent() for number in workers.process_ids()}
     for parent in parents - {psutil.Process()}:
+        assert parent is not None
         parent.kill()
 
 
@@ -93,7 +94,7 @@ def kill_forkserver(workers):
 
 
 def test_fewer_workers_on_battery_and_one_under_load(monkeypatch):
-    told = []
+    told: list[str] = []
     monkeypatch.setattr(restraint, "LOOK_SECONDS", 0.0)
     found = Restraint(told.append)
     for reason, expected in (("", 4), (ON_BATTERY, 2), (BUSY, 1), (BUSY, 1), ("", 4)):
@@ -105,8 +106,8 @@ def test_fewer_workers_on_battery_and_one_under_load(monkeypatch):
 
 def test_the_load_of_our_own_workers_does_not_count(monkeypatch):
     monkeypatch.setattr(restraint, "on_battery", lambda: False)
-    monkeypatch.setattr(restraint.os, "cpu_count", lambda: 4)
-    monkeypatch.setattr(restraint.os, "getloadavg", lambda: (8.0, 0.0, 0.0), raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    monkeypatch.setattr("os.getloadavg", lambda: (8.0, 0.0, 0.0), raising=False)
     assert restraint.why_fewer(0) == BUSY
     assert restraint.why_fewer(4) == ""
 
@@ -145,7 +146,7 @@ def test_many_files_make_way_and_a_single_one_does_not(tmp_path, monkeypatch):
     monkeypatch.setattr("core.indexer.extraction.EXTRACT", "indexer.faults:extract_and_note_nice")
     write_files(tmp_path, {f"m{n}.py": f"a = {n}\n" for n in range(60)})
     notes = tmp_path / "nice"
-    heard = []
+    heard: list[str] = []
     with indexer_on(tmp_path, Settings(jobs=1, back_off=False), restrained=heard.append) as indexer:
         indexer.update()
         assert set(notes.read_text().split()) == {str(max(10, os.nice(0)))}
