@@ -29,23 +29,24 @@ def resident() -> int:
 
 
 def resident_here() -> int:
+    found = 0
     if sys.platform == "linux":
         with open(STATM, "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    if sys.platform == "darwin":
+            found = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    elif sys.platform == "darwin":
         numbers = (ctypes.c_uint64 * (TASK_INFO_BYTES // 8))()  # virtual size, resident size ...
         library = ctypes.CDLL("/usr/lib/libproc.dylib")
         library.proc_pidinfo(os.getpid(), TASK_INFO, ctypes.c_uint64(0), numbers, TASK_INFO_BYTES)
-        return int(numbers[1])
-    if sys.platform == "win32":
+        found = int(numbers[1])
+    elif sys.platform == "win32":
         # Two numbers of 32 bits, then sizes: the second of these is the working set.
         counters = (ctypes.c_size_t * 9)()
         kernel = ctypes.windll.kernel32
         kernel.GetCurrentProcess.restype = ctypes.c_void_p
         process = ctypes.c_void_p(kernel.GetCurrentProcess())
         kernel.K32GetProcessMemoryInfo(process, counters, ctypes.sizeof(counters))
-        return int(counters[2])
-    return 0
+        found = int(counters[2])
+    return found
 
 
 def lower_priority() -> None:
