@@ -282,7 +282,8 @@ def links_of(
     window: Window, folder: str, path: FilePath, numbers: Iterable[int], linker: Linker | None
 ) -> list[Link]:
     """Links of some references of a file into other folders."""
-    known = LINKS.get((window.states(), folder, path), lambda: ({}, 1)) or {}
+    known = LINKS.get((window.states(), folder, path), lambda: ({}, 1))
+    assert known is not None
     missing = [number for number in numbers if number not in known]
     if missing:
         linker = linker or Linker(window.snapshot(folder), window.lookup(folder))

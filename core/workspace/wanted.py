@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from core import paths as op
 from core.model import EVERYTHING, FileFacts, FilePath, Flag, Kind, Role
+from core.navigate.call_hierarchy import CALLS
 from core.store.caches import Cache
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
@@ -13,6 +14,7 @@ from core.workspace.window import Place, Window
 
 MOST_FILES = 300  # that import a symbol, in which other names for it are looked for
 MOST_HEIRS = 1000
+MOST_CALLS = 2000  # that are looked at whatever is called: a variable may hold what is wanted
 WHOLE = frozenset(("", "*", "default", EVERYTHING))  # imports that give a thing any name
 Target = tuple[FilePath, int]
 
@@ -24,6 +26,7 @@ class Wanted(NamedTuple):
     names: frozenset[str]
     nameless: bool  # an import may give it any name: a module, what a file exports as a whole
     heirs: bool  # names of classes that derive from those of the names count too
+    called: bool  # who calls it is wanted, by whatever name
 
     def key(self, window: Window, folder: str, row: SymbolRow) -> Target:
         return target_of(window, folder, row)
@@ -36,6 +39,7 @@ class Summary(NamedTuple):
     renamed: tuple[tuple[str, str], ...]  # (name, other name of the same thing here)
     bases: frozenset[str]
     classes: frozenset[str]
+    calls: int
 
 
 SUMMARIES: Cache[Summary] = Cache(2_000_000)  # names
@@ -58,7 +62,7 @@ def wanted_for(
             names |= more
             nameless = nameless or whole
     targets = frozenset(target_of(window, folder, row) for row in rows)
-    return Wanted(targets, frozenset(names), nameless, heirs)
+    return Wanted(targets, frozenset(names), nameless, heirs, called)
 
 
 def target_of(window: Window, folder: str, row: SymbolRow) -> Target:
@@ -132,14 +136,17 @@ def names_in(
             if not each.bases.isdisjoint(names):
                 names |= each.classes
         names = closure(names, False, every)
+    all_calls = wanted.called and sum(each.calls for each in every) <= MOST_CALLS
     for path, each in summaries.items():
-        if each.names.isdisjoint(names) and not wanted.nameless:
+        if each.names.isdisjoint(names) and not wanted.nameless and not (all_calls and each.calls):
             continue
         facts = snapshot.facts(path)
         numbers = [
             number
             for number, reference in enumerate(facts.references if facts is not None else ())
-            if reference.name in names or (wanted.nameless and reference.role is Role.IMPORT)
+            if reference.name in names
+            or (wanted.nameless and reference.role is Role.IMPORT)
+            or (all_calls and reference.role in CALLS)
         ]
         if facts is not None and numbers:
             yield path, facts, numbers
@@ -177,4 +184,5 @@ def summed_up(facts: FileFacts) -> Summary:
         tuple(sorted(pair for pair in renamed if pair[0] != pair[1])),
         frozenset(r.name for r in facts.references if r.role is Role.INHERIT),
         frozenset(s.name for s in facts.symbols if s.kind is Kind.CONTAINER and s.bases),
+        sum(reference.role in CALLS for reference in facts.references),
     )

@@ -47,6 +47,7 @@ class Window:
         self._snapshots = {own: snapshot}
         self._finders: dict[str, WorkspaceFinder] = {}
         self._places: dict[FilePath, Place | None] = {}
+        self._states: tuple[object, ...] | None = None
 
     def __enter__(self) -> "Window":
         return self
@@ -86,7 +87,10 @@ class Window:
         return snapshot.identity, snapshot.revision, overlay
 
     def states(self) -> tuple[object, ...]:
-        return tuple(self.state(name) for name in self.folders)
+        """Of all folders."""
+        if self._states is None:
+            self._states = tuple(self.state(name) for name in self.folders)
+        return self._states
 
     # -- paths
 
