@@ -128,8 +128,11 @@ class LspClient:
         self.clearing.add(uri)
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
-    async def initialize(self, options: Json, timeout: float = 60) -> None:
+    async def initialize(self, options: Json, timeout: float = 60, watches: bool = True) -> None:
+        """`watches`: whether this client offers to tell of changed files."""
         uri = path_to_uri(self.root)
+        workspace = dict(CAPABILITIES["workspace"])
+        workspace["didChangeWatchedFiles"] = {"dynamicRegistration": watches}
         result = await self.request(
             "initialize",
             {
@@ -138,7 +141,7 @@ class LspClient:
                 "rootUri": uri,
                 "rootPath": str(self.root),
                 "workspaceFolders": [{"uri": uri, "name": self.root.name}],
-                "capabilities": CAPABILITIES,
+                "capabilities": {**CAPABILITIES, "workspace": workspace},
                 "initializationOptions": options,
             },
             timeout,
@@ -292,7 +295,12 @@ class LspClient:
 
 @contextlib.asynccontextmanager
 async def running_server(
-    command: Sequence[str], root: Path, *, options: Json = None, settings: Json = None
+    command: Sequence[str],
+    root: Path,
+    *,
+    options: Json = None,
+    settings: Json = None,
+    watches: bool = True,
 ) -> AsyncIterator[LspClient]:
     """The server, initialized, with the workspace as its working directory."""
     # A virtual environment of ours is not the workspace's.
@@ -308,7 +316,7 @@ async def running_server(
     )
     client = LspClient(process, root, settings or {})
     try:
-        await client.initialize(options)
+        await client.initialize(options, watches=watches)
         yield client
     finally:
         await client.stop()

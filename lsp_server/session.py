@@ -32,7 +32,7 @@ from lsp_server.options import SECTION, Options, indexing_settings, read_options
 from lsp_server.positions import document_key, path_of
 from lsp_server.progress import IndexingProgress
 from lsp_server.reading import Question, Reading
-from lsp_server.watching import WATCHERS_ID, watcher_registration
+from lsp_server.watching import watcher_registrations
 
 if TYPE_CHECKING:
     from lsp_server.server import Server
@@ -101,7 +101,6 @@ class Session:
                 [folder.path for folder in self.folders.roots],
                 indexing_settings(self.options),
                 listener=listen,
-                client_watches=self.client.watching,
             )
         return self._workspace
 
@@ -271,8 +270,8 @@ class Session:
         languages = sorted({name for language in known for name in language.language_ids})
         wanted = registrations(self.client, self.options.disabled_features, languages)
         roots = [folder.uri for folder in self.folders.roots]
-        if watchers := watcher_registration(self.client, roots):
-            wanted[WATCHERS_ID] = watchers
+        watchers = watcher_registrations(self.client, roots)
+        wanted |= watchers
         old = [item for key, item in self._registered.items() if wanted.get(key) != item]
         new = [item for key, item in wanted.items() if self._registered.get(key) != item]
         self._registered = wanted
@@ -281,6 +280,9 @@ class Session:
             await self.server.client_unregister_capability_async(types.UnregistrationParams(gone))
         if new:
             await self.server.client_register_capability_async(types.RegistrationParams(new))
+        if watchers:
+            # Only now: until here the indexer has watched by itself, so that nothing is lost in between.
+            self.workspace().client_watches(folder.path for folder in self.folders.roots)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that waits for the client, beside everything else."""

@@ -17,20 +17,26 @@ WATCHERS_ID = "codescope-watched-files"
 PATTERN = "**/*"
 
 
-def watcher_registration(client: Client, folder_uris: Iterable[str]) -> types.Registration | None:
-    """What to ask of the client; None when it cannot watch for us."""
+def watcher_registrations(
+    client: Client, folder_uris: Iterable[str]
+) -> dict[str, types.Registration]:
+    """What to ask of the client, by id: one registration for each folder where patterns may be relative, so that the
+    others stay as they are when one comes or goes. Empty when it cannot watch for us."""
     if not client.watching:
-        return None
-    watchers = [types.FileSystemWatcher(glob_pattern=PATTERN)]
-    if client.relative_patterns:
-        watchers = [
-            types.FileSystemWatcher(
-                glob_pattern=types.RelativePattern(base_uri=uri, pattern=PATTERN)
-            )
-            for uri in folder_uris
-        ]
+        return {}
+    if not client.relative_patterns:
+        return {WATCHERS_ID: registration(WATCHERS_ID, PATTERN)}
+    return {
+        watchers_id: registration(watchers_id, types.RelativePattern(base_uri=uri, pattern=PATTERN))
+        for uri in folder_uris
+        for watchers_id in (f"{WATCHERS_ID}:{uri}",)
+    }
+
+
+def registration(watchers_id: str, pattern: types.GlobPattern) -> types.Registration:
+    watchers = [types.FileSystemWatcher(glob_pattern=pattern)]
     return types.Registration(
-        id=WATCHERS_ID,
+        id=watchers_id,
         method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
         register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers),
     )

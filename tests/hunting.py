@@ -49,7 +49,7 @@ class Fault(NamedTuple):
 class InPlace:
     """In the place of the pool: work is done where it is asked for."""
 
-    def __init__(self, count: int, start: str, preload: tuple[str, ...] = ()) -> None:
+    def __init__(self, count: int, *_: object, **__: object) -> None:
         self.count = count
 
     def warm_up(self) -> None: ...
@@ -57,7 +57,7 @@ class InPlace:
     def close(self) -> None:
         worker.forget_links()
 
-    def run(self, works: Iterable[Work], *, neighbours: bool = False) -> Iterator[Done]:
+    def run(self, works: Iterable[Work], **_: object) -> Iterator[Done]:
         for work in works:
             yield Done(work, resolve_name(work.function)(*work.arguments), None)
 

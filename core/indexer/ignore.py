@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
-from core.indexer.repositories import Read, excluded_by, read_rules, repository_around
+from core.indexer.repositories import Read, exclude_file, read_rules, repository_around
 
 GIT_IGNORE = ".gitignore"
 OWN_IGNORE = ".codescopeignore"
@@ -122,7 +122,7 @@ def outer_rules(root: str, exclude: Iterable[str], read: Read = read_rules) -> R
     repository = found.top
     above = Path(root).relative_to(repository).parts
     layers: list[Layer] = []
-    excluded = excluded_by(found, read)
+    excluded = read(exclude_file(found))
     if excluded is not None:
         layers.append(Layer("", prefix(above), compile_rules(excluded)))
     folder = repository

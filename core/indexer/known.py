@@ -7,6 +7,7 @@ from typing import Any
 
 from core.indexer.fingerprint import extractor_tag
 from core.indexer.scan import Known, Scan, Stamp
+from core.indexer.scope import Scope
 from core.indexer.settings import Settings, read_settings
 from core.model import FilePath
 from core.store.rows import FileRow, FileStatus
@@ -46,21 +47,12 @@ class Memory:
 
 def recall(snapshot: Snapshot, settings: Settings) -> Memory:
     """Read everything that a full update compares with."""
-    scanned = int(snapshot.meta(SCANNED) or 0)
-    tags: dict[str, bytes] = {}
-    rows: dict[FilePath, FileRow] = {}
-    current: dict[FilePath, Stamp] = {}
-    for row in snapshot.files():
-        rows[row.path] = row
-        if row.extractor and row.size <= settings.max_bytes:
-            tag = tags.get(row.language)
-            if tag is None:
-                tag = tags[row.language] = extractor_tag(row.language, settings)
-            if row.extractor == tag and not is_young(row.mtime_ns, scanned):
-                current[row.path] = Stamp(row.size, row.mtime_ns)
+    rows = {row.path: row for row in snapshot.files()}
+    current = current_stamps(snapshot, rows.values(), settings)
     rules = {path: bytes.fromhex(tag) for path, tag in read_json(snapshot, RULES).items()}
     configs = {path: Stamp(*stamp) for path, stamp in read_json(snapshot, CONFIGS).items()}
     settings_before = read_settings(read_json(snapshot, SETTINGS))
+    scanned = int(snapshot.meta(SCANNED) or 0)
     return Memory(
         rows,
         Known(current, rows.keys(), rules, settings_before.exclude),
@@ -73,12 +65,35 @@ def recall(snapshot: Snapshot, settings: Settings) -> Memory:
     )
 
 
-def recall_some(snapshot: Snapshot, settings: Settings, paths: Iterable[FilePath]) -> Memory:
-    """The same for some files, all of which are to be looked at closely."""
-    rows = {path: row for path in paths if (row := snapshot.file(path)) is not None}
+def current_stamps(
+    snapshot: Snapshot, rows: Iterable[FileRow], settings: Settings
+) -> dict[FilePath, Stamp]:
+    """By what the files are seen to be unchanged whose rows hold as long as they are."""
+    scanned = int(snapshot.meta(SCANNED) or 0)
+    tags: dict[str, bytes] = {}
+    current: dict[FilePath, Stamp] = {}
+    for row in rows:
+        if row.extractor and row.size <= settings.max_bytes:
+            tag = tags.get(row.language)
+            if tag is None:
+                tag = tags[row.language] = extractor_tag(row.language, settings)
+            if row.extractor == tag and not is_young(row.mtime_ns, scanned):
+                current[row.path] = Stamp(row.size, row.mtime_ns)
+    return current
+
+
+def recall_some(snapshot: Snapshot, settings: Settings, scope: Scope) -> Memory:
+    """The same for some paths: files that are named are to be looked at closely, those of named folders as always."""
+    named = {path: row for path in scope.paths if (row := snapshot.file(path)) is not None}
+    inside = {row.path: row for path in scope.paths for row in snapshot.files(path)}
+    current = current_stamps(snapshot, inside.values(), settings)
+    rows = named | inside
     rules = {path: bytes.fromhex(tag) for path, tag in read_json(snapshot, RULES).items()}
+    configs = {path: Stamp(*stamp) for path, stamp in read_json(snapshot, CONFIGS).items()}
     before = read_settings(read_json(snapshot, SETTINGS))
-    return Memory(rows, Known({}, rows.keys(), rules, before.exclude), before)
+    known = Known(current, rows.keys(), rules, before.exclude)
+    looked_at = frozenset(path for path in configs if path in scope)
+    return Memory(rows, known, before, configs, looked_at, tuple(snapshot.roots()))
 
 
 def is_young(mtime_ns: int, scanned_ns: int) -> bool:
@@ -97,15 +112,40 @@ def remember_scan(
 ) -> None:
     """Store what the next scan compares with; inside a transaction."""
     writer.set_meta(SCANNED, began_ns)
-    if scan.rules != memory.known.rules:
-        rules = {path: tag.hex() for path, tag in scan.rules.items()}
-        writer.set_meta(RULES, json.dumps(rules))
     if settings != memory.settings or not memory.rows:
         writer.set_meta(SETTINGS, json.dumps(asdict(settings)))
-    if scan.configs != memory.configs:
-        writer.set_meta(
-            CONFIGS, json.dumps({path: list(stamp) for path, stamp in scan.configs.items()})
-        )
+    remember_rules(writer, memory, scan.rules)
+    remember_configs(writer, memory, scan.configs)
+
+
+def remember_part(writer: Writer, memory: Memory, scan: Scan, scope: Scope) -> None:
+    """The same after a scan of a part; what the folders around it say stays as it was."""
+    rules = with_part(memory.known.rules, scan.rules, scope)
+    configs = with_part(memory.configs, scan.configs, scope)
+    remember_rules(writer, memory, rules)
+    remember_configs(writer, memory, configs)
+
+
+def remember_rules(writer: Writer, memory: Memory, rules: Mapping[FilePath, bytes]) -> None:
+    if rules != memory.known.rules:
+        writer.set_meta(RULES, json.dumps({path: tag.hex() for path, tag in rules.items()}))
+
+
+def remember_configs(writer: Writer, memory: Memory, configs: Mapping[FilePath, Stamp]) -> None:
+    if configs != memory.configs:
+        writer.set_meta(CONFIGS, json.dumps({path: list(stamp) for path, stamp in configs.items()}))
+
+
+def with_part(
+    before: Mapping[FilePath, Any], part: Mapping[FilePath, Any], scope: Scope
+) -> dict[FilePath, Any]:
+    """What was known outside of the scope, and what was found in it. Keys are paths; those of folders end in "/"."""
+    kept = {key: value for key, value in before.items() if not is_in(key, scope)}
+    return kept | {key: value for key, value in part.items() if is_in(key, scope)}
+
+
+def is_in(key: FilePath, scope: Scope) -> bool:
+    return key.rstrip("/") in scope
 
 
 def counts_of(rows: Mapping[FilePath, FileRow]) -> dict[FileStatus, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from core.model import FileFacts, FilePath, SymbolLookup
+from core.store.snapshot import Snapshot
 
 
 class Layered:
@@ -51,3 +52,7 @@ class Layered:
 
     def roots(self) -> Iterable[FilePath]:
         return self._base.roots()
+
+
+def paths_under(snapshot: Snapshot, folder: FilePath) -> list[FilePath]:
+    return [row.path for row in snapshot.files(folder)]

@@ -17,20 +17,20 @@ from core.indexer.changes import Affected
 from core.indexer.extraction import extract_all, still_same, tasks_for
 from core.indexer.fingerprint import linker_tag
 from core.indexer.known import LINKER, PENDING, Memory, recall, recall_some
-from core.indexer.layered import Layered
+from core.indexer.layered import Layered, paths_under
 from core.indexer.linking import chunks, link_here, link_in_workers
 from core.indexer.pool import Workers
 from core.indexer.report import Notify, Progress, Report, Throttled, no_notice, no_progress
 from core.indexer.resources import give_back_memory, resident
 from core.indexer.restraint import Restraint
-from core.indexer.scan import Scan, scan
+from core.indexer.scan import Scan, no_scan, scan
+from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings
 from core.indexer.states import open_state
-from core.indexer.storing import Plan, make_plan, put_links, put_plan, put_results
-from core.indexer.tasks import PRELOAD, START, Extracted, Linked, Outcome
-from core.model import FileFacts, FilePath
+from core.indexer.storing import Plan, make_plan, new_facts, put_links, put_plan, put_results
+from core.indexer.tasks import PRELOAD, START, Extracted, Linked
+from core.model import FilePath
 from core.store.index import Store
-from core.store.packing import unpack_facts
 from core.store.snapshot import FACTS, LINES, Snapshot
 from core.store.writer import Writer
 
@@ -55,9 +55,12 @@ class Indexer:
         stopped: Callable[[], bool] = lambda: False,
         restrained: Callable[[str], None] | None = None,
         link: bool = True,
+        entering: Callable[[FilePath], None] | None = None,
+        scanned: Callable[[Scan, Scope], None] = no_scan,
     ) -> None:
         """`restrained` hears why there are fewer workers at work than there could be, "" when there are all again.
-        Without it somebody waits for the outcome: then nothing is held back."""
+        Without it somebody waits for the outcome: then nothing is held back. `entering` hears of each folder before
+        it is looked into, `scanned` what was found when a scan is through."""
         self.root = root
         self.store = store
         self.settings = settings
@@ -65,6 +68,8 @@ class Indexer:
         self._notify = notify
         self._stopped = stopped
         self._link = link
+        self._entering = entering
+        self._after_scan = scanned
         self._restraint = None if restrained is None else Restraint(restrained)
         self._workers = self._new_workers()
         self._writer: Writer | None = None
@@ -113,9 +118,11 @@ class Indexer:
         return self._safely(self._update_all)
 
     def update_paths(self, paths: Iterable[FilePath]) -> Report:
-        """Compare some files, given by their relative paths, with the disk."""
-        wanted = frozenset(paths)
-        return self._safely(lambda report: self._update_some(report, wanted))
+        """Compare some files, and folders with all in them, given by their relative paths, with the disk."""
+        scope = Scope(paths)
+        if "" in scope.paths:
+            return self.update()
+        return self._safely(lambda report: self._update_some(report, scope))
 
     def rebuild(self, reason: str = "asked for") -> Report:
         """A new index; the old one answers until it is complete."""
@@ -159,27 +166,37 @@ class Indexer:
         return open_state(self.root, self._open().path)
 
     def _update_all(self, report: Report) -> None:
-        began = time.time_ns()
-        self._progress("scan", 0, 0, "")
         with self._state() as before:
-            with report.timed("scan"):
-                memory = recall(before, self.settings)
-                found = scan(str(self.root), self.settings, memory.known, self._scanned)
-            report.folders = found.folders
-            self._apply(report, before, memory, found, began)
+            self._compare(report, before, recall(before, self.settings), EVERYTHING)
         self._progress("idle", 0, 0, "")
 
-    def _update_some(self, report: Report, wanted: frozenset[FilePath]) -> None:
+    def _update_some(self, report: Report, scope: Scope) -> None:
         if self._open().meta(PENDING):
             # A large update broke off. Who links some files must not forget that others wait for theirs.
             self._update_all(report)
             return
         with self._state() as before:
-            with report.timed("scan"):
-                memory = recall_some(before, self.settings, wanted)
-                found = scan(str(self.root), self.settings, memory.known, only=wanted)
-            self._apply(report, before, memory, found, None)
+            sure = self._compare(report, before, recall_some(before, self.settings, scope), scope)
+        if not sure:
+            self._update_all(report)
+            return
         self._progress("idle", 0, 0, "")
+
+    def _compare(self, report: Report, before: Snapshot, memory: Memory, scope: Scope) -> bool:
+        """False when more must be looked at to know anything."""
+        began = time.time_ns()
+        if scope is EVERYTHING:
+            self._progress("scan", 0, 0, "")
+        with report.timed("scan"):
+            found = scan(
+                str(self.root), self.settings, memory.known, self._scanned, scope, self._entering
+            )
+        if found.unsure:
+            return False
+        self._after_scan(found, scope)
+        report.scope = scope
+        self._apply(report, before, memory, found, began)
+        return True
 
     def _scanned(self, count: int, path: FilePath) -> None:
         self._check()
@@ -192,14 +209,15 @@ class Indexer:
     # -- from a scan to the index
 
     def _apply(
-        self, report: Report, before: Snapshot, memory: Memory, found: Scan, began: int | None
+        self, report: Report, before: Snapshot, memory: Memory, found: Scan, began: int
     ) -> None:
-        """`began`: when a full scan began, None for a scan of some files."""
+        """`began`: when the scan did."""
+        root, settings = str(self.root), self.settings
         with report.timed("scan"):
-            same, others = still_same(str(self.root), found.changed, memory.rows, self.settings)
-            plan = make_plan(
-                str(self.root), self.settings, memory, found, same, others, began, before.config
-            )
+            same, others = still_same(root, found.changed, memory.rows, settings)
+            config = before.config
+            scope = report.scope
+            plan = make_plan(root, settings, memory, found, same, others, scope, began, config)
         report.unchanged = found.unchanged + len(same)
         report.changed = len(others)
         all_links = plan.relink_all or not self._is_ready()
@@ -238,7 +256,7 @@ class Indexer:
         results = [item for part in self._extract(report, plan, memory) for item in part]
         facts = new_facts(results, plan.removed)
         if not (results or plan.changes_rows):
-            if plan.began is not None:
+            if plan.remembers(memory):
                 with report.timed("store"), self._open().transaction():
                     put_plan(self._open(), memory, plan, report)
             return
@@ -371,20 +389,3 @@ class Indexer:
         FACTS.clear()
         LINES.clear()
         give_back_memory()
-
-
-def new_facts(
-    results: Iterable[Extracted], removed: Iterable[FilePath]
-) -> dict[FilePath, FileFacts | None]:
-    """Facts of files after the change; None for those that have none any more."""
-    found: dict[FilePath, FileFacts | None] = dict.fromkeys(removed)
-    for item in results:
-        if item.outcome == Outcome.EXTRACTED and item.packed is not None:
-            found[item.path] = unpack_facts(item.packed.facts)
-        elif item.outcome != Outcome.SAME:
-            found[item.path] = None
-    return found
-
-
-def paths_under(snapshot: Snapshot, folder: FilePath) -> list[FilePath]:
-    return [row.path for row in snapshot.files(folder)]

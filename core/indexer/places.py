@@ -9,6 +9,9 @@ from platformdirs import user_cache_path
 from core.store.folder import FOLDER_NAME
 
 HASH_LENGTH = 16
+MOUNTS = Path("/proc/self/mounts")
+# File systems on which locks, shared memory or events of changes may not work between machines.
+REMOTE = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "davfs", "fuse.rclone")
 
 
 def index_folder(root: Path) -> Path:
@@ -62,3 +65,20 @@ def refusal(root: Path) -> str:
     if real == home():
         return "the home folder is not a workspace: open a folder of it"
     return ""
+
+
+def kind_of_file_system(path: Path) -> str:
+    """The kind of the file system that a path lies on, "" where the system does not tell."""
+    try:
+        lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    found = {fields[1]: fields[2] for line in lines if len(fields := line.split()) > 2}
+    real = path.resolve()
+    return next((found[str(p)] for p in (real, *real.parents) if str(p) in found), "")
+
+
+def network_of(path: Path) -> str:
+    """The kind of the file system that a path lies on, when other machines may change it; else ""."""
+    kind = kind_of_file_system(path)
+    return kind if kind.startswith(REMOTE) else ""

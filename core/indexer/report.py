@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from core.indexer.scope import EVERYTHING, Scope
 from core.model import FilePath
 
 
@@ -47,9 +48,7 @@ class Report:
     refused: int = 0
     failed: int = 0
     rebuilt: str = ""  # why the index was built anew, "" when it was not
-    folders: list[FilePath] | None = (
-        None  # that hold files of the workspace; None: not all were looked at
-    )
+    scope: Scope = EVERYTHING  # nothing else was looked at
     phases: dict[str, Phase] = field(default_factory=dict)
 
     @contextmanager

@@ -78,9 +78,9 @@ def repository_around(folder: str) -> Repository | None:
         folder = parent
 
 
-def excluded_by(repository: Repository, read: Read = read_rules) -> bytes | None:
-    """The rules that a repository keeps outside of its working trees."""
-    return read(os.path.join(repository.common, "info", "exclude"))
+def exclude_file(repository: Repository) -> str:
+    """Where a repository keeps rules outside of its working trees."""
+    return os.path.join(repository.common, "info", "exclude")
 
 
 def is_second_copy(inner: Repository, root: str) -> bool:

@@ -8,28 +8,27 @@ the workspace is that file, under its own name.
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from fnmatch import translate
-from functools import lru_cache
-from re import compile as compile_pattern
 from typing import NamedTuple
 
 from core.indexer.folders import is_vendored, refused_by_content, refused_by_name
 from core.indexer.ignore import GIT_IGNORE, IGNORE_NAMES, OWN_IGNORE, Rules, outer_rules
+from core.indexer.names import NOTHING, SOURCE, names
 from core.indexer.reading import MAX_CONFIG_BYTES
 from core.indexer.repositories import (
     DOT_GIT,
     Repository,
-    excluded_by,
+    exclude_file,
     is_second_copy,
     read_rules,
     repository_at,
 )
+from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings
-from core.indexer.steps import folders_of, printable, steps_to
-from core.languages import all_languages, language_for
+from core.indexer.steps import folders_of, printable
+from core.languages import language_for
 from core.model import FilePath
 from core.text import content_tag
 
@@ -73,6 +72,10 @@ class Scan:
     folders: list[FilePath] = field(default_factory=list)  # that were looked into
     rules: dict[FilePath, bytes] = field(default_factory=dict)  # folder -> tag of its rule files
     gone: list[FilePath] = field(default_factory=list)  # known, and no longer there
+    outer: list[str] = field(
+        default_factory=list
+    )  # rule files outside of the folders, there or not
+    unsure: bool = False  # what was found depends on what was not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,45 +91,8 @@ class Known:
 NOTHING_KNOWN = Known({})
 
 
-class Names:
-    """What names of files say, from all languages."""
-
-    def __init__(self) -> None:
-        languages = all_languages()
-        self.package_files = frozenset(name for item in languages for name in item.package_files)
-        self.project_files = frozenset(name for item in languages for name in item.project_files)
-        configs = {pattern for item in languages for pattern in item.config_files}
-        self._configs = [compile_pattern(translate(pattern)) for pattern in sorted(configs)]
-        self._config_suffixes = frozenset(map(suffix_of, configs))
-        self._source_suffixes = frozenset(
-            suffix_of(name) for item in languages for name in (*item.extensions, *item.filenames)
-        )
-
-    def is_config(self, name: str) -> bool:
-        return any(pattern.match(name) for pattern in self._configs)
-
-    def is_source(self, name: str) -> bool:
-        return language_for(name) is not None
-
-    def matter_of(self, suffix: str) -> int:
-        """What a file with this end of its name may be."""
-        if suffix in self._config_suffixes:
-            return PERHAPS_CONFIG
-        folded = suffix.lower()
-        return SOURCE if self._source_suffixes & {suffix, folded} else NOTHING
-
-
-NOTHING, SOURCE, PERHAPS_CONFIG = range(3)
-
-
-def suffix_of(name: str) -> str:
-    """From the last dot; the whole name where there is none."""
-    return name[name.rfind(".") :] if "." in name else name
-
-
-@lru_cache(maxsize=1)
-def names() -> Names:
-    return Names()
+def no_scan(found: Scan, scope: Scope) -> None:
+    """Tells nobody."""
 
 
 class Walk:
@@ -138,10 +104,13 @@ class Walk:
         settings: Settings,
         known: Known,
         progress: Callable[[int, FilePath], None] | None,
-        only: Collection[FilePath] | None,
+        scope: Scope,
+        entering: Callable[[FilePath], None] | None,
     ) -> None:
         self.root = root
-        self.only = None if only is None else steps_to(only)
+        self.scope = scope
+        self.steps = scope.steps()
+        self.entering = entering
         self.real_root = os.path.realpath(root)
         self.settings = settings
         self.stored_rules = known.rules
@@ -159,7 +128,7 @@ class Walk:
         above: list[bytes] = []  # what the rule files above the workspace hold
 
         def read(path: str) -> bytes | None:
-            data = read_rules(path)
+            data = self.read(path)
             above.append(b"" if data is None else data)
             return data
 
@@ -175,16 +144,25 @@ class Walk:
         result.gone = sorted(missing - seen)
         return result
 
+    def read(self, path: str) -> bytes | None:
+        """A rule file that does not lie in one of the folders."""
+        self.result.outer.append(path)
+        return read_rules(path)
+
     # -- one folder
 
     def folder(
         self, base: FilePath, rules: Rules, trusted: bool
     ) -> list[tuple[FilePath, Rules, bool]]:
         """Look into a folder ("" or ending in "/"); gives the folders below it. `trusted`: the rules are as known."""
+        if self.entering is not None:
+            self.entering(base[:-1])
         try:
             with os.scandir(self.root + os.sep + base) as listing:
                 entries = list(listing)
         except OSError as error:
+            if base and isinstance(error, FileNotFoundError | NotADirectoryError):
+                return []  # it has gone meanwhile
             if base:
                 self.refuse(base[:-1], f"the folder cannot be read: {error.strerror}", failed=True)
                 return []
@@ -213,8 +191,8 @@ class Walk:
         if not self.names.project_files.isdisjoint(inside):
             result.projects.append(base[:-1])
         below: list[tuple[FilePath, Rules, bool]] = []
-        if self.only is not None:
-            wanted: Collection[str] = self.only.get(base, ())
+        wanted = self.steps.get(base)
+        if wanted is not None:  # a folder on the way to what is to be looked at
             entries = [entry for entry in entries if entry.name in wanted]
         for entry in entries:
             name = entry.name
@@ -239,7 +217,7 @@ class Walk:
             git = read_rules(folder + GIT_IGNORE) if GIT_IGNORE in inside else None
         if repository is not None:
             rules = rules.of_repository()
-            excluded = excluded_by(repository) or b""
+            excluded = self.read(exclude_file(repository)) or b""
         tag = b""
         above = b"" if base else self.above
         if own is not None or git is not None or excluded is not None or above:
@@ -362,6 +340,8 @@ class Walk:
                 self.refuse(path, f"a link to {printable(own_name)}")
                 continue
             taken.add(target)
+            # Which of several links stands for it, only they all tell.
+            self.result.unsure = self.scope is not EVERYTHING
             with suppress(OSError):
                 status = os.stat(target)
                 known = self.unseen.pop(path, None)
@@ -376,10 +356,12 @@ def scan(
     settings: Settings,
     known: Known = NOTHING_KNOWN,
     progress: Callable[[int, FilePath], None] | None = None,
-    only: Collection[FilePath] | None = None,
+    scope: Scope = EVERYTHING,
+    entering: Callable[[FilePath], None] | None = None,
 ) -> Scan:
     """Compare a folder with what is known of it. Raises OSError when the folder itself cannot be read.
 
-    With `only`, nothing but these files is looked at, and `known` speaks of nothing else.
+    Nothing outside of `scope` is looked at but the folders on the way, and `known` speaks of nothing else. `entering`
+    hears of each folder just before it is listed.
     """
-    return Walk(root, settings, known, progress, only).run(known)
+    return Walk(root, settings, known, progress, scope, entering).run(known)

@@ -17,13 +17,15 @@ from typing import Any
 
 from core.errors import Cancelled, StoreError
 from core.indexer.channel import Line, Listener, Message
-from core.indexer.folders import refused_by_name
-from core.indexer.ignore import IGNORE_NAMES
+from core.indexer.hints import Hints, are_many
 from core.indexer.pipeline import Indexer
+from core.indexer.places import network_of
+from core.indexer.reconcile import Glances, Patience
 from core.indexer.report import Report
-from core.indexer.scan import names
+from core.indexer.scan import Scan
+from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings, read_settings
-from core.indexer.watch import Watcher
+from core.indexer.watch import Watcher, open_watcher
 from core.model import FilePath
 from core.store.index import Store
 
@@ -31,8 +33,10 @@ LOG = logging.getLogger(__name__)
 
 GRACE_SECONDS = 3.0  # without any client
 FIRST_GRACE_SECONDS = 20.0  # until the first one comes
-MOST_SINGLE = 64  # paths looked at one by one; beyond, everything is compared
 RETRY_SECONDS = 10.0
+GIT_SECONDS = 3.0  # for git to be done with what it is doing to many files
+LOOK_SECONDS = 0.02  # between looks whether it is
+FEW_PATHS = 64  # so many are nothing that one waits for
 
 
 @dataclass(slots=True)
@@ -40,6 +44,7 @@ class Wishes:
     """What is to be done next, gathered from all commands."""
 
     everything: bool = False
+    unasked: bool = False  # everything, though nobody said that something changed
     rebuild: bool = False
     end: bool = False
     paths: set[FilePath] = field(default_factory=set)
@@ -68,6 +73,7 @@ class Service:
         self._commands: SimpleQueue[tuple[Line | None, Message]] = SimpleQueue()
         self._lines: set[Line] = set()
         self._watching: set[Line] = set()  # clients that tell us of changes
+        self._opened: dict[Line, frozenset[FilePath]] = {}  # documents of clients
         self._lock = threading.Lock()
         self._forever = forever
         self._grace = grace
@@ -86,7 +92,13 @@ class Service:
         self._revision = 0
         self._unheard: list[Message] = []  # notices for the first who comes
         self._watcher: Watcher | None = None
-        self._folders: list[FilePath] = []
+        self._unwatchable = ""  # why there is none
+        self._hints = Hints(root)
+        self._patience = Patience()
+        self._glances = Glances(str(root))
+        self._network = network_of(root)
+        self._said: set[str] = set()  # complaints
+        self._files = 0
         self._indexer = Indexer(
             root,
             store,
@@ -95,6 +107,8 @@ class Service:
             notify=self._notify,
             stopped=self._must_end,
             restrained=self._restrained,
+            entering=self._entering,
+            scanned=self._scanned,
         )
         self._listener = Listener(self.index, self._joined, self._received, self._left)
 
@@ -122,6 +136,7 @@ class Service:
         with self._lock:
             self._lines.discard(line)
             self._watching.discard(line)
+            self._opened.pop(line, None)
             if not self._lines:
                 self._empty_since = time.monotonic()
         self._commands.put((None, {"do": "rewatch"}))
@@ -193,7 +208,7 @@ class Service:
             self._indexer.close()
 
     def _gather(self) -> Wishes:
-        """Wait for a command; take all that are there."""
+        """Wait for a command, or until it is time to look by ourselves; take all that are there."""
         wishes = Wishes()
         command = None
         while command is None:
@@ -202,20 +217,51 @@ class Service:
                 return wishes
             with suppress(Empty):
                 command = self._commands.get(timeout=min(1.0, self._grace))
+            if command is None and self._look_around(wishes):
+                return wishes
         while command is not None:
             self._take(wishes, *command)
-            try:
-                command = self._commands.get_nowait()
-            except Empty:
-                command = None
+            command = self._next_command(wishes)
         return wishes
+
+    def _next_command(self, wishes: Wishes) -> tuple[Line | None, Message] | None:
+        """One that is there; while git changes many files, also one that comes before it is done."""
+        with suppress(Empty):
+            return self._commands.get_nowait()
+        lock = self.root / ".git" / "index.lock"
+        if len(wishes.paths) <= FEW_PATHS and not wishes.everything:
+            return None
+        deadline = time.monotonic() + GIT_SECONDS
+        while lock.exists() and time.monotonic() < deadline and not self._must_end():
+            with suppress(Empty):
+                return self._commands.get(timeout=LOOK_SECONDS)
+        return None
+
+    def _look_around(self, wishes: Wishes) -> bool:
+        """Whether there is something to do although nobody said so."""
+        if self._patience.is_due(bool(self._blind())):
+            wishes.everything = wishes.unasked = True
+        else:
+            with self._lock:
+                opened = {path for paths in self._opened.values() for path in paths}
+            wishes.paths |= self._glances.changed(opened)
+        return wishes.everything or bool(wishes.paths)
 
     def _take(self, wishes: Wishes, line: Line | None, message: Message) -> None:
         match message:
             case {"do": "changed", "paths": [*paths]}:
-                self._take_paths(wishes, paths)
+                found = self._hints.read(paths)
+                wishes.everything |= are_many(found | wishes.paths, self._files)
+                wishes.paths |= found
+            case {"do": "opened", "paths": [*paths]} if line is not None:
+                with self._lock:
+                    if line in self._lines:
+                        self._opened[line] = frozenset(map(str, paths))
             case {"do": "update"}:
                 wishes.everything = True
+            case {"do": "wake"}:
+                if self._patience.is_old():
+                    wishes.everything = wishes.unasked = True
             case {"do": "reindex"}:
                 wishes.rebuild = True
             case {"do": "configure", "settings": dict(raw)}:
@@ -229,30 +275,21 @@ class Service:
             case _:
                 LOG.warning("not understood: %s", str(message)[:200])
 
-    def _take_paths(self, wishes: Wishes, paths: list[Any]) -> None:
-        """Hints that something happened: plain files are looked at alone, all else asks for a comparison."""
-        known = frozenset(self._folders)
-        for path in paths:
-            relative = relative_path(str(self.root), str(path))
-            if relative is None:
-                continue
-            name = relative.rpartition("/")[2]
-            if not relative or relative in known or is_telling(name):
-                wishes.everything = True
-            elif not refused_by_name(name, ()) and (self.root / relative).is_dir():
-                wishes.everything = True  # whatever it is called
-            elif names().is_source(name):
-                wishes.paths.add(relative)
-
     def _fulfil(self, wishes: Wishes) -> None:
         if wishes.settings is not None and wishes.settings != self._indexer.settings:
             self._indexer.configure(wishes.settings)
             wishes.everything = True
+        wishes.everything |= self._watch()
+        began = time.monotonic()
         try:
             if wishes.rebuild:
                 self._updated(self._indexer.rebuild())
-            elif wishes.everything or len(wishes.paths) > MOST_SINGLE:
-                self._updated(self._indexer.update())
+            elif wishes.everything:
+                report = self._indexer.update()
+                surprised = wishes.unasked and not wishes.paths and report.did_anything()
+                scanned = report.phases["scan"].wall
+                self._patience.compared(min(scanned, time.monotonic() - began), surprised)
+                self._updated(report)
             elif wishes.paths:
                 self._updated(self._indexer.update_paths(wishes.paths))
         except (OSError, StoreError) as error:
@@ -263,48 +300,67 @@ class Service:
             # Nothing is lost: the index stays as it was, and is compared again later.
             self._notify("error", f"{self.root} could not be indexed: {error}. It is tried again.")
             threading.Timer(RETRY_SECONDS, self._commands.put, [(None, {"do": "update"})]).start()
-        self._watch()
+        self._complain()
         for line, number in wishes.syncs:
             line.send({"event": "synced", "id": number, "revision": self._revision})
 
     def _updated(self, report: Report) -> None:
         self._indexer.warm_up()
         self._on_update(report)
-        if report.folders is not None:
-            self._folders = report.folders
+        if report.scope is EVERYTHING:
+            self._files = report.unchanged + report.changed
         if self._indexer.revision != self._revision or report.rebuilt:
             self._revision = self._indexer.revision
             self._send({"event": "committed", "revision": self._revision})
 
-    def _watch(self) -> None:
-        """Watch the disk, as long as no client does it for us."""
+    # -- watching
+
+    def _watch(self) -> bool:
+        """Watch the disk, as long as no client does it for us. Whether watching begins, so that something may have
+        happened before."""
         with self._lock:
             needed = not self._watching
         if not needed and self._watcher is not None:
             self._watcher.close()
             self._watcher = None
-        elif needed and self._folders:
-            if self._watcher is None:
-                self._watcher = Watcher(
-                    str(self.root), self._seen, lambda text: self._notify("warning", text)
-                )
-            self._watcher.set_folders(self._folders)
+        if not needed or self._watcher is not None:
+            return False
+        try:
+            self._watcher = open_watcher(str(self.root), self._seen)
+        except OSError as error:
+            self._unwatchable = str(error)
+            return False
+        self._unwatchable = ""
+        return True
 
+    def _entering(self, folder: FilePath) -> None:
+        if self._watcher is not None:
+            self._watcher.enter(folder)
 
-def is_telling(name: str) -> bool:
-    """Whether a file of this name may concern others than itself."""
-    return name in IGNORE_NAMES or name in names().project_files or names().is_config(name)
+    def _scanned(self, found: Scan, scope: Scope) -> None:
+        """A scan is through: what it looked into is what matters from now on."""
+        changed = self._hints.learn(found.folders, scope, found.outer)
+        if self._watcher is not None and (changed or scope is EVERYTHING):
+            self._watcher.keep(self._hints.folders, self._hints.outer)
 
+    def _blind(self) -> str:
+        """Why changes may happen unseen, "" when they are seen."""
+        if self._network:
+            return f"it lies on {self._network}, over a network: changes by other machines are not told"
+        with self._lock:
+            if self._watching:
+                return ""
+        return self._unwatchable if self._watcher is None else self._watcher.blind
 
-def relative_path(root: str, path: str) -> FilePath | None:
-    """A path below the root, with "/" between parts ("" for the root itself); None for one that is elsewhere."""
-    inner = os.path.normpath(os.path.join(root, path))
-    if inner == root:
-        return ""
-    prefix = root.rstrip(os.sep) + os.sep
-    if not inner.startswith(prefix):
-        return None
-    return inner.removeprefix(prefix).replace(os.sep, "/")
+    def _complain(self) -> None:
+        """Say once why changes may be seen late."""
+        reason = self._blind()
+        kind = reason.partition(":")[0]
+        if reason and kind not in self._said:
+            self._said.add(kind)
+            severity = "info" if self._network else "warning"
+            text = f"{self.root} cannot be watched ({reason}); it is compared with the index now and then."
+            self._notify(severity, text)
 
 
 def settings_message(settings: Settings) -> Message:

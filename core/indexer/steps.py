@@ -1,6 +1,6 @@
-"""Paths of the workspace: the folders around them, the steps that lead to them, and how they are written down."""
+"""Paths of the workspace: the folders around them, and how they are written down."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from core.model import FilePath
 
@@ -21,14 +21,3 @@ def printable(path: FilePath) -> FilePath:
     if path.isascii():
         return path
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def steps_to(paths: Collection[FilePath]) -> dict[FilePath, set[str]]:
-    """Folder ("" or ending in "/") -> names in it that lie on the way to one of the paths."""
-    found: dict[FilePath, set[str]] = {}
-    for path in paths:
-        base = ""
-        for part in path.split("/"):
-            found.setdefault(base, set()).add(part)
-            base += f"{part}/"
-    return found

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 
 from core.indexer.extraction import record_of
 from core.indexer.fingerprint import linker_tag
-from core.indexer.known import Memory, remember_scan
+from core.indexer.known import Memory, remember_part, remember_scan, with_part
 from core.indexer.reading import read_config
 from core.indexer.report import Report
 from core.indexer.scan import Found, Refused, Scan
+from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings
 from core.indexer.tasks import Extracted, Linked, Outcome
 from core.languages import language_for
-from core.model import FilePath
+from core.model import FileFacts, FilePath
+from core.store.packing import unpack_facts
 from core.store.rows import FileRecord, FileStatus
 from core.store.writer import Writer
 
@@ -25,7 +27,8 @@ class Plan:
 
     settings: Settings
     scan: Scan
-    began: int | None  # when a full scan began, ns; None for a scan of some files
+    scope: Scope  # of the scan
+    began: int  # when it began, ns
     files: list[Found]  # to be extracted
     same: list[Extracted]  # whose stamp alone changed
     refused: list[FileRecord] = field(default_factory=list)  # rows that are not as they should be
@@ -38,6 +41,19 @@ class Plan:
     def changes_rows(self) -> bool:
         return bool(self.same or self.refused or self.removed or self.configs)
 
+    def remembers(self, memory: Memory) -> bool:
+        """Whether the next scan is to compare with something else, although no file has changed."""
+        if self.scope is EVERYTHING:
+            return True
+        rules = with_part(memory.known.rules, self.scan.rules, self.scope)
+        return rules != memory.known.rules
+
+    def without(self, paths: set[FilePath]) -> None:
+        """Leave these files to whoever has looked at them since."""
+        self.same = [item for item in self.same if item.path not in paths]
+        self.refused = [item for item in self.refused if item.path not in paths]
+        self.removed = [path for path in self.removed if path not in paths]
+
 
 def make_plan(
     root: str,
@@ -46,38 +62,44 @@ def make_plan(
     found: Scan,
     same: list[Extracted],
     others: list[Found],
-    began: int | None,
+    scope: Scope,
+    began: int,
     stored_config: Callable[[FilePath], bytes | None],
 ) -> Plan:
-    plan = Plan(settings, found, began, others, same)
+    plan = Plan(settings, found, scope, began, others, same)
     for item in found.refused:
         record = refused_record(item)
         row = memory.rows.get(item.path)
-        if row is None or row[1:] != record:
+        if item.path in scope and (row is None or row[1:] != record):
             plan.refused.append(record)
     # A file that is refused from now on loses its symbols: linking must hear of it as of one that is gone.
     lost = [r.path for r in plan.refused if (row := memory.rows.get(r.path)) and row.tag]
     plan.removed = sorted({*found.gone, *lost})
-    if began is not None:
-        for path in found.configs.keys() | memory.configs.keys():
-            stamp = found.configs.get(path)
-            if stamp != memory.configs.get(path) or path in memory.young_configs:
-                data = None if stamp is None else read_config(root, path)
-                if data != stored_config(path):
-                    plan.configs[path] = data
-        roots = roots_of(found)
-        if roots != memory.roots:
-            plan.roots = roots
-        plan.relink_all = (
-            plan.roots is not None or bool(memory.pending) or memory.linker != linker_tag()
-        )
+    for path in sorted(found.configs.keys() | memory.configs.keys()):
+        stamp = found.configs.get(path)
+        if path in scope and (stamp != memory.configs.get(path) or path in memory.young_configs):
+            data = None if stamp is None else read_config(root, path)
+            if data != stored_config(path):
+                plan.configs[path] = data
+    roots = roots_of(found, memory.roots, scope)
+    if roots != memory.roots:
+        plan.roots = roots
+    plan.relink_all = plan.roots is not None
+    if scope is EVERYTHING:
+        plan.relink_all |= bool(memory.pending) or memory.linker != linker_tag()
     return plan
 
 
-def roots_of(found: Scan) -> tuple[FilePath, ...]:
+def roots_of(found: Scan, before: tuple[FilePath, ...], scope: Scope) -> tuple[FilePath, ...]:
     """The workspace itself, and the projects in it, the outermost first."""
-    inner = sorted({path for path in found.projects if path}, key=lambda p: (p.count("/"), p))
+    looked_into = set(found.folders)
+    others = [path for path in before if path not in scope and path not in looked_into]
+    inner = sorted({*filter(None, others), *filter(None, found.projects)}, key=depth_of)
     return ("", *inner[:MOST_ROOTS])
+
+
+def depth_of(path: FilePath) -> tuple[int, FilePath]:
+    return path.count("/"), path
 
 
 def refused_record(item: Refused) -> FileRecord:
@@ -124,8 +146,10 @@ def put_plan(writer: Writer, memory: Memory, plan: Plan, report: Report) -> None
         writer.put_config(path, data)
     if plan.roots is not None:
         writer.set_roots(plan.roots)
-    if plan.began is not None:
+    if plan.scope is EVERYTHING:
         remember_scan(writer, memory, plan.scan, plan.settings, plan.began)
+    else:
+        remember_part(writer, memory, plan.scan, plan.scope)
 
 
 def put_links(writer: Writer, linked: Iterable[Linked], report: Report) -> None:
@@ -133,3 +157,16 @@ def put_links(writer: Writer, linked: Iterable[Linked], report: Report) -> None:
     for item in linked:
         writer.put_links(item.path, item.packed)
         report.linked += 1
+
+
+def new_facts(
+    results: Iterable[Extracted], removed: Iterable[FilePath]
+) -> dict[FilePath, FileFacts | None]:
+    """Facts of files after the change; None for those that have none any more."""
+    found: dict[FilePath, FileFacts | None] = dict.fromkeys(removed)
+    for item in results:
+        if item.outcome == Outcome.EXTRACTED and item.packed is not None:
+            found[item.path] = unpack_facts(item.packed.facts)
+        elif item.outcome != Outcome.SAME:
+            found[item.path] = None
+    return found

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import core.paths
 from core.errors import CoreError
 from core.extract import extract
-from core.indexer.places import index_folder, refusal
+from core.indexer.places import REMOTE, index_folder, kind_of_file_system, refusal
 from core.languages import Language, all_languages
 from core.store.connections import sqlite_version
 from core.store.folder import FOLDER_NAME
@@ -21,9 +21,6 @@ from core.workspace.standalone import has_index, is_locked, is_served, status_of
 FREE_BYTES = 500_000_000
 FEW_WATCHES = 30_000
 WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
-MOUNTS = Path("/proc/self/mounts")
-# File systems on which locks, shared memory or events of changes may not work between machines.
-REMOTE = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "davfs", "fuse.rclone")
 
 
 class Health(StrEnum):
@@ -160,17 +157,6 @@ def file_system(index: Path) -> Finding:
         advice = "Several machines must not index the folder at once; changes are looked for now and then."
         return Finding("file system", Health.ODD, f"{kind}, over a network", advice)
     return Finding("file system", Health.GOOD, kind or "local, as far as can be seen")
-
-
-def kind_of_file_system(path: Path) -> str:
-    """The kind of the file system that a path lies on, "" where the system does not tell."""
-    try:
-        lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
-    found = {fields[1]: fields[2] for line in lines if len(fields := line.split()) > 2}
-    real = path.resolve()
-    return next((found[str(p)] for p in (real, *real.parents) if str(p) in found), "")
 
 
 def watches() -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from core.indexer.channel import Message
 from core.indexer.places import index_folder, refusal
 from core.indexer.settings import Settings
+from core.model import FilePath
 from core.store.index import Store
 from core.workspace.external import Packages
 from core.workspace.layer import Layer
@@ -27,6 +29,7 @@ from core.workspace.values import (
 LOG = logging.getLogger(__name__)
 
 IDLE = "idle"
+AWAY_SECONDS = 60.0  # without a question
 
 
 class Folder:
@@ -56,6 +59,7 @@ class Folder:
         self._progress: Progress | None = None
         self._restraint = ""
         self._lock = threading.Lock()
+        self._asked = time.monotonic()
         self._supervisor: Supervisor | None = None
         reason = refusal(self.root)
         self.served = not reason  # indexed, with all that is in it
@@ -85,6 +89,23 @@ class Folder:
 
     def files_changed(self, paths: Iterable[str]) -> None:
         self._send({"do": "changed", "paths": list(paths)})
+
+    def client_watches(self) -> None:
+        """From now on a client tells of all that happens."""
+        if self._supervisor is not None:
+            self._supervisor.client_watches()
+
+    def opened(self, paths: list[FilePath]) -> None:
+        """All documents that are open."""
+        if self._supervisor is not None:
+            self._supervisor.opened(paths)
+
+    def asked(self) -> None:
+        """Somebody asks; when it is after a while, the disk may have changed in ways that nobody told of."""
+        now = time.monotonic()
+        before, self._asked = self._asked, now
+        if now - before > AWAY_SECONDS:
+            self._send({"do": "wake"})
 
     def reindex(self) -> None:
         self._send({"do": "reindex"})

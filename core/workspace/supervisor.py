@@ -19,6 +19,7 @@ from typing import IO
 
 from core.indexer.channel import Line, Message, connect
 from core.indexer.settings import Settings
+from core.model import FilePath
 from core.store.folder import IndexFolder
 
 LOG = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Supervisor:
         self._settings = settings
         self._heard = heard
         self._client_watches = client_watches
+        self._opened: list[FilePath] = []
         self._line: Line | None = None
         self._waiting: list[Message] = []  # to be sent when there is a connection
         self._lock = threading.Lock()
@@ -76,6 +78,19 @@ class Supervisor:
         if not line.send(message):
             with self._lock:
                 self._waiting.append(message)
+
+    def client_watches(self) -> None:
+        """From now on this client tells of changes."""
+        self._client_watches = True
+        self.send({"do": "watching", "value": True})
+
+    def opened(self, paths: list[FilePath]) -> None:
+        """The documents that this client has open."""
+        self._opened = paths
+        with self._lock:
+            line = self._line
+        if line is not None:
+            line.send({"do": "opened", "paths": paths})
 
     def configure(self, settings: Settings) -> None:
         self._settings = settings
@@ -123,6 +138,7 @@ class Supervisor:
             self._line = line
             waiting, self._waiting = self._waiting, []
         line.send({"do": "watching", "value": self._client_watches})
+        line.send({"do": "opened", "paths": self._opened})
         for message in waiting:
             line.send(message)
         # What was asked of an indexer that died: a new one compares everything with the disk before it answers.

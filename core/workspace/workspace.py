@@ -47,9 +47,9 @@ class Workspace:
         client_watches: bool = False,
         supervised: bool = True,
     ) -> None:
-        """Opens folders and sees to their indexers; returns at once. With `client_watches` the client will call
-        `files_changed`; otherwise the indexer watches the disk by itself. Without `supervised` the folders' indexes
-        are only read."""
+        """Opens folders and sees to their indexers; returns at once. With `client_watches` the client calls
+        `files_changed` from the start; otherwise the indexer watches the disk by itself, until it does. Without
+        `supervised` the folders' indexes are only read."""
         self._settings = settings or Settings()
         self._settings_of: dict[str, Settings] = {}  # of folders that have their own
         self._listener = listener
@@ -144,7 +144,15 @@ class Workspace:
         """The text of an open document, UTF-8 without BOM; gives the revision to wait for. Returns at once."""
         with self._lock:
             self._languages[(folder or NOWHERE, path)] = language_id
+        self._tell_opened(folder)
         return self.change_document(folder, path, source)
+
+    def _tell_opened(self, folder: str | None) -> None:
+        """The indexer looks at open documents first."""
+        with self._lock:
+            found = self._folders.get(folder) if folder is not None else None
+            if found is not None:
+                found.opened([path for name, path in self._languages if name == folder])
 
     def change_document(self, folder: str | None, path: FilePath, source: bytes) -> int:
         """The whole new text; gives the revision to wait for. Returns at once."""
@@ -163,6 +171,7 @@ class Workspace:
             layer = self._layer(folder, path)
             if folder is None:
                 self._loose.pop(path, None)
+        self._tell_opened(folder)
         revision = self._documents.edit(key, layer, None)
         if folder is None:
             self._documents.retire(layer)
@@ -205,6 +214,8 @@ class Workspace:
         with self._lock:
             found = self._folders.get(folder) if folder is not None else None
             layer = found.layer if found is not None else self._loose.get(path)
+        if found is not None:
+            found.asked()
         with layer.snapshot() if layer else self._scratch.store(Path("/")).snapshot() as snapshot:
             yield snapshot
 
@@ -251,6 +262,12 @@ class Workspace:
         """Hints of a client: something happened at these absolute paths (files or folders). Returns at once."""
         if found := self._folders.get(folder):
             found.files_changed(paths)
+
+    def client_watches(self, folders: Iterable[str]) -> None:
+        """From now on the client calls `files_changed` for all that happens in these folders."""
+        for folder in folders:
+            if found := self._folders.get(folder):
+                found.client_watches()
 
     def reindex(self, folder: str | None = None) -> None:
         """Build the index of a folder (None: of all) anew, while the old one goes on answering. Returns at once."""

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from core.errors import QueryError
+from core.indexer import places
 from core.languages import Language
 from core.workspace import checkup
 from indexers import index, write_files
@@ -71,7 +72,7 @@ def test_a_language_that_does_not_work_is_named_with_the_reason(
 def test_a_file_system_of_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(f"disk / ext4 rw 0 0\nhost:/x {tmp_path} nfs4 rw 0 0\n")
-    monkeypatch.setattr(checkup, "MOUNTS", mounts)
+    monkeypatch.setattr(places, "MOUNTS", mounts)
     health, text, _ = findings(tmp_path)["file system"]
     assert (health, text) == ("odd", "nfs4, over a network")
 

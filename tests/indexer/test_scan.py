@@ -8,6 +8,7 @@ import pytest
 from core.indexer import scan as scanning
 from core.indexer.ignore import Rules
 from core.indexer.scan import Known, Stamp, scan
+from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings
 from core.indexer.steps import folders_of
 from indexers import write_files
@@ -29,7 +30,8 @@ def known_of(result):
 
 
 def look(root, known=scanning.NOTHING_KNOWN, only=None, **settings):
-    return scan(str(root), Settings(**settings), known, only=only)
+    scope = EVERYTHING if only is None else Scope(only)
+    return scan(str(root), Settings(**settings), known, scope=scope)
 
 
 # -- links

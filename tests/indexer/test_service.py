@@ -12,9 +12,9 @@ import psutil
 import pytest
 
 from core.indexer.channel import HAS_UNIX, connect, is_ours, socket_path
+from core.indexer.hints import relative_path
 from core.indexer.lock import FolderLock
 from core.indexer.places import index_folder, refusal
-from core.indexer.service import relative_path
 from core.indexer.settings import Settings
 from core.store.folder import STEM
 from core.store.index import Store

@@ -180,9 +180,9 @@ def test_any_sequence_of_changes_ends_where_a_fresh_index_does(tmp_path):
 
 
 def test_a_configuration_file_is_kept_for_linking(shop, monkeypatch):
-    monkeypatch.setattr("core.indexer.scan.Names.is_config", lambda self, name: name == "app.json")
+    monkeypatch.setattr("core.indexer.names.Names.is_config", lambda self, name: name == "app.json")
     monkeypatch.setattr(
-        "core.indexer.scan.Names.matter_of", lambda self, suffix: 2 if suffix == ".json" else 1
+        "core.indexer.names.Names.matter_of", lambda self, suffix: 2 if suffix == ".json" else 1
     )
     write_files(shop, {"app.json": "{}"})
     index(shop)
@@ -243,7 +243,7 @@ def test_links_that_a_broken_update_owes_are_not_forgotten_by_a_small_one(shop, 
     check_equal_to_fresh(shop)
 
 
-def no_space(*_):
+def no_space(*_, **__):
     raise StoreError("no space left for the index")
 
 

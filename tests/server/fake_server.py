@@ -64,6 +64,9 @@ class FakeWorkspace:
     def files_changed(self, folder, paths):
         self.calls.append(["files_changed", folder, list(paths)])
 
+    def client_watches(self, folders):
+        self.calls.append(["client_watches", list(folders)])
+
     def add_folder(self, folder):
         self.calls.append(["add_folder", folder])
 

@@ -239,7 +239,8 @@ def test_clients_that_can_watch_are_asked_to(fake, tmp_path, relative):
     assert registration["method"] == "workspace/didChangeWatchedFiles"
     pattern = {"baseUri": tmp_path.as_uri(), "pattern": "**/*"} if relative else "**/*"
     assert registration["registerOptions"]["watchers"] == [{"globPattern": pattern}]
-    assert calls(fake)[0][3] is True
+    assert calls(fake)[0][3] is False, "until the client watches, the workspace does"
+    fake.wait_for(lambda: ["client_watches", [str(tmp_path)]] in calls(fake))
     change = {"uri": (tmp_path / "a.py").as_uri(), "type": 2}
     elsewhere = {"uri": "file:///elsewhere/a.py", "type": 2}
     fake.notify("workspace/didChangeWatchedFiles", {"changes": [change, elsewhere]})

@@ -1,0 +1,138 @@
+"""What clients and watchers say has happened -> what is to be looked at, at a cost that suits what may have changed.
+
+A hint is a path at which something happened: a file or a folder, there, gone, or another one by now. Most hints are
+noise (a build folder that fills up, a package manager at work): they must cost next to nothing. So a folder that the
+scanner did not look into is asked about once, and then all below it is dropped until its rules may have changed.
+"""
+
+import os
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from core.indexer.folders import BUILD, ENVIRONMENT_MARKS, VENDORED, refused_by_name
+from core.indexer.ignore import IGNORE_NAMES
+from core.indexer.names import names
+from core.indexer.scope import Scope
+from core.model import FilePath
+
+MOST_IGNORED = 10_000  # folders that are remembered as such
+MOST_SINGLE = 64  # paths that are looked at one by one however small the workspace is
+SHARE = 10  # beyond one path for so many files, comparing everything is cheaper
+
+
+class Hints:
+    """Knows which folders the scanner looks into. Gathers paths until they are taken."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folders: set[FilePath] = set()  # looked into
+        self._prefix = str(root).rstrip(os.sep) + os.sep
+        self._ignored: set[FilePath] = set()  # folders in these that were not
+        self.outer: frozenset[str] = frozenset()  # rule files elsewhere
+
+    def learn(self, folders: Iterable[FilePath], scope: Scope, outer: Iterable[str]) -> bool:
+        """A scan of the scope looked into these folders. Whether that changes what is known."""
+        self.outer = frozenset(outer) | (frozenset() if "" in scope.paths else self.outer)
+        found = {folder for folder in folders if folder in scope}
+        asked = scope.paths - found
+        if "" in scope.paths:
+            self._ignored.clear()
+            changed = found != self.folders
+            self.folders = found
+            return changed
+        gone: set[FilePath] = set()
+        if found or not asked.isdisjoint(self.folders):
+            gone = {folder for folder in self.folders if folder in scope} - found
+        changed = bool(gone) or not found <= self.folders
+        self.folders = (self.folders - gone) | found if changed else self.folders
+        if found:
+            self._ignored = {folder for folder in self._ignored if folder not in scope}
+        if len(self._ignored) > MOST_IGNORED:
+            self._ignored.clear()
+        self._ignored.update(path for path in asked if os.path.isdir(self._prefix + path))
+        return changed
+
+    def read(self, paths: Iterable[object]) -> set[FilePath]:
+        """What is to be looked at; "" stands for everything."""
+        found: set[FilePath] = set()
+        for path in paths:
+            looked = self._read(str(path))
+            if looked is not None:
+                found.add(looked)
+        return found
+
+    def _read(self, path: str) -> FilePath | None:
+        if path in self.outer:
+            return ""
+        relative = self._relative(path)
+        if relative is None:
+            return None
+        folder, _, name = relative.rpartition("/")
+        if not relative:
+            return ""
+        if folder in self.folders:
+            return self._inside(relative, folder, name)
+        top = self._unknown(folder)
+        above, _, called = top.rpartition("/")
+        if refused_by_name(called, ()):
+            return None
+        if top in self._ignored and not (folder == top and is_mark(name)):
+            return None
+        return top if above in self.folders else ""
+
+    def _inside(self, relative: FilePath, folder: FilePath, name: str) -> FilePath | None:
+        """Something directly in a folder that the scanner looks into."""
+        if name in IGNORE_NAMES or (is_mark(name) and may_be_refused(folder, name)):
+            return folder
+        if names().is_project(name) or names().is_config(name) or names().is_source(name):
+            return relative
+        if relative in self.folders:
+            return relative
+        if name == ".git":  # a repository begins or ends, with rules of its own
+            return folder
+        if refused_by_name(name, ()) or relative in self._ignored:
+            return None
+        return relative if os.path.isdir(self._prefix + relative) else None
+
+    def _unknown(self, folder: FilePath) -> FilePath:
+        """The outermost folder on the way to this one, itself included, that the scanner did not look into."""
+        above = folder.rpartition("/")[0]
+        while folder and above not in self.folders and above:
+            folder, above = above, above.rpartition("/")[0]
+        return folder
+
+    def _relative(self, path: str) -> FilePath | None:
+        if (
+            path.startswith(self._prefix)
+            and os.sep == "/"
+            and "/." not in path
+            and "//" not in path
+        ):
+            return path[len(self._prefix) :].rstrip("/")
+        return relative_path(self._prefix, path)
+
+
+def is_mark(name: str) -> bool:
+    """Whether a file of this name may decide whether the folder around it is looked into."""
+    return name in ENVIRONMENT_MARKS or name in names().package_files
+
+
+def may_be_refused(folder: FilePath, name: str) -> bool:
+    """Whether a folder's being looked into may rest on that file."""
+    return name in ENVIRONMENT_MARKS or folder.rpartition("/")[2] in BUILD | VENDORED
+
+
+def relative_path(root: str, path: str) -> FilePath | None:
+    """A path relative to the root, with "/" between parts ("" for the root itself); None for one elsewhere."""
+    root = root.rstrip(os.sep)
+    inner = os.path.normpath(os.path.join(root or os.sep, path))
+    if inner == (root or os.sep):
+        return ""
+    if not inner.startswith(root + os.sep):
+        return None
+    return inner[len(root) + 1 :].replace(os.sep, "/")
+
+
+def are_many(paths: Collection[FilePath], files: int) -> bool:
+    """Whether to compare everything is cheaper than to look at these."""
+    return "" in paths or len(paths) > max(MOST_SINGLE, files // SHARE)
