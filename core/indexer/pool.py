@@ -273,8 +273,13 @@ class Workers:
 
 
 def context(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
-    """How processes are started: on Linux by a server that has our modules already, elsewhere afresh."""
-    if "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin":
+    """How processes are started: on Linux by a server that has our modules already; elsewhere, or when there is nothing
+    for a server to have, afresh."""
+    if (
+        preload
+        and "forkserver" in multiprocessing.get_all_start_methods()
+        and sys.platform != "darwin"
+    ):
         found = multiprocessing.get_context("forkserver")
         found.set_forkserver_preload(list(preload))
         return found

@@ -13,6 +13,7 @@ from core.store.packing import PackedFile
 START = "core.indexer.worker:start"
 EXTRACT = "core.indexer.worker:extract_files"
 LINK = "core.indexer.worker:link_files"
+TRY_TEXT = "core.indexer.worker:try_text"
 PRELOAD = ("core.indexer.worker",)
 
 

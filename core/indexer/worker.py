@@ -21,7 +21,7 @@ from core.indexer.resources import lower_priority
 from core.indexer.settings import Settings
 from core.indexer.states import open_state
 from core.indexer.tasks import Extracted, Linked, Outcome, Task
-from core.languages import language_for
+from core.languages import language_for, language_named
 from core.link.linker import Linker
 from core.model import FilePath
 from core.store.packed_links import pack_links
@@ -83,6 +83,11 @@ def extract_file(root: str, task: Task, settings: Settings) -> Extracted:
         return Extracted(path, size, mtime_ns, Outcome.REFUSED, extractor, reason=reason)
     packed = pack_file(text, extract(text, language))
     return Extracted(path, size, mtime_ns, Outcome.EXTRACTED, extractor, packed)
+
+
+def try_text(source: bytes, language: str) -> None:
+    """Whether a text can be read at all shows in coming back from this."""
+    extract(source, language_named(language))
 
 
 class LinkState:

@@ -14,6 +14,7 @@ from functools import partial
 
 from core.errors import Cancelled
 from core.model import FilePath
+from core.workspace.admission import Admission, Key
 from core.workspace.layer import Layer, Text
 
 LOG = logging.getLogger(__name__)
@@ -22,26 +23,31 @@ QUIET_SECONDS = 0.1
 COLLECT_SECONDS = 0.05  # after an edit, for its answer to be made
 MOST_HELD_SECONDS = 0.3  # without collecting garbage
 LOOK_SECONDS = 0.02  # between looks at a waiter's cancel flag
-
-Key = tuple[str, FilePath]  # folder or "", and path
+# For so long answers wait for a document that is tried first; then they are given without it.
+TRIAL_SECONDS = 1.0
 
 
 @dataclass(slots=True)
 class Edit:
     """The last edit of a document that the overlay has not got yet."""
 
+    key: Key  # folder or "", and path
     layer: Layer
     path: FilePath
     text: Text | None  # None: closed
     first: int  # the earliest edit that this one stands for
     since: float
+    tried: bool = (
+        False  # right now, in another process: nothing is done with it before that has an end
+    )
 
 
 class Documents:
     """The queue of edits and the thread that works on it."""
 
-    def __init__(self, failed: Callable[[str], None]) -> None:
+    def __init__(self, failed: Callable[[str], None], admission: Admission) -> None:
         self._failed = failed
+        self._admission = admission
         self._condition = threading.Condition()
         self._edits: dict[Key, Edit] = {}
         self._working: tuple[int, ...] = ()  # earliest edits of what is being worked on
@@ -64,10 +70,35 @@ class Documents:
             self._revision += 1
             old = self._edits.get(key)
             first = self._revision if old is None else old.first
-            self._edits[key] = Edit(layer, key[1], text, first, time.monotonic())
+            edit = self._edits[key] = Edit(key, layer, key[1], text, first, time.monotonic())
             self._layers.add(layer)
+            if text is not None:
+                self._judge(edit, text, old)
             self._condition.notify_all()
             return self._revision
+
+    def _judge(self, edit: Edit, text: Text, old: Edit | None) -> None:
+        """Have a doubtful text tried; leave out one that is refused."""
+        key = edit.key
+        if self._admission.is_doubtful(key, text):
+            edit.tried = True
+            self._admission.try_text(key, text, partial(self._tried, key))
+        elif old is not None and old.tried:
+            edit.tried = True
+        elif self._admission.is_refused(key, len(text.source)):
+            edit.text = None
+        else:
+            self._admission.note(key, len(text.source))
+
+    def _tried(self, key: Key, reason: str) -> None:
+        """A document has come through its trial, or has not."""
+        with self._condition:
+            edit = self._edits.get(key)
+            if edit is not None and edit.tried:
+                edit.tried = False
+                if reason:
+                    edit.text = None
+            self._condition.notify_all()
 
     def index_moved(self, layer: Layer) -> None:
         with self._condition:
@@ -91,7 +122,7 @@ class Documents:
             while not self._has(revision):
                 if self._ended or (cancelled is not None and cancelled()):
                     raise Cancelled
-                self._condition.wait(LOOK_SECONDS if cancelled is not None else None)
+                self._condition.wait(LOOK_SECONDS if cancelled is not None else TRIAL_SECONDS)
 
     def settle(self, seconds: float) -> bool:
         """Wait until there is nothing left to do; False when it takes too long."""
@@ -103,15 +134,22 @@ class Documents:
             self._ended = True
             self._condition.notify_all()
         self._thread.join()
+        self._admission.close()
         for layer in self._layers | set(self._retired):
             layer.close()
 
     # -- on the thread
 
     def _has(self, revision: int) -> bool:
-        return all(edit.first > revision for edit in self._edits.values()) and all(
-            first > revision for first in self._working
-        )
+        late = time.monotonic() - TRIAL_SECONDS
+        return all(
+            edit.first > revision or (edit.tried and edit.since < late)
+            for edit in self._edits.values()
+        ) and all(first > revision for first in self._working)
+
+    def _ripe(self) -> list[Edit]:
+        """Edits that can be worked on."""
+        return [edit for edit in self._edits.values() if not edit.tried]
 
     def _is_idle(self) -> bool:
         waiting = self._edits or self._moved or self._retired or self._busy
@@ -152,17 +190,13 @@ class Documents:
 
     def _pause(self) -> float | None:
         """Seconds until there is something to do: 0 for now, None for nothing."""
-        if (
-            self._moved
-            or self._retired
-            or any(e.first <= self._wanted for e in self._edits.values())
-        ):
+        if self._moved or self._retired or any(e.first <= self._wanted for e in self._ripe()):
             return 0.0
         if any(layer.has_more() for layer in self._layers):
             return 0.0
-        if not self._edits:
+        if not (ripe := self._ripe()):
             return None
-        due = min(edit.since for edit in self._edits.values()) + QUIET_SECONDS
+        due = min(edit.since for edit in ripe) + QUIET_SECONDS
         return max(0.0, due - time.monotonic())
 
     def _take(self) -> tuple[list[Edit], set[Layer], list[Layer]]:
@@ -170,7 +204,7 @@ class Documents:
         due = {
             key: edit
             for key, edit in self._edits.items()
-            if edit.first <= self._wanted or edit.since + QUIET_SECONDS <= now
+            if not edit.tried and (edit.first <= self._wanted or edit.since + QUIET_SECONDS <= now)
         }
         for key in due:
             del self._edits[key]
@@ -197,14 +231,20 @@ class Documents:
     def _update(self, layer: Layer, edits: list[Edit]) -> None:
         texts = [edit.text for edit in edits if edit.text is not None]
         closed = [edit.path for edit in edits if edit.text is None]
+        began = time.thread_time()
         if not self._try(partial(layer.update, texts, closed)) and len(edits) > 1:
             for edit in edits:
                 self._update(layer, [edit])
+        elif len(texts) == len(edits) == 1:
+            key, path = edits[0].key, edits[0].path
+            size = len(texts[0].source)
+            if self._admission.took(key, size, time.thread_time() - began):
+                self._try(partial(layer.update, [], [path]))
 
     def _is_needed(self) -> bool:
         """Whether there is something more urgent than catching up."""
         with self._condition:
-            return self._ended or bool(self._edits)
+            return self._ended or bool(self._ripe())
 
     def _try(self, work: Callable[[], None]) -> bool:
         """Whether it worked. Whatever is wrong with one document must not keep the thread from the others."""

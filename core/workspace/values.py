@@ -68,6 +68,7 @@ class FolderStatus:
     progress: Progress | None  # while it is indexing
     indexer: int  # process id, 0 for none
     restraint: str = ""  # why fewer workers are at work than could be
+    left_out: tuple[Skipped, ...] = ()  # open documents that are not followed
 
 
 @dataclass(frozen=True, slots=True)

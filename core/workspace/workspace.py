@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from core.indexer.settings import Settings
@@ -12,6 +13,7 @@ from core.model import ExternalName, FilePath
 from core.navigate.answers import Definition
 from core.store.private import sweep_private_folders
 from core.store.snapshot import Snapshot
+from core.workspace.admission import Admission
 from core.workspace.documents import Documents
 from core.workspace.external import Packages
 from core.workspace.folder import Folder
@@ -26,13 +28,13 @@ from core.workspace.values import (
     Listener,
     Notice,
     Severity,
+    Skipped,
 )
 from core.workspace.window import Neighbour, Window
 
 LOG = logging.getLogger(__name__)
 
 NOWHERE = ""  # stands for the folder of documents that are in none
-LARGEST_DOCUMENT = 5_000_000  # bytes; an open document that is larger answers from the disk's state
 
 
 class Workspace:
@@ -63,7 +65,8 @@ class Workspace:
         self._closing: list[threading.Thread] = []
         self._loose: dict[FilePath, Layer] = {}
         self._around_loose = Packages(Path("/"), self._settings.interpreter)
-        self._documents = Documents(self._document_failed)
+        self._admission = Admission(self._settings, self._left_out)
+        self._documents = Documents(self._document_failed, self._admission)
         self._languages: dict[
             tuple[str, FilePath], str
         ] = {}  # of open documents, as editors call them
@@ -122,6 +125,7 @@ class Workspace:
             if settings.interpreter != self._settings.interpreter:
                 self._around_loose = Packages(Path("/"), settings.interpreter)
             self._settings, self._settings_of = settings, dict(folders or {})
+            self._admission.settings = settings
             for name, folder in self._folders.items():
                 folder.configure(self._settings_of.get(name, settings))
 
@@ -159,8 +163,10 @@ class Workspace:
         key = (folder or NOWHERE, path)
         language = language_of(path, self._languages.get(key, ""))
         text = None
-        if language is not None and len(source) <= LARGEST_DOCUMENT:
-            text = Text(path, source, language)
+        if language is not None:
+            settings = self._settings_of.get(folder or NOWHERE, self._settings)
+            if not self._admission.too_large(key, len(source), settings):
+                text = Text(path, source, language)
         return self._documents.edit(key, self._layer(folder, path), text)
 
     def close_document(self, folder: str | None, path: FilePath) -> int:
@@ -168,6 +174,7 @@ class Workspace:
         key = (folder or NOWHERE, path)
         with self._lock:
             self._languages.pop(key, None)
+            self._admission.forget(key)
             layer = self._layer(folder, path)
             if folder is None:
                 self._loose.pop(path, None)
@@ -198,6 +205,11 @@ class Workspace:
                     Path("/"), None, self._scratch, lambda text: None, self._documents.index_moved
                 )
             return self._loose[path]
+
+    def _left_out(self, key: tuple[str, FilePath], reason: str) -> None:
+        folder, path = key
+        text = f"{path} is not followed while it is open; answers are those of the file on the disk: {reason}."
+        self._tell(Notice(folder, Severity.WARNING, text))
 
     def _document_failed(self, text: str) -> None:
         self._tell(Notice("", Severity.ERROR, text))
@@ -282,7 +294,16 @@ class Workspace:
 
     def status(self) -> tuple[FolderStatus, ...]:
         """How the folders stand, in the order in which they were added."""
-        return tuple(folder.status() for folder in self._all().values())
+        refused = self._admission.refused()
+
+        def left_out(name: str) -> tuple[Skipped, ...]:
+            found = [(path, why) for (folder, path), why in refused.items() if folder == name]
+            return tuple(Skipped(*item) for item in sorted(found))
+
+        return tuple(
+            replace(folder.status(), left_out=left_out(name))
+            for name, folder in self._all().items()
+        )
 
     def _all(self) -> dict[str, Folder]:
         with self._lock:

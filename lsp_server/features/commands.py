@@ -59,6 +59,7 @@ def to_json(reading: Reading, one: FolderStatus) -> dict[str, Any]:
         "references": one.references,
         "size": one.size,
         "restraint": one.restraint,
+        "leftOut": [{"path": item.path, "reason": item.reason} for item in one.left_out],
         "skipped": [{"path": item.path, "reason": item.reason} for item in one.skipped],
         "failed": [{"path": item.path, "reason": item.reason} for item in one.failed],
         "progress": None

@@ -98,3 +98,15 @@ def refuse_to_link(root: str, database: str, generation: int, paths: list[str], 
     if any("hard" in path for path in paths):
         crash()
     return worker.link_files(root, database, generation, paths, *rest)
+
+
+def loop_on(*_: Any) -> None:
+    loop()
+
+
+def crash_on(*_: Any) -> None:
+    crash()
+
+
+def grow_much_on(*_: Any) -> None:
+    grow(3_000)

@@ -161,7 +161,7 @@ def test_a_document_at_which_we_fail_costs_only_itself(indexed, monkeypatch):
 
 def test_languages_that_are_not_known_and_texts_that_are_too_large(indexed, monkeypatch):
     folder = folder_of(indexed)
-    monkeypatch.setattr("core.workspace.workspace.LARGEST_DOCUMENT", 100)
+    monkeypatch.setattr("core.workspace.admission.LARGEST_DOCUMENT", 100)
     indexed.open("notes.txt", "hello\n", folder, "plaintext")
     revision = indexed.open("a.py", "x = 1\n" * 100, folder)
     indexed.workspace.wait_fresh(revision)

@@ -1,0 +1,118 @@
+"""Open documents that would keep the server busy for too long are left out, and nothing else is."""
+
+import time
+
+import pytest
+
+from core.workspace import Notice
+from core.workspace import admission as admitting
+from core.workspace import documents as queueing
+from doors import FILES, door, folder_of
+from indexers import write_files
+
+pytestmark = pytest.mark.slow
+LIMIT = 60.0
+
+
+@pytest.fixture
+def root(tmp_path):
+    write_files(tmp_path, FILES)
+    return tmp_path
+
+
+@pytest.fixture
+def opened(root):
+    with door(root) as found:
+        assert found.workspace.sync(folder_of(found), LIMIT)
+        yield found
+
+
+def functions(count):
+    return "".join(f"def f{n}(): ...\n" for n in range(count))
+
+
+def left_out(opened):
+    [status] = opened.workspace.status()
+    return {item.path: item.reason for item in status.left_out}
+
+
+def test_a_large_document_is_tried_and_followed(opened):
+    folder = folder_of(opened)
+    text = functions(12_000)
+    assert len(text) > admitting.TRIED_BYTES
+    opened.open("a.py", text, folder)
+    assert opened.workspace.wait_settled(LIMIT)
+    assert len(opened.symbols(folder, "a.py")) == 12_000
+    opened.workspace.wait_fresh(opened.open("a.py", "def last(): ...\n" + text, folder))
+    assert "last" in opened.symbols(folder, "a.py")
+    assert left_out(opened) == {}
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("loop", "more than"), ("crash", "the worker ended with code 7"), ("grow_much", "memory")],
+)
+def test_a_document_that_is_not_come_through_is_left_out_and_said(
+    opened, monkeypatch, fault, words
+):
+    """`loop` holds the interpreter's lock for ever: inside the server nothing would end it."""
+    monkeypatch.setattr(admitting, "TRY_TEXT", f"indexer.faults:{fault}_on")
+    monkeypatch.setattr(admitting, "TRIAL_SECONDS", 1.5)
+    monkeypatch.setattr(queueing, "TRIAL_SECONDS", 0.2)
+    folder = folder_of(opened)
+    revision = opened.open("a.py", functions(12_000), folder)
+    began = time.monotonic()
+    opened.workspace.wait_fresh(opened.open("b.py", "def quick(): ...\n", folder))
+    opened.workspace.wait_fresh(revision)
+    assert time.monotonic() - began < 10.0
+    assert opened.symbols(folder, "b.py") == ["quick"]
+    assert opened.workspace.wait_settled(LIMIT)
+    assert opened.symbols(folder, "a.py") == ["f"]
+    assert words in left_out(opened)["a.py"]
+    # Small edits change nothing about it, and it is said once.
+    opened.workspace.wait_fresh(opened.open("a.py", functions(12_001), folder))
+    assert opened.symbols(folder, "a.py") == ["f"]
+    assert len([event for event in opened.events if isinstance(event, Notice)]) == 1
+    # Another text gets another chance, and so does the document when it is opened again.
+    opened.workspace.wait_fresh(opened.open("a.py", "def small(): ...\n", folder))
+    opened.workspace.wait_fresh(opened.workspace.close_document(folder, "a.py"))
+    assert left_out(opened) == {}
+
+
+def test_a_document_that_has_become_small_again_is_followed(opened, monkeypatch):
+    monkeypatch.setattr(admitting, "TRY_TEXT", "indexer.faults:crash_on")
+    folder = folder_of(opened)
+    opened.open("a.py", functions(12_000), folder)
+    assert opened.workspace.wait_settled(LIMIT)
+    assert left_out(opened)
+    opened.workspace.wait_fresh(opened.open("a.py", "def small(): ...\n", folder))
+    assert opened.symbols(folder, "a.py") == ["small"]
+    assert left_out(opened) == {}
+
+
+def test_typing_goes_on_while_a_document_is_tried(opened):
+    folder = folder_of(opened)
+    text = functions(12_000)
+    for number in range(5):
+        opened.open("a.py", f"{text}def typed{number}(): ...\n", folder)
+    assert opened.workspace.wait_settled(LIMIT)
+    found = opened.symbols(folder, "a.py")
+    assert "typed4" in found
+    assert "typed3" not in found
+
+
+def test_a_document_whose_edits_take_too_long_is_left_out(opened, monkeypatch):
+    monkeypatch.setattr(admitting, "MOST_SECONDS", 0.0)
+    folder = folder_of(opened)
+    opened.workspace.wait_fresh(opened.open("a.py", "def g(): ...\n", folder))
+    assert opened.symbols(folder, "a.py") == ["f"]
+    assert "too long" in left_out(opened)["a.py"]
+
+
+def test_a_document_that_is_too_large_is_said(opened, monkeypatch):
+    monkeypatch.setattr(admitting, "LARGEST_DOCUMENT", 100)
+    folder = folder_of(opened)
+    opened.workspace.wait_fresh(opened.open("a.py", "x = 1\n" * 100, folder))
+    assert "too large" in left_out(opened)["a.py"]
+    opened.workspace.wait_fresh(opened.open("a.py", "def g(): ...\n", folder))
+    assert (opened.symbols(folder, "a.py"), left_out(opened)) == (["g"], {})
