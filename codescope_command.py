@@ -5,6 +5,7 @@ module, whose name is nobody else's, is what starts: it forgets that path, for t
 Before that it may import nothing but what every Python has loaded by then: modules of Python's have names, too.
 """
 
+import gc
 import os
 import sys
 
@@ -14,9 +15,17 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 def main() -> None:
     """Run the command line; ends the process."""
     forget_python_path()
-    from cli.main import app
+    # What is imported stays for ever: looking for garbage meanwhile costs a tenth of a start.
+    gc.disable()
+    if sys.argv[1:2] == ["lsp"]:  # an editor waits: without what only a command line needs
+        from lsp_server.arguments import main
 
-    app()
+        main(sys.argv[2:])
+    else:
+        from cli.main import app
+
+        gc.enable()
+        app()
 
 
 def forget_python_path() -> None:

@@ -34,7 +34,7 @@ QUICK = {
     ("koa==3.3.0", "javascript"): (10, 30),
 }
 PEERS = {"python": ("@jedi",), "typescript": (), "javascript": ()}
-PARTS = ("accuracy", "speed", "responsiveness", "scaling", "latency")
+PARTS = ("accuracy", "speed", "starting", "responsiveness", "scaling", "latency")
 SAMPLE, QUICK_SAMPLE = 400, 100
 
 
@@ -58,11 +58,13 @@ def jobs_of(quick: bool, peers: bool, folder: Path) -> list[Job]:
         for server in (DEFAULT_SERVER, *(PEERS[language] if peers else ())):
             jobs.append(_accuracy(package, language, server, seconds, folder, quick))
     speed = ("--repeat", "1") if quick else ("--repeat", "3", "--pyright")
+    starts = ("--starts", "5") if quick else ()
     files = ("--files", "1000") if quick else ()
     size = ("--names", "30000", "--references", "100000", "--asked", "50") if quick else ()
     # The part, its arguments, seconds on a quiet machine of two cores: quick, and whole.
     for part, arguments, when_quick, when_whole in (
         ("speed", speed, 45, 180),
+        ("starting", starts, 60, 150),
         ("responsiveness", (), 30, 30),
         ("scaling", files, 30, 600),
         ("latency", size, 60, 300),

@@ -105,7 +105,8 @@ class LineIndex:
     """
 
     __slots__ = (
-        "_bases", "_block", "_end_width", "_odd_ends", "_run_starts", "_runs", "_widths", "length", "line_count",
+        "_bases", "_block", "_end_width", "_odd_ends", "_run_starts", "_runs", "_surpluses", "_widths", "length",
+        "line_count",
     )  # fmt: skip
 
     def __init__(
@@ -120,6 +121,7 @@ class LineIndex:
         self._odd_ends = odd_ends
         self._runs = runs
         self._run_starts = [run.start for run in runs]
+        self._surpluses: dict[int, list[int]] = {}
         self.line_count = len(widths)
         blocks = [sum(widths[i : i + BLOCK]) for i in range(0, len(widths), BLOCK)]
         self._bases = list(accumulate(blocks, initial=0))  # where blocks begin
@@ -243,18 +245,21 @@ class LineIndex:
         if encoding == "utf-8" or not self._runs:
             return self._character_start(min(start + max(character, 0), end))
         astral = 2 if encoding == "utf-16" else 1
-        offset, left = start, max(character, 0)
-        for run in self._runs[bisect_left(self._run_starts, start) :]:
-            if run.start >= end or left <= run.start - offset:
-                break
-            left -= run.start - offset
-            units = astral if run.width == 4 else 1
-            taken = min(left // units, run.length)
-            offset = run.start + taken * run.width
-            if taken < run.length:
-                return offset
-            left -= taken * units
-        return min(offset + left, end)
+        first, after = (bisect_left(self._run_starts, place) for place in (start, end))
+        sums, left = self._sums(astral), max(character, 0)
+
+        def column(number: int) -> int:
+            """Where a run of the line begins."""
+            return self._run_starts[number] - start - (sums[number] - sums[first])
+
+        number = first - 1 + bisect_left(range(first, after), left, key=column)
+        if number < first:
+            return min(start + left, end)
+        run, left = self._runs[number], left - column(number)
+        units = astral if run.width == 4 else 1
+        taken = min(left // units, run.length)
+        offset = run.start + taken * run.width
+        return offset if taken < run.length else min(offset + left - taken * units, end)
 
     def _character_start(self, offset: int) -> int:
         """The offset, or the start of the non-ASCII character that it falls into."""
@@ -267,17 +272,25 @@ class LineIndex:
 
     def _surplus(self, start: int, end: int, astral: int) -> int:
         """Bytes of text[start:end] beyond its units; `astral`: units of a 4-byte character."""
-        surplus = 0
-        # Runs end with their line: line ends are ASCII.
-        for run in self._runs[bisect_left(self._run_starts, start) :]:
-            if run.start >= end:
-                break
-            count = min((end - run.start) // run.width, run.length)
-            surplus += count * (run.width - (astral if run.width == 4 else 1))
-            inside = end - run.start - count * run.width
-            if count < run.length and inside:
-                surplus += inside  # an offset inside a character counts as its start
-        return surplus
+        # Runs end with their line: line ends are ASCII. So only the last one may go on behind `end`.
+        first, after = (bisect_left(self._run_starts, place) for place in (start, end))
+        if first == after:
+            return 0
+        sums, run = self._sums(astral), self._runs[after - 1]
+        count, inside = divmod(end - run.start, run.width)
+        if count >= run.length:
+            return sums[after] - sums[first]
+        # An offset inside a character counts as its start.
+        surplus = count * (run.width - (astral if run.width == 4 else 1)) + inside
+        return sums[after - 1] - sums[first] + surplus
+
+    def _sums(self, astral: int) -> list[int]:
+        """Bytes beyond units of all runs before each: a line, or a file, may have very many."""
+        found = self._surpluses.get(astral)
+        if found is None:
+            each = (n * (width - (astral if width == 4 else 1)) for _, width, n in self._runs)
+            found = self._surpluses[astral] = list(accumulate(each, initial=0))
+        return found
 
 
 def pack_lines(source: bytes) -> bytes:

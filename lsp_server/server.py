@@ -218,6 +218,7 @@ def _run(source: BinaryIO, sink: BinaryIO, client_process: int | None) -> None:
     # What the imports made stays for ever; a long answer must not make the collector walk through it again and again.
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
+    gc.enable()
     code = asyncio.run(create_server().serve(source, sink, client_process))
     logging.shutdown()
     sys.stderr.flush()

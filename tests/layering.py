@@ -93,6 +93,7 @@ LAZY_IMPORTS: Mapping[tuple[str, str], str] = {
         "cli",
         "lsp_server",
     ): "importing lsprotocol takes 200 ms, which only `codescope lsp` needs to pay",
+    ("lsp_server.late_types", "lsprotocol"): "imported while attrs is told to wait",
     ("cli", "importlib"): "only `--version` reads what is installed",
     (
         "core.indexer.linking",

@@ -89,7 +89,14 @@ def test_the_table_has_a_line_for_every_job(tmp_path):
 def test_every_job_is_a_module_that_takes_its_arguments(tmp_path):
     for quick in (True, False):
         parts: dict[str, Job] = {one.part: one for one in jobs_of(quick, False, tmp_path)}
-        assert list(parts) == ["accuracy", "speed", "responsiveness", "scaling", "latency"]
+        assert list(parts) == [
+            "accuracy",
+            "speed",
+            "starting",
+            "responsiveness",
+            "scaling",
+            "latency",
+        ]
         assert all(one.expected > 0 for one in parts.values())
         assert len({one.out for one in jobs_of(quick, True, tmp_path)}) == len(
             jobs_of(quick, True, tmp_path)

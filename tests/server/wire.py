@@ -121,12 +121,14 @@ class Wire:
             self._responses[message["id"]] = message
         elif "id" in message:
             self.requests.append(message)
-            make = self.answers.get(message["method"], lambda _: None)
-            self.send(
-                {"jsonrpc": "2.0", "id": message["id"], "result": make(message.get("params"))}
-            )
+            self._respond(message)
         else:
             self.notifications.append(message)
+
+    def _respond(self, message: Message) -> None:
+        """Answer a request of the server's."""
+        make = self.answers.get(message["method"], lambda _: None)
+        self.send({"jsonrpc": "2.0", "id": message["id"], "result": make(message.get("params"))})
 
     def _read(self) -> None:
         stream = self.process.stdout

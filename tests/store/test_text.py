@@ -1,5 +1,7 @@
 """Decoding and positions."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +106,14 @@ def test_binary_is_no_text():
 def test_a_tag_has_sixteen_bytes():
     assert len(content_tag(b"")) == 16
     assert content_tag(b"a") != content_tag(b"b")
+
+
+def test_what_is_not_ascii_costs_little_where_there_is_very_much_of_it() -> None:
+    """A place costs the same whatever stands around it: with the square of it, this would take minutes."""
+    many = "x = 'é'  # é 😀\n".encode() * 20_000 + ("é😀 " * 20_000).encode()
+    lines = LineIndex.from_bytes(many)
+    began = time.process_time()
+    for offset in range(0, len(many), 8):
+        line, column = lines.to_position(offset, "utf-16")
+        lines.to_offset(line, column, "utf-16")
+    assert time.process_time() - began < 5
