@@ -55,6 +55,7 @@ LIBRARY_HOMES: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("core.search",),
     "pathspec": ROOTS,
     "watchfiles": ROOTS,
+    "psutil": ("core.indexer.resources",),
     "platformdirs": (*ROOTS, "core.embed", "cli"),
     "pygls": ("lsp_server",),
     "lsprotocol": ("lsp_server",),
@@ -99,6 +100,10 @@ LAZY_IMPORTS: Mapping[tuple[str, str], str] = {
         "core.indexer.linking",
         "core.link",
     ): "a large update links in workers and loads nothing of it",
+    (
+        "core.indexer.resources",
+        "psutil",
+    ): "loading it takes 20 ms, which no process need spend at its start",
     ("core.workspace", "core.workspace.workspace"): "a command that only indexes answers nothing",
     (
         "core.workspace.standalone",

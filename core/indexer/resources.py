@@ -1,6 +1,7 @@
-"""What a process takes of the machine, and how it takes less: memory, priority, address space. One system at a time.
+"""What a process takes of the machine, and how it takes less: memory, priority, address space, the battery.
 
-Nothing here fails: what a system does not offer is left out.
+Nothing here fails: what a system does not offer is left out. The library that knows all systems is loaded when it is
+first asked, so that no process starts later for it.
 """
 
 import ctypes
@@ -13,54 +14,53 @@ from typing import Any
 if sys.platform != "win32":
     import resource
 
-LOW_NICE = 10  # of 19; the priority of reading and writing follows it on Linux
-BELOW_NORMAL = 0x4000  # a priority class of Windows
+LOW_NICE = 10  # of 19
 KILLED_FIRST = "500"  # of 1000: which process the system ends when memory is short
-STATM = "/proc/self/statm"
-TASK_INFO, TASK_INFO_BYTES = 4, 96  # of macOS: PROC_PIDTASKINFO
 
 
-def resident() -> int:
-    """Bytes of memory that this process holds; 0 where the system does not tell."""
+def resident(process: int | None = None) -> int:
+    """Bytes of memory that a process (None: this one) holds; 0 where there is none or the system does not tell."""
+    import psutil
+
     try:
-        return resident_here()
-    except (OSError, ValueError, AttributeError, IndexError):
+        return int(psutil.Process(process).memory_info().rss)
+    except (psutil.Error, OSError):
         return 0
 
 
-def resident_here() -> int:
-    found = 0
-    if sys.platform == "linux":
-        with open(STATM, "rb") as file:
-            found = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    elif sys.platform == "darwin":
-        numbers = (ctypes.c_uint64 * (TASK_INFO_BYTES // 8))()  # virtual size, resident size ...
-        library = ctypes.CDLL("/usr/lib/libproc.dylib")
-        library.proc_pidinfo(os.getpid(), TASK_INFO, ctypes.c_uint64(0), numbers, TASK_INFO_BYTES)
-        found = int(numbers[1])
-    elif sys.platform == "win32":
-        # Two numbers of 32 bits, then sizes: the second of these is the working set.
-        counters = (ctypes.c_size_t * 9)()
-        kernel = ctypes.windll.kernel32
-        kernel.GetCurrentProcess.restype = ctypes.c_void_p
-        process = ctypes.c_void_p(kernel.GetCurrentProcess())
-        kernel.K32GetProcessMemoryInfo(process, counters, ctypes.sizeof(counters))
-        found = int(counters[2])
-    return found
-
-
 def lower_priority() -> None:
-    """Let all else that the machine has to do come first. It cannot be taken back."""
-    with suppress(OSError, AttributeError):
+    """Let all else that the machine has to do come first, reading and writing too. It cannot be taken back."""
+    import psutil
+
+    with suppress(psutil.Error, OSError, ValueError):
+        me = psutil.Process()
         if sys.platform == "win32":
-            kernel = ctypes.windll.kernel32
-            kernel.GetCurrentProcess.restype = ctypes.c_void_p
-            kernel.SetPriorityClass(ctypes.c_void_p(kernel.GetCurrentProcess()), BELOW_NORMAL)
+            me.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+            me.ionice(psutil.IOPRIO_VERYLOW)
         else:
-            os.nice(max(0, LOW_NICE - os.nice(0)))
-    if sys.platform == "linux":
-        with suppress(OSError):
+            me.nice(max(LOW_NICE, int(me.nice())))
+        if sys.platform == "linux":
+            me.ionice(psutil.IOPRIO_CLASS_IDLE)
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
+def on_battery() -> bool:
+    """Whether the machine lives on its battery; False where there is none or the system does not tell."""
+    import psutil
+
+    try:
+        found = psutil.sensors_battery()
+    except (psutil.Error, OSError, AttributeError, ValueError):
+        return False
+    return found is not None and found.power_plugged is False
+
+
+def load() -> float:
+    """Processes that want to run, on average over a minute; 0 where the system does not tell."""
+    try:
+        return os.getloadavg()[0]
+    except (OSError, AttributeError):
+        return 0.0
 
 
 def be_killed_first() -> None:

@@ -4,17 +4,12 @@ Never none: an index that is never complete helps nobody.
 """
 
 import os
-import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 
-if sys.platform == "win32":
-    import ctypes
+from core.indexer.resources import load, on_battery
 
 LOOK_SECONDS = 2.0
-POWER_SUPPLIES = Path("/sys/class/power_supply")
 ON_BATTERY = "on battery"
 BUSY = "other programs need the machine"
 
@@ -52,35 +47,5 @@ def why_fewer(busy: int) -> str:
     """Why not all workers should be at work, of which so many are; "" for no reason."""
     if on_battery():
         return ON_BATTERY
-    return BUSY if load_of_others(busy) >= (os.cpu_count() or 1) else ""
-
-
-def load_of_others(busy: int) -> float:
-    """Processes of others that want to run, on average over a minute; 0 where the system does not tell."""
-    try:
-        return os.getloadavg()[0] - busy - 1  # the indexer itself
-    except (OSError, AttributeError):
-        return 0.0
-
-
-def on_battery() -> bool:
-    """Whether the machine lives on its battery; False where the system does not tell."""
-    if sys.platform == "win32":
-        status = (ctypes.c_ubyte * 12)()  # the first byte: 0 for battery, 1 for mains
-        return bool(ctypes.windll.kernel32.GetSystemPowerStatus(status)) and status[0] == 0
-    mains, discharging = [], False
-    with suppress(OSError):
-        for supply in POWER_SUPPLIES.iterdir():
-            match read(supply / "type"):
-                case "Mains" | "USB":
-                    mains.append(read(supply / "online"))
-                case "Battery" if read(supply / "scope") != "Device":  # a mouse has one too
-                    discharging = discharging or read(supply / "status") == "Discharging"
-    return discharging and "1" not in mains
-
-
-def read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="ascii", errors="replace").strip()
-    except OSError:
-        return ""
+    others = load() - busy - 1  # the indexer itself
+    return BUSY if others >= (os.cpu_count() or 1) else ""

@@ -14,7 +14,7 @@ START = "core.indexer.worker:start"
 EXTRACT = "core.indexer.worker:extract_files"
 LINK = "core.indexer.worker:link_files"
 TRY_TEXT = "core.indexer.worker:try_text"
-PRELOAD = ("core.indexer.worker",)
+PRELOAD = ("core.indexer.worker", "psutil")
 
 
 class Outcome(IntEnum):

@@ -2,13 +2,15 @@
 
 import os
 import sys
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from core.indexer import restraint
 from core.indexer.pool import Problem, Work, Workers
-from core.indexer.resources import resident
-from core.indexer.restraint import BUSY, ON_BATTERY, Restraint, on_battery
+from core.indexer.resources import on_battery, resident
+from core.indexer.restraint import BUSY, ON_BATTERY, Restraint
 from core.indexer.settings import Settings
 from indexers import index, indexer_on, write_files
 
@@ -82,8 +84,6 @@ def test_a_forkserver_that_is_killed_costs_nothing():
 
 def kill_forkserver(workers):
     """Where there is one; its children die with it or not."""
-    import psutil
-
     parents = {psutil.Process(number).parent() for number in workers.process_ids()}
     for parent in parents - {psutil.Process()}:
         assert parent is not None
@@ -107,26 +107,17 @@ def test_fewer_workers_on_battery_and_one_under_load(monkeypatch):
 def test_the_load_of_our_own_workers_does_not_count(monkeypatch):
     monkeypatch.setattr(restraint, "on_battery", lambda: False)
     monkeypatch.setattr("os.cpu_count", lambda: 4)
-    monkeypatch.setattr("os.getloadavg", lambda: (8.0, 0.0, 0.0), raising=False)
+    monkeypatch.setattr(restraint, "load", lambda: 8.0)
     assert restraint.why_fewer(0) == BUSY
     assert restraint.why_fewer(4) == ""
 
 
-def supply(folder, name, **values):
-    for key, value in values.items():
-        write_files(folder, {f"{name}/{key}": f"{value}\n"})
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="asks the system in another way")
-def test_a_battery_counts_when_it_feeds_the_machine(tmp_path, monkeypatch):
-    monkeypatch.setattr(restraint, "POWER_SUPPLIES", tmp_path / "none")
-    assert not on_battery()
-    monkeypatch.setattr(restraint, "POWER_SUPPLIES", tmp_path)
-    supply(tmp_path, "mouse", type="Battery", scope="Device", status="Discharging")
-    assert not on_battery()
-    supply(tmp_path, "BAT0", type="Battery", status="Discharging")
-    assert on_battery()
-    supply(tmp_path, "AC", type="Mains", online="1")
+def test_a_battery_counts_when_it_feeds_the_machine(monkeypatch):
+    for plugged, expected in ((False, True), (True, False), (None, False)):
+        battery = SimpleNamespace(power_plugged=plugged)
+        monkeypatch.setattr("psutil.sensors_battery", lambda battery=battery: battery)
+        assert on_battery() is expected
+    monkeypatch.setattr("psutil.sensors_battery", lambda: None)
     assert not on_battery()
 
 
