@@ -35,7 +35,7 @@ from core.extract.names import LOCAL_KINDS
 from core.extract.walker import DEEPEST, Dispatch, Handler, MendingWalker, Table, Walker
 from core.languages import Language, language_named
 from core.model import FileFacts, Role
-from core.syntax.tree import Node, Tree, compiled, parse
+from core.syntax.tree import Parsed, compiled, parse
 
 DOCUMENTED = b"/**"
 _FRAMES = 12 * DEEPEST  # the walk is recursive; a nested node takes several calls
@@ -109,11 +109,11 @@ def _plain(w: Walker, node: Any, parts: tuple[Any, ...], settings: Any) -> int:
 
 
 def start(
-    source: bytes, language: Language, root: Node, keep_locals: bool = False
+    source: bytes, language: Language, tree: Parsed, keep_locals: bool = False
 ) -> tuple[Walker, Language | None]:
     """A walk whose module is complete; the bodies of callables wait in its queue. And the language of the types in
     its comments, where comments are to be read behind all else."""
-    make = MendingWalker if root.has_error else Walker
+    make = MendingWalker if tree.has_error else Walker
     walker = make(source, language, _dispatch(language))
     walker.keep_locals = keep_locals
     if sys.getrecursionlimit() < _FRAMES:
@@ -125,9 +125,10 @@ def start(
     )
     if types is not None and language.types_in_comments:
         walker.typed_comments = _dispatch(types), types
-    document_module(walker, root)
+    statements = tree.statements()
+    document_module(walker, statements)
     define_types(walker)
-    walker.visit(root)
+    walker.visit_module(statements, [tree.root_node, *[part.root_node for part in tree.parts]])
     walker.settle(walker.unit)
     return walker, types
 
@@ -140,15 +141,16 @@ def complete(walker: Walker, types: Language | None) -> None:
 
 
 def _walk(
-    source: bytes, language: Language, tree: Tree | None, keep_locals: bool
+    source: bytes, language: Language, tree: Parsed | None, keep_locals: bool
 ) -> tuple[Walker, bool]:
-    root = (tree or parse(source, language)).root_node
-    walker, types = start(source, language, root, keep_locals)
+    if tree is None:
+        tree = parse(source, language)
+    walker, types = start(source, language, tree, keep_locals)
     complete(walker, types)
-    return walker, root.has_error or walker.too_deep
+    return walker, tree.has_error or walker.too_deep
 
 
-def extract(source: bytes, language: Language, tree: Tree | None = None) -> FileFacts:
+def extract(source: bytes, language: Language, tree: Parsed | None = None) -> FileFacts:
     """The facts of one file. `source` is UTF-8; broken code gives the facts of what can be read."""
     walker, has_errors = _walk(source, language, tree, False)
     facts = finish(walker, has_errors)
@@ -157,7 +159,7 @@ def extract(source: bytes, language: Language, tree: Tree | None = None) -> File
 
 
 def local_names(
-    source: bytes, language: Language, tree: Tree | None = None
+    source: bytes, language: Language, tree: Parsed | None = None
 ) -> tuple[LocalName, ...]:
     """Every variable and parameter of a file with its declarations and uses, in order of the first declaration."""
     walker, _ = _walk(source, language, tree, True)

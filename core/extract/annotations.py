@@ -82,8 +82,8 @@ def parse_annotation(w: Walker, text: str, start: int) -> int:
     source, shift = w.source, w.shift
     w.source, w.shift = text.encode(), shift + start
     try:
-        root = parse(w.source, w.language).root_node
-        found = [w.visit(child) for child in root.named_children] if not root.has_error else []
+        tree = parse(w.source, w.language)
+        found = [] if tree.has_error else [w.visit(child) for child in tree.statements()]
     finally:
         w.source, w.shift = source, shift
     return found[0] if found else 0

@@ -18,8 +18,8 @@ def read_imports(w: Walker, language: Language, start: int, comment: bytes) -> N
         source, shift = w.source, w.shift
         w.source = _STAR.sub(rb"\1 ", found[1])
         w.shift = start + found.start(1)
-        root = parse(w.source, language).root_node
-        if not root.has_error:
-            w.visit(root)
+        tree = parse(w.source, language)
+        if not tree.has_error:
+            w.visit(tree.root_node)
         w.source, w.shift = source, shift
     w.has_exports = has_exports  # a comment makes no module of a file

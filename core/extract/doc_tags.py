@@ -265,10 +265,11 @@ def read_type(w: Walker, language: Language, start: int, end: int) -> int:
         if _WORD.match(bare):
             at = len(_ALIAS) + text.index(bare)
             return w.read(bare.decode("utf-8", "replace"), at + offset, Role.TYPE)
-        root = parse(w.source, language).root_node
-        if root.has_error or root.named_child_count != 1:
+        tree = parse(w.source, language)
+        statements = tree.statements()
+        if tree.has_error or len(statements) != 1:
             return 0
-        construct, parts, _ = w.construct(root.named_children[0])
+        construct, parts, _ = w.construct(statements[0])
         return annotation(w, parts[2]) if construct == "type_alias" else 0
     finally:
         w.source, w.shift, w.annotation = source, shift, before

@@ -65,9 +65,8 @@ def docstring(w: Walker, node: Node | None) -> tuple[int, int]:
     return (node.start_byte + w.shift, node.end_byte + w.shift)
 
 
-def document_module(w: Walker, root: Node) -> None:
-    """A string or a block of comments at the top documents the module."""
-    children = root.named_children
+def document_module(w: Walker, children: list[Node]) -> None:
+    """A string or a block of comments at the top of what stands outermost documents the module."""
     first = next((child for child in children if child.kind_id not in w.comments), None)
     module = w.drafts[0]
     if first is not None and w.construct_name(first) == "text":

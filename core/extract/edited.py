@@ -18,7 +18,7 @@ from core.extract.walker import Walker
 from core.languages import Language
 from core.model import FileFacts, TakenOver
 from core.syntax.differences import Edit, find_edit
-from core.syntax.tree import Tree
+from core.syntax.tree import Parsed
 
 MOST_SPARE = 3  # times as many paths as the whole file needs
 
@@ -79,15 +79,14 @@ def split_by(edit: Edit, facts: FileFacts) -> set[int]:
 
 
 def extract_edited(
-    before: Extracted | None, source: bytes, language: Language, tree: Tree
+    before: Extracted | None, source: bytes, language: Language, tree: Parsed
 ) -> Extracted:
     """The facts of a version; `before`: an earlier one."""
-    root = tree.root_node
-    walker, types = start(source, language, root)
+    walker, types = start(source, language, tree)
     if types is not None:
         # Comments are read behind all else.
         complete(walker, types)
-        facts = finish_numbered(walker, root.has_error or walker.too_deep, Renumber(walker.paths))
+        facts = finish_numbered(walker, tree.has_error or walker.too_deep, Renumber(walker.paths))
         walker.module.release()
         return Extracted(facts, None, None)
     skeleton = skeleton_of(walker)
@@ -96,10 +95,10 @@ def extract_edited(
         if found is not None:
             return found
         if not walker.queue and skeleton.bodies:
-            walker, _ = start(source, language, root)
+            walker, _ = start(source, language, tree)
     complete(walker, None)
     renumber = Renumber(walker.paths)
-    facts = finish_numbered(walker, root.has_error or walker.too_deep, renumber)
+    facts = finish_numbered(walker, tree.has_error or walker.too_deep, renumber)
     numbers = skeleton_numbers(renumber, skeleton)
     most = MOST_SPARE * len(facts.paths)
     base = Base(source, language, tree, facts, skeleton, numbers, most, walker.too_deep)
@@ -116,7 +115,7 @@ def follow(
     before: Extracted,
     base: Base,
     source: bytes,
-    tree: Tree,
+    tree: Parsed,
     walker: Walker,
     skeleton: Skeleton,
 ) -> Extracted | None:
@@ -138,7 +137,7 @@ def follow(
     renumber.kept = list(lineage.base.facts.paths)
     renumber.done = len(renumber.kept)
     try:
-        facts = Exchange(lineage, alone, region, renumber).facts(tree.root_node.has_error)
+        facts = Exchange(lineage, alone, region, renumber).facts(tree.has_error)
     except Elsewhere:
         return None
     finally:
@@ -162,18 +161,22 @@ def edited_body(base: Base, source: bytes) -> int:
 
 
 def edited_region(base: Base, source: bytes, skeleton: Skeleton, number: int) -> Region | None:
-    """What is different, with the end of the body where it lies behind that; None where more than the body is."""
+    """The body, with what is different behind it; None where more than that is."""
     edit = find_edit(base.source, source)
     bodies = base.skeleton.bodies
-    start = min(edit.start, bodies[number].end)
-    if start < bodies[number].start:
+    if len(skeleton.bodies) != len(bodies):
         return None
-    if sum(body.symbol == bodies[number].symbol for body in bodies) != 1:
+    old, new, by = bodies[number], skeleton.bodies[number], edit.new_end - edit.old_end
+    if edit.start < old.start:
         return None
+    if sum(body.symbol == old.symbol for body in bodies) != 1:
+        return None
+    start = min(old.start, new.start)
+    old_end = max(edit.old_end, old.end, new.end - by)
     for other, body in enumerate(bodies):
-        if other != number and (body.flawed or not (body.end < start or body.start > edit.old_end)):
+        if other != number and (body.flawed or not (body.end < start or body.start > old_end)):
             return None
-    region = Region(start, edit.old_end, edit.new_end)
+    region = Region(start, old_end, old_end + by)
     if not is_moved(base.skeleton, skeleton, region):
         return None
     if any(body.flawed and other != number for other, body in enumerate(skeleton.bodies)):
@@ -183,7 +186,7 @@ def edited_region(base: Base, source: bytes, skeleton: Skeleton, number: int) ->
 
 def make_lineage(base: Base, number: int) -> Lineage | None:
     """What the body says in a version; None where that cannot be told from what others say."""
-    walker, _ = start(base.source, base.language, base.tree.root_node)
+    walker, _ = start(base.source, base.language, base.tree)
     alone = walk_alone(walker, base.skeleton, number)
     part = find_part(base.facts, base.numbers, base.skeleton, alone) if alone.quiet else None
     walker.module.release()

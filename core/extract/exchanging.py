@@ -11,7 +11,7 @@ from core.extract.finish import Renumber, as_reference, as_symbol, reference_of,
 from core.extract.skeleton import Region, Skeleton
 from core.languages import Language
 from core.model import Declaration, FileFacts, Import, Reference, Symbol
-from core.syntax.tree import Tree
+from core.syntax.tree import Parsed
 
 FIRST_PLACE, AFTER_PLACES, VALUES, DECLARATIONS = 6, 14, 17, 22  # fields of a symbol
 
@@ -21,7 +21,7 @@ class Base(NamedTuple):
 
     source: bytes
     language: Language
-    tree: Tree
+    tree: Parsed
     facts: FileFacts
     skeleton: Skeleton
     numbers: dict[int, int]  # of the skeleton's paths in the facts
@@ -40,6 +40,12 @@ class Lineage(NamedTuple):
 
 class Elsewhere(Exception):
     """Something beside the body would have to change."""
+
+
+def declarations_of(symbol: Symbol) -> tuple[Declaration, ...]:
+    if symbol.declarations:
+        return symbol.declarations
+    return (Declaration(symbol.start, symbol.end, symbol.name_start, symbol.name_end),)
 
 
 class Exchange:
@@ -123,8 +129,15 @@ class Exchange:
             self.moved_declarations(symbol.declarations), symbol.type_parameters,
         ))  # fmt: skip
 
-    def moved_declarations(self, found: tuple[Declaration, ...]) -> tuple[Declaration, ...]:
-        return tuple([Declaration(*[self.moved(place) for place in one]) for one in found])
+    def moved_declarations(
+        self, found: tuple[Declaration, ...], known: dict[Declaration, Declaration] | None = None
+    ) -> tuple[Declaration, ...]:
+        """`known`: those in the body."""
+        moved: list[Declaration] = []
+        for one in found:
+            other = known.get(one) if known else None
+            moved.append(other or Declaration(*[self.moved(place) for place in one]))
+        return tuple(moved)
 
     # -- symbols
 
@@ -172,7 +185,8 @@ class Exchange:
             after[place] if symbol[place] == before[place] else self.moved(own[place])
             for place in range(FIRST_PLACE, AFTER_PLACES)
         ]
-        declarations = self.moved_declarations(symbol.declarations)
+        known = dict(zip(declarations_of(before), declarations_of(after), strict=True))
+        declarations = self.moved_declarations(symbol.declarations, known)
         return as_symbol((
             *symbol[:FIRST_PLACE], *places, *symbol[AFTER_PLACES:DECLARATIONS], declarations, symbol.type_parameters,
         ))  # fmt: skip

@@ -26,7 +26,7 @@ class Region(NamedTuple):
 
 
 class Body(NamedTuple):
-    """The body of a callable of the module's unit."""
+    """The body of a callable of the module's unit, and errors beside it."""
 
     symbol: int
     start: int
@@ -89,9 +89,14 @@ def exports_of(walker: Walker) -> tuple[Any, ...]:
 
 def body_of(job: Any, mends: bool) -> Body:
     node: Node = job.args[3]
-    around = node.parent if mends else None  # errors there are walked with the body
-    flawed = node.has_error or (around is not None and around.has_error)
-    return Body(job.args[1], node.start_byte, node.end_byte, flawed)
+    start, end, flawed = node.start_byte, node.end_byte, node.has_error
+    around = node.parent if mends else None
+    if around is not None and around.has_error:
+        flawed = True
+        for child in around.children:
+            if child.is_error:  # walked with the body
+                start, end = min(start, child.start_byte), max(end, child.end_byte)
+    return Body(job.args[1], start, end, flawed)
 
 
 def stem_of(draft: Draft) -> tuple[Any, ...]:

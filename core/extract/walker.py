@@ -105,6 +105,13 @@ class Walker(Names):
 
     # --- Walking ---
 
+    def visit_module(self, statements: list[Node], roots: list[Node]) -> None:
+        """Walk what stands outermost."""
+        self.depth += 1
+        for node in statements:
+            self.walk(node)
+        self.depth -= 1
+
     def visit(self, node: Node) -> int:
         """Walk a node; the path of its value, 0 when it has none."""
         depth = self.depth
@@ -214,6 +221,12 @@ class MendingWalker(Walker):
     def __init__(self, source: bytes, language: Language, dispatch: Dispatch) -> None:
         super().__init__(source, language, dispatch)
         self.seen: set[int] = set()
+
+    def visit_module(self, statements: list[Node], roots: list[Node]) -> None:
+        super().visit_module(statements, roots)
+        for root in roots:
+            if root.has_error:
+                self.visit_errors(root)
 
     def visit(self, node: Node) -> int:
         if node.is_error:

@@ -75,6 +75,12 @@ class Language:
     blanked: tuple[str, ...] = field(default=(), compare=False)
     named: tuple[str, ...] = field(default=(), compare=False)
     repairs: tuple[str, ...] = field(default=(), compare=False)  # core.syntax.shown
+    # Regular expressions for core.syntax.pieces; without them a text is one piece.
+    comment_text: str = field(default="", compare=False)
+    string_text: str = field(default="", compare=False)
+    statement_text: str = field(
+        default="", compare=False
+    )  # what begins one, at the beginning of a line
     comment_types: str = field(default="", compare=False)  # language of types in documentation
     signatures_apart: bool = field(default=False, compare=False)  # a call names one overload
     imports_declare: bool = field(default=False, compare=False)  # what is not there is its import

@@ -26,9 +26,8 @@ _NO_TYPE = re.compile(
     rb"(?:=>|\b(?:extends|return|default|case|as|of|in|typeof|new|await|yield|async|function))\Z"
 )
 _TAGGED = b">`"
-_USING = re.compile(
-    rb"(?:\A|(?<=[\n;{}(]))([ \t]*)(await[ \t]+)?using(?=[ \t]+(?!of\b)[A-Za-z_$][\w$]*[ \t]*(?:[=:]|of\b))"
-)
+_USING = re.compile(rb"using(?=[ \t]+(?!of\b)[A-Za-z_$][\w$]*[ \t]*(?:[=:]|of\b))")
+_BEFORE_USING = re.compile(rb"(?:\A|[;{}(])[ \t]*(await[ \t]+)?\Z")  # in its line
 _TYPE_EXPORT = re.compile(rb"export([ \t]+)type(?=\s*\*)")
 _STATEMENTS = (
     rb"await|break|case|catch|class|continue|debugger|delete|do|else|enum|export|extends|finally|for|function|if|in"
@@ -62,7 +61,7 @@ def shown(source: bytes, language: Language) -> bytes:
     if "templates" in language.repairs and _TAGGED in text:
         text = plain_templates(text)
     if "using" in language.repairs and b"using" in text:
-        text = _USING.sub(lambda found: found[1] + b" " * len(found[2] or b"") + b"const", text)
+        text = plain_using(text)
     if "exports" in language.repairs:
         if b"export type" in text:
             text = _TYPE_EXPORT.sub(rb"export\1    ", text)
@@ -123,6 +122,20 @@ def len_without_space(source: bytes, end: int) -> int:
     while end and source[end - 1] in b" \t\r\n":
         end -= 1
     return end
+
+
+def plain_using(source: bytes) -> bytes:
+    """`using` and `await using` where they declare as `const`."""
+    changed = bytearray(source)
+    for found in _USING.finditer(source):
+        start = found.start()
+        line = source.rfind(b"\n", 0, start) + 1
+        before = _BEFORE_USING.search(source[line:start])
+        if before is not None:
+            changed[start : start + 5] = b"const"
+            if before[1]:
+                changed[line + before.start(1) : start] = b" " * len(before[1])
+    return bytes(changed)
 
 
 def plain_templates(source: bytes) -> bytes:

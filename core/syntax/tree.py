@@ -1,37 +1,46 @@
 """Parsing, and the compiled grammar of a language: parser, dispatch table, comment kinds.
 
+A text with errors is parsed in pieces where that helps: those without errors together, those with errors by themselves,
+so that a half-typed statement changes nothing but its own piece.
+
 Parsing a bytes object holds the interpreter lock throughout: that is for processes which do nothing else. Where other
 threads must run meanwhile, the parser reads the text in pieces. The native objects are cached per process.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tree_sitter import Language as Grammar
-from tree_sitter import Node, Parser, Point, Query, Tree
+from tree_sitter import Node, Parser, Point, Query, Range, Tree
 from tree_sitter_language_pack import get_language
 
 from core.errors import LanguageError, QueryError
 from core.languages import Language
 from core.syntax.matcher import Construct, compile_rules
 from core.syntax.patterns import Rule, read_rules
+from core.syntax.pieces import Pieces, pieces_of
 from core.syntax.shown import mended, shown
 
 __all__ = [
     "CompiledLanguage",
     "Construct",
     "Node",
+    "Parsed",
     "Point",
     "Tree",
     "compiled",
     "parse",
+    "parse_pieces",
     "parse_shown",
+    "point_at",
 ]
 
 QUERY_FILES = ("symbols", "locals", "imports", "types")
 DENIED_GRAMMARS = frozenset({"cobol"})  # loops for ever on almost any input
 _PIECE = 16 * 1024
+_BLANK = bytes(byte if byte in b"\r\n" else 32 for byte in range(256))
 # Bytes that are parsed in one go, some 100 ms at most, and no other thread of ours runs. The binding never frees the
 # pieces that a function gives it, so that reading in pieces costs the memory of the text each time.
 _AT_ONCE = 1_000_000
@@ -45,6 +54,32 @@ class CompiledLanguage:
     grammar: Grammar
     table: Mapping[int, tuple[Construct, ...]]
     comments: frozenset[int]
+
+
+class Parsed(NamedTuple):
+    """The syntax of a text."""
+
+    tree: Tree
+    parts: tuple[Tree, ...] = ()  # of what `tree` was not shown, because there are errors in it
+
+    @property
+    def root_node(self) -> Node:
+        return self.tree.root_node
+
+    @property
+    def has_error(self) -> bool:
+        return bool(self.parts) or self.tree.root_node.has_error
+
+    def statements(self) -> list[Node]:
+        """What stands outermost, comments too, in order."""
+        found = self.tree.root_node.named_children
+        for part in self.parts:
+            found += part.root_node.named_children
+        return sorted(found, key=place_of) if self.parts else found
+
+
+def place_of(node: Node) -> int:
+    return node.start_byte
 
 
 @cache
@@ -89,14 +124,92 @@ def check_queries(language: Language) -> None:
                 raise QueryError(f"{origin}: {error}") from error
 
 
-def parse(source: bytes, language: Language) -> Tree:
+def parse(source: bytes, language: Language) -> Parsed:
     """Parse UTF-8 bytes. Raises LanguageError for a denied grammar."""
     parser = Parser(grammar_of(language))
     text = shown(source, language)
     tree = parser.parse(text)
     if tree.root_node.has_error and (other := mended(text, language)) is not text:
-        return parser.parse(other)
-    return tree
+        text, tree = other, parser.parse(other)
+    if not tree.root_node.has_error:
+        return Parsed(tree)
+    found = parse_pieces(pieces_of(text, language), language, set(), parser.parse)
+    return Parsed(tree) if found is None else found[1]
+
+
+def parse_pieces(
+    pieces: Pieces,
+    language: Language,
+    sound: set[bytes],
+    parse_rest: Callable[[bytes], Tree | None],
+) -> tuple[bytes, Parsed] | None:
+    """Parse a text with errors in pieces; what the parser is shown of all those without. None where most is wrong.
+
+    `sound`: pieces that are known to have no errors, which grow.
+    """
+    text = pieces.source
+    grammar = grammar_of(language)
+    parts = faulty_parts(pieces, grammar, sound)
+    spans = [span_of(part) for part in parts]
+    if not parts or 2 * sum(end - start for start, end in spans) > len(text):
+        return None
+    changed = bytearray(text)
+    for start, end in spans:
+        changed[start:end] = commented(text[start:end], language)
+    rest = bytes(changed)
+    tree = parse_rest(rest)
+    return None if tree is None or tree.root_node.has_error else (rest, Parsed(tree, tuple(parts)))
+
+
+def faulty_parts(pieces: Pieces, grammar: Grammar, sound: set[bytes]) -> list[Tree]:
+    """Trees of the pieces with errors; of neighbours together, for they may be pieces of one statement."""
+    text = pieces.source
+    runs: list[list[Tree]] = []
+    last = -1
+    for start, end in pieces.spans():
+        piece = text[start:end]
+        if piece in sound:
+            continue
+        tree = parse_part(text, start, end, grammar)
+        if not tree.root_node.has_error:
+            sound.add(piece)
+        elif last == start:
+            runs[-1].append(tree)
+            last = end
+        else:
+            runs.append([tree])
+            last = end
+    parts = [run[0] if len(run) == 1 else parse_run(text, run, grammar) for run in runs]
+    return [part for part in parts if part.root_node.has_error]
+
+
+def commented(text: bytes, language: Language) -> bytes:
+    """Lines as comments of equal length. As spaces they would be part of what follows, which is then parsed again."""
+    mark = language.comment_marks[0]
+    lines = text.translate(_BLANK).split(b"\n")
+    return b"\n".join(
+        [mark + line[len(mark) :] if len(line) > len(mark) else line for line in lines]
+    )
+
+
+def span_of(part: Tree) -> tuple[int, int]:
+    stretch = part.included_ranges[0]
+    return stretch.start_byte, stretch.end_byte
+
+
+def parse_run(text: bytes, run: list[Tree], grammar: Grammar) -> Tree:
+    return parse_part(text, span_of(run[0])[0], span_of(run[-1])[1], grammar)
+
+
+def parse_part(text: bytes, start: int, end: int, grammar: Grammar) -> Tree:
+    """The tree of a stretch of a text; its places are those of the text."""
+    stretch = Range(point_at(text, start), point_at(text, end), start, end)
+    return Parser(grammar, included_ranges=[stretch]).parse(text)
+
+
+def point_at(text: bytes, offset: int) -> Point:
+    """Row and column, in bytes, as the parser counts them."""
+    return Point(text.count(b"\n", 0, offset), offset - text.rfind(b"\n", 0, offset) - 1)
 
 
 def parse_shown(text: bytes, language: Language, old_tree: Tree | None = None) -> Tree:

@@ -130,7 +130,7 @@ def parse_file(path: FilePath) -> tuple[PackageFile, int] | None:
     if language is None or source is None:
         return None
     # Parsed as an open document is: other threads run meanwhile.
-    tree = next_version(None, source, language).tree
+    tree = next_version(None, source, language).parsed
     return PackageFile(source, extract(source, language, tree)), len(source)
 
 

@@ -35,8 +35,8 @@ def test_edited_facts_are_the_facts_of_the_whole_file(path):
     version, edited, taken_over = None, None, 0
     for number in range(EDITS):
         version = next_version(version, typist.text, language)
-        edited = extract_edited(edited, typist.text, language, version.tree)
-        whole = extract(typist.text, language, version.tree)
+        edited = extract_edited(edited, typist.text, language, version.parsed)
+        whole = extract(typist.text, language, version.parsed)
         assert not difference(edited.facts, whole), f"{path}, edit {number}"
         taken_over += edited.lineage is not None
         typist.go_on(whole.has_errors)
@@ -51,8 +51,8 @@ def versions(*texts: str) -> list[Extracted]:
     found = []
     for text in texts:
         version = next_version(version, text.encode(), python)
-        edited = extract_edited(edited, text.encode(), python, version.tree)
-        assert not difference(edited.facts, extract(text.encode(), python, version.tree))
+        edited = extract_edited(edited, text.encode(), python, version.parsed)
+        assert not difference(edited.facts, extract(text.encode(), python, version.parsed))
         found.append(edited)
     return found
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.languages import language_named
 from core.syntax.differences import Edit, find_edit
-from core.syntax.tree import Node, parse
+from core.syntax.tree import Parsed, parse
 from core.syntax.unclosed import Repair, is_balanced, repaired
 from core.syntax.versions import next_version
 
@@ -39,10 +39,10 @@ def edited(text: bytes, choose: random.Random) -> bytes:
             return text[:place] + choose.choice(TYPED) + text[place:]
 
 
-def nodes(root: Node) -> list[tuple[object, ...]]:
+def nodes(parsed: Parsed) -> list[tuple[object, ...]]:
     """Everything that extraction may ask of a tree."""
     found: list[tuple[object, ...]] = []
-    waiting = [root]
+    waiting = [parsed.root_node, *(part.root_node for part in parsed.parts)]
     while waiting:
         node = waiting.pop()
         found.append(
@@ -61,14 +61,10 @@ def test_a_version_has_the_tree_of_its_text(name, path):
     whole = text
     for number in range(EDITS):
         before = next_version(before, text, language)
-        assert nodes(before.tree.root_node) == nodes(parse(text, language).root_node), number
+        assert nodes(before.parsed) == nodes(parse(text, language)), number
         # Mistakes are taken back soon, as people do.
-        text = (
-            whole
-            if before.tree.root_node.has_error and choose.random() < 0.7
-            else edited(text, choose)
-        )
-        if not before.tree.root_node.has_error:
+        text = whole if before.parsed.has_error and choose.random() < 0.7 else edited(text, choose)
+        if not before.parsed.has_error:
             whole = before.source
 
 
@@ -116,4 +112,4 @@ def test_an_edit_makes_the_new_text_of_the_old():
 def test_an_equal_text_keeps_its_tree():
     python = language_named("python")
     first = next_version(None, b"a = 1\n", python)
-    assert next_version(first, b"a = 1\n", python).tree is first.tree
+    assert next_version(first, b"a = 1\n", python).parsed.tree is first.parsed.tree
