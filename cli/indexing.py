@@ -2,15 +2,18 @@
 
 import os
 import signal
+import sys
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from rich.prompt import Confirm
+
 from cli.progress import Bar
 from cli.showing import ERR, FOUND, OUT, USAGE, counted, show
 from core.errors import CoreError
-from core.workspace import Settings
+from core.workspace import Settings, decide
 from core.workspace.standalone import (
     index_here,
     keep_indexing,
@@ -31,11 +34,15 @@ def index(
     as_json: bool,
     link: bool,
     rebuild: bool,
+    anyway: bool,
 ) -> int:
     root = Path(os.path.normpath(path.expanduser().absolute()))
     if reason := refusal(root):
-        ERR.print(f"codescope: {reason}", style="red")
-        return USAGE
+        if not root.is_dir() or not (anyway or is_wanted(reason)):
+            more = ", or say --anyway" if root.is_dir() else ""
+            ERR.print(f"codescope: {reason}{more}", style="red")
+            return USAGE
+        decide(root, True)
     settings = replace(
         stored_settings(root),
         **{name: value for name, value in wished.items() if value is not None},
@@ -45,6 +52,18 @@ def index(
     except (CoreError, OSError) as error:
         ERR.print(f"codescope: {root} could not be indexed: {error}", style="red")
         return USAGE
+
+
+def is_wanted(reason: str) -> bool:
+    """Ask whoever sits at the terminal; no without one."""
+    if not at_terminal():
+        return False
+    ERR.print(f"{reason[0].upper()}{reason[1:]}. Indexing all of it may take long and much space.")
+    return Confirm.ask("Index it all the same?", console=ERR, default=False)
+
+
+def at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def once(root: Path, settings: Settings, as_json: bool, link: bool, rebuild: bool) -> int:
@@ -74,7 +93,9 @@ def once(root: Path, settings: Settings, as_json: bool, link: bool, rebuild: boo
         "by_another_process": through,
     }
     if report is not None:
-        counts = {key: value for key, value in asdict(report).items() if key != "folders"}
+        counts = {
+            key: value for key, value in asdict(report).items() if key not in ("folders", "scope")
+        }
         phases = counts.pop("phases")
         found["update"] = counts
         found["phases"] = {

@@ -140,6 +140,9 @@ def index(
         list[str] | None,
         typer.Option("--exclude", help="Pattern, as in .gitignore; may be repeated."),
     ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Index a home folder or a whole disk, now and later.")
+    ] = False,
 ) -> None:
     """Index a folder, or bring its index up to date."""
     wished = {
@@ -150,7 +153,7 @@ def index(
         "generated": generated,
         "exclude": tuple(exclude) if exclude else None,
     }
-    run("indexing", "index", path, wished, watch, as_json, not no_link, rebuild)
+    run("indexing", "index", path, wished, watch, as_json, not no_link, rebuild, anyway)
 
 
 @app.command()

@@ -48,6 +48,7 @@ class Client:
     configuration: bool = False
     configuration_registration: bool = False
     folders: bool = False
+    asking: bool = False  # can put a question to its user
     watching: bool = False
     relative_patterns: bool = False
     dynamic: frozenset[str] = frozenset()  # methods that can be registered after initialize
@@ -83,6 +84,7 @@ def read_client(params: types.InitializeParams) -> Client:
             ask("workspace.did_change_configuration.dynamic_registration")
         ),
         folders=bool(ask("workspace.workspace_folders")),
+        asking=ask("window.show_message") is not None,
         watching=bool(ask("workspace.did_change_watched_files.dynamic_registration")),
         relative_patterns=bool(ask("workspace.did_change_watched_files.relative_pattern_support")),
         dynamic=frozenset(

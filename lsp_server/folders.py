@@ -39,9 +39,18 @@ class Place:
 class Folders:
     """The client's folders in its order. Never changed: a question keeps the folders that it arrived with."""
 
-    def __init__(self, folders: Iterable[Folder] = ()) -> None:
+    def __init__(
+        self, folders: Iterable[Folder] = (), anywhere: frozenset[str] = frozenset()
+    ) -> None:
+        """`anywhere`: paths of folders that are indexed whatever they are."""
         self._folders = {key(folder.path): folder for folder in folders}
-        serving = [other for other in self._folders.values() if not refusal(Path(other.path))]
+        self.anywhere = anywhere
+        serving = [
+            other
+            for other in self._folders.values()
+            if not refusal(Path(other.path), anywhere=other.path in anywhere)
+        ]
+        self.serving = frozenset(folder.path for folder in serving)
         # Those that are not inside another one. One that is refused (home, the whole disk) serves nobody inside it.
         self.roots = tuple(
             folder
@@ -53,7 +62,15 @@ class Folders:
     def changed(self, removed: Iterable[Folder], added: Iterable[Folder]) -> "Folders":
         gone = {key(folder.path) for folder in removed}
         kept = [folder for path, folder in self._folders.items() if path not in gone]
-        return Folders([*kept, *added])
+        return Folders([*kept, *added], self.anywhere)
+
+    def allowing(self, anywhere: frozenset[str]) -> "Folders":
+        """The same where these folders are indexed whatever they are."""
+        return Folders(self._folders.values(), anywhere)
+
+    def paths(self) -> list[str]:
+        """Of all folders, those inside others too."""
+        return [folder.path for folder in self._folders.values()]
 
     def place(self, uri: str) -> Place:
         """Where a document belongs."""

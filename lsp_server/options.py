@@ -49,6 +49,12 @@ class IndexOptions:
         default=INDEXING.generated,
         metadata=about("Index generated, minified and vendored files too."),
     )
+    anywhere: bool = field(
+        default=INDEXING.anywhere,
+        metadata=about(
+            "Index a home folder or a whole disk too, when that is opened, without asking."
+        ),
+    )
     max_files: int = field(
         default=INDEXING.max_files,
         metadata=about(
@@ -162,6 +168,7 @@ def indexing_settings(options: Options) -> Settings:
         max_bytes=options.index.max_file_size * KILOBYTE,
         seconds_per_file=options.index.time_limit,
         generated=options.index.generated,
+        anywhere=options.index.anywhere,
         exclude=tuple(options.index.exclude),
         max_files=options.index.max_files,
         server_memory=options.memory.server * MEGABYTE,

@@ -103,7 +103,8 @@ class View:
     def window(self) -> Window:
         """The folders of the window as this question sees them. Use it in a `with` statement."""
         folder = None if self.folder is None else self.folder.path
-        return self.reading.workspace.window(folder, self.snapshot)
+        known = {folder.path for folder in self.reading.folders.roots}
+        return self.reading.workspace.window(folder, self.snapshot, known)
 
     def into(self, folder: str, window: Window) -> "View":
         """A view of a folder of the window."""

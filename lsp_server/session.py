@@ -9,13 +9,26 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from core.workspace import Committed, Event, Notice, Progress, Severity, Workspace
+from core.workspace import (
+    Committed,
+    Doubt,
+    Event,
+    Notice,
+    Progress,
+    Settings,
+    Severity,
+    Workspace,
+    decide,
+)
+from lsp_server.asking import may_index
 from lsp_server.capabilities import (
     FEATURE_NAMES,
     Client,
@@ -64,14 +77,19 @@ class Session:
         self._progress = IndexingProgress(server)
         self._registered: dict[str, types.Registration] = {}  # by id
         self._tasks: set[asyncio.Task[None]] = set()
+        self._told = asyncio.Event()  # the client has told its settings, or will not
+        self._asked: set[str] = set()  # folders about which the user was asked
+        self._agreed: set[str] = set()  # that are indexed because the user says so
 
     # -- beginning and end
 
     def initialize(self, params: types.InitializeParams) -> types.InitializeResult:
         self.client = read_client(params)
         self.documents = Documents(self.client.encoding)
-        self.folders = Folders(read_folders(params))
         self._take_options(params.initialization_options)
+        folders = read_folders(params)
+        anywhere = folders if self.options.index.anywhere else []
+        self.folders = Folders(folders, frozenset(folder.path for folder in anywhere))
         return types.InitializeResult(
             capabilities=server_capabilities(
                 self.client, self.options.disabled_features, list(COMMANDS)
@@ -179,28 +197,49 @@ class Session:
             self.workspace().files_changed(folder, changed)
 
     def did_change_folders(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
-        """Folders come and go; open documents move in and out of them."""
-        before = {folder.path for folder in self.folders.roots}
-        places = [(self._place(document.uri), document) for document in self.documents.all()]
-        self.folders = self.folders.changed(
-            filter(None, map(read_folder, params.event.removed)),
-            filter(None, map(read_folder, params.event.added)),
+        self._regroup(
+            self.folders.changed(
+                filter(None, map(read_folder, params.event.removed)),
+                filter(None, map(read_folder, params.event.added)),
+            )
         )
-        after = {folder.path for folder in self.folders.roots}
-        moved = [(old, self.folders.place(document.uri), document) for old, document in places]
-        moved = [(old, new, document) for old, new, document in moved if old != new]
+
+    def _regroup(self, folders: Folders) -> None:
+        """Folders come and go, or are indexed now and were not; open documents move in and out of them."""
+        before, after = (
+            {(folder.path, folder.path in each.serving) for folder in each.roots}
+            for each in (self.folders, folders)
+        )
+        gone, new = ({path for path, _ in each} for each in (before - after, after - before))
+        places = [(self._place(document.uri), document) for document in self.documents.all()]
+        self.folders = folders
+        moved = [(old, folders.place(document.uri), document) for old, document in places]
+        moved = [item for item in moved if item[0] != item[1] or item[0].folder_path in gone]
         for old, _, _ in moved:
             self._closed(old)
-        for path in sorted(before - after):
+        for path in sorted(gone):
             self.workspace().remove_folder(path)
             self._progress.forget(path)
-        for path in sorted(after - before):
+        for path in sorted(new):
             self.workspace().add_folder(path)
-        for _, new, document in moved:
-            self._opened(new, document)
+        for _, place, document in moved:
+            self._opened(place, document)
         if before != after:
             self._begin(self._register())
             self._begin(self._pull_options())
+
+    async def _ask(self, doubt: Doubt) -> None:
+        """Ask the user about a folder that is not indexed without a word; once in a session."""
+        await self._told.wait()  # settings may have the answer
+        if doubt.folder in self._asked or self._settings(doubt.folder).anywhere:
+            return
+        self._asked.add(doubt.folder)
+        answer = await may_index(self.server, self.client, doubt)
+        if answer is not None:
+            decide(Path(doubt.folder), answer)
+        if answer:
+            self._agreed.add(doubt.folder)
+            self._configure()
 
     # -- settings
 
@@ -215,8 +254,13 @@ class Session:
 
     async def _pull_options(self) -> None:
         """Ask for the settings of the whole workspace and of each folder."""
-        if not self.client.configuration:
-            return
+        try:
+            if self.client.configuration:
+                await self._ask_for_options()
+        finally:
+            self._told.set()
+
+    async def _ask_for_options(self) -> None:
         roots = self.folders.roots
         scopes = [None, *(folder.uri for folder in roots)]
         answer = await self.server.workspace_configuration_async(
@@ -258,9 +302,17 @@ class Session:
         """Tell the workspace what the settings say about indexing; it does nothing where nothing has changed."""
         if self._workspace is not None:
             folders = {
-                path: indexing_settings(options) for path, options in self._folder_options.items()
+                path: self._settings(path) for path in {*self._folder_options, *self._agreed}
             }
             self._workspace.configure(indexing_settings(self.options), folders)
+        allowed = frozenset(path for path in self.folders.paths() if self._settings(path).anywhere)
+        if allowed != self.folders.anywhere:
+            self._regroup(self.folders.allowing(allowed))
+
+    def _settings(self, path: str) -> Settings:
+        """Of one folder."""
+        found = indexing_settings(self._folder_options.get(path, self.options))
+        return replace(found, anywhere=found.anywhere or path in self._agreed)
 
     # -- what is registered with the client
 
@@ -309,6 +361,8 @@ class Session:
                     self.server.protocol.show(MESSAGE_TYPES[event.severity], event.text)
             case Committed():
                 LOG.debug("%s: revision %d", event.folder, event.revision)
+            case Doubt():
+                self._begin(self._ask(event))
 
     # -- reads
 

@@ -31,6 +31,14 @@ def pytest_sessionstart() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What users have said about their folders is none of the tests' business."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def recursion_limit() -> None:
     """The engine raises the interpreter's limit when it is first used; hypothesis objects where that happens in the
     midst of its examples, so that a test alone would fail that passes behind others. So it is used before."""

@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from core.indexer.places import hash_of
+from core.indexer.consent import hash_of
 
 Message = dict[str, Any]
 

@@ -1,14 +1,13 @@
 """Where the index of a workspace lies, and which folders are no workspace."""
 
 import os
-from hashlib import sha256
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from core.indexer.consent import decided, doubt, hash_of
 from core.store.folder import FOLDER_NAME
 
-HASH_LENGTH = 16
 MOUNTS = Path("/proc/self/mounts")
 # File systems on which locks, shared memory or events of changes may not work between machines.
 REMOTE = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "davfs", "fuse.rclone")
@@ -41,30 +40,12 @@ def has_links(folder: Path) -> bool:
         return False
 
 
-def hash_of(path: Path) -> str:
-    """A short name for a path."""
-    real = os.path.normcase(os.path.realpath(path))
-    return sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:HASH_LENGTH]
-
-
-def home() -> Path | None:
-    """The user's home folder; None for one that has none, as in many containers."""
-    try:
-        return Path.home().resolve()
-    except RuntimeError:
-        return None
-
-
-def refusal(root: Path) -> str:
-    """Why a folder is not indexed as a workspace, "" when it can be."""
+def refusal(root: Path, *, anywhere: bool = False) -> str:
+    """Why a folder is not indexed as a workspace, "" when it can be. `anywhere`: its user says so."""
     if not root.is_dir():
         return f"{root} is not a folder"
-    real = root.resolve()
-    if real == Path(real.anchor):
-        return "the whole disk is not a workspace: open a folder of it"
-    if real == home():
-        return "the home folder is not a workspace: open a folder of it"
-    return ""
+    why = "" if anywhere else doubt(root)
+    return "" if not why or decided(root) else f"{why}: open a folder of it"
 
 
 def kind_of_file_system(path: Path) -> str:

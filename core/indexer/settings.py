@@ -18,6 +18,7 @@ class Settings:
     jobs: int = DEFAULT_JOBS  # extraction processes
     max_bytes: int = DEFAULT_MAX_BYTES  # larger files are skipped, and said to be
     seconds_per_file: float = DEFAULT_SECONDS  # a file that takes longer is given up
+    anywhere: bool = False  # index a home folder or the whole disk too, without asking
     generated: bool = False  # index generated, minified and vendored files too
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
     max_files: int = DEFAULT_MAX_FILES  # those nearest to the root; what is left out is said

@@ -11,10 +11,12 @@ All methods may be called from any thread.
 
 from typing import TYPE_CHECKING, Any
 
+from core.indexer.consent import decide
 from core.indexer.places import refusal
 from core.indexer.settings import Settings
 from core.workspace.values import (
     Committed,
+    Doubt,
     Event,
     ExternalTarget,
     FolderStatus,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Committed",
+    "Doubt",
     "Event",
     "ExternalTarget",
     "FolderStatus",
@@ -42,6 +45,7 @@ __all__ = [
     "Severity",
     "Skipped",
     "Workspace",
+    "decide",
     "refusal",
 ]
 

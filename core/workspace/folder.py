@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.indexer.channel import Message
+from core.indexer.consent import decided
 from core.indexer.places import index_folder, refusal
 from core.indexer.settings import Settings
 from core.model import FilePath
@@ -19,6 +20,7 @@ from core.workspace.status import stored_status
 from core.workspace.supervisor import Supervisor
 from core.workspace.values import (
     Committed,
+    Doubt,
     FolderStatus,
     Listener,
     Notice,
@@ -61,10 +63,13 @@ class Folder:
         self._lock = threading.Lock()
         self._asked = time.monotonic()
         self._supervisor: Supervisor | None = None
-        reason = refusal(self.root)
+        reason = refusal(self.root, anywhere=settings.anywhere)
         self.served = not reason  # indexed, with all that is in it
-        if reason:
-            tell(Notice(name, Severity.ERROR, f"Nothing is indexed: {reason}."))
+        if reason and self.root.is_dir() and decided(self.root) is None:
+            tell(Doubt(name, reason))
+        elif reason:
+            severity = Severity.INFO if self.root.is_dir() else Severity.ERROR
+            tell(Notice(name, severity, f"Nothing is indexed: {reason}."))
         elif supervised:
             self._supervisor = Supervisor(
                 self.root, self.index, settings, self._heard, client_watches=client_watches

@@ -40,7 +40,14 @@ class Notice(NamedTuple):
     text: str
 
 
-Event = Progress | Committed | Notice
+class Doubt(NamedTuple):
+    """A folder that is indexed only when its user says so, who is to be asked: `Workspace.decide`."""
+
+    folder: str
+    reason: str
+
+
+Event = Progress | Committed | Notice | Doubt
 Listener = Callable[[Event], None]
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -250,14 +250,17 @@ class Workspace:
         with self.window(folder, snapshot) as window:
             return Search(self._packages(folder), window).find(path, name)
 
-    def window(self, folder: str | None, snapshot: Snapshot) -> Window:
-        """All folders as one question sees them, of which `folder` has this snapshot. Use it in a `with` statement."""
+    def window(
+        self, folder: str | None, snapshot: Snapshot, among: Collection[str] | None = None
+    ) -> Window:
+        """All folders, or those `among` these names, as one question sees them, of which `folder` has this snapshot.
+        Use it in a `with` statement."""
         own = folder or NOWHERE
         with self._lock:
             folders = {
                 name: Neighbour(each.root, each.layer.snapshot)
                 for name, each in self._folders.items()
-                if each.served or name == own
+                if name == own or (each.served and (among is None or name in among))
             }
         if own not in folders:
             folders = {own: Neighbour(snapshot.root, lambda: snapshot), **folders}

@@ -271,6 +271,33 @@ def test_a_home_folder_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_home_folder_is_indexed_when_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "a.py").write_text("x = 1\n")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    refused = runner.invoke(app, ["index", str(home)])
+    assert (refused.exit_code, "--anyway" in refused.stderr) == (2, True)
+    assert runner.invoke(app, ["index", str(home), "--anyway"]).exit_code == 0
+    assert runner.invoke(app, ["index", str(home)]).exit_code == 0  # it is remembered
+    assert "--anyway" not in runner.invoke(app, ["index", str(home / "no"), "--anyway"]).stderr
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 2), ("", 2)])
+def test_at_a_terminal_the_command_asks(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str, code: int
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr("cli.indexing.at_terminal", lambda: True)
+    assert runner.invoke(app, ["index", str(home)], input=f"{answer}\n").exit_code == code
+
+
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     result = runner.invoke(app, ["index", str(tmp_path / "missing")])
     assert (result.exit_code, "not a folder" in result.stderr) == (2, True)

@@ -35,6 +35,7 @@ M.defaults = {
         timeLimit = 10,
         exclude = {},
         generated = false,
+        anywhere = false,
         maxFiles = 200000,
         lowPriority = true,
         backOff = true,
