@@ -1,7 +1,8 @@
 """The workspace's folders as the client spells them, and which of them a document belongs to.
 
-A folder inside another is known by its own spelling but indexed once, with the outer one. A document that lies in a
-folder only through a symbolic link (macOS's /tmp) is found by comparing real paths.
+A folder inside another is known by its own spelling but indexed once, with the outer one, unless that leaves it out;
+so is a folder that is given twice, through a link or in another spelling. A document that lies in a folder only
+through a symbolic link (macOS's /tmp) is found by comparing real paths.
 """
 
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from core.workspace import refusal
+from core.workspace import covers, refusal, way_to
 from lsp_server.positions import WINDOWS, below, path_of, uri_of
 
 
@@ -51,11 +52,10 @@ class Folders:
             if not refusal(Path(other.path), anywhere=other.path in anywhere)
         ]
         self.serving = frozenset(folder.path for folder in serving)
-        # Those that are not inside another one. One that is refused (home, the whole disk) serves nobody inside it.
+        # Those that no other one covers. One that is refused (home, the whole disk) covers nobody inside it.
+        given = list(self._folders.values())
         self.roots = tuple(
-            folder
-            for folder in self._folders.values()
-            if not any(relative(other.path, folder.path) for other in serving)
+            folder for folder in given if not any(stands_for(o, folder, given) for o in serving)
         )
         self._innermost_first = sorted(self.roots, key=lambda folder: -len(folder.path))
 
@@ -100,6 +100,13 @@ class Folders:
         if place.folder is not None:
             return below(place.folder.uri, place.path)
         return uri_of(place.path) if os.path.isabs(place.path) else place.path
+
+
+def stands_for(other: Folder, folder: Folder, given: list[Folder]) -> bool:
+    """Whether a folder is indexed with another one. Of one folder in several spellings the first is opened."""
+    if other is folder or not covers(other.path, folder.path):
+        return False
+    return bool(way_to(other.path, folder.path)) or given.index(other) < given.index(folder)
 
 
 def is_text(path: str) -> bool:

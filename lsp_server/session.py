@@ -18,6 +18,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from core.workspace import (
+    Appeared,
     Committed,
     Doubt,
     Event,
@@ -361,6 +362,8 @@ class Session:
                     self.server.protocol.show(MESSAGE_TYPES[event.severity], event.text)
             case Committed():
                 LOG.debug("%s: revision %d", event.folder, event.revision)
+            case Appeared():
+                self._regroup(self.folders.changed((), ()))
             case Doubt():
                 self._begin(self._ask(event))
 

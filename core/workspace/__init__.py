@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from core.indexer.consent import decide
 from core.indexer.places import refusal
 from core.indexer.settings import Settings
+from core.workspace.overlap import covers, way_to
 from core.workspace.values import (
+    Appeared,
     Committed,
     Doubt,
     Event,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from core.workspace.workspace import Workspace
 
 __all__ = [
+    "Appeared",
     "Committed",
     "Doubt",
     "Event",
@@ -45,8 +48,10 @@ __all__ = [
     "Severity",
     "Skipped",
     "Workspace",
+    "covers",
     "decide",
     "refusal",
+    "way_to",
 ]
 
 

@@ -69,7 +69,7 @@ def meanings(window: Window, path: FilePath, offset: int) -> list[Meant]:
     if found.meanings:
         return [Meant(window.own, meaning.symbol) for meaning in found.meanings]
     facts = snapshot.facts(path)
-    if facts is None or not spot.references or len(window.names) < 2:
+    if facts is None or not spot.references:
         return []
     linker = Linker(snapshot, window.lookup(window.own))
     targets = [
@@ -109,7 +109,8 @@ def references(
     minimum_confidence: float = 0.0,
 ) -> Iterator[tuple[str, Spans]]:
     """(folder, places by file) of all that names what is at an offset of the window's own folder; each file once."""
-    meant = by_folder(meanings(window, path, offset))
+    alone = len(window.names) < 2
+    meant = {} if alone else by_folder(meanings(window, path, offset))
     options = {"include_declaration": include_declaration}
     if window.own in meant or not meant:
         own = window.snapshot(window.own)
@@ -159,7 +160,7 @@ def prepare(
 ) -> list[tuple[str, FoundSymbol]]:
     """(folder, item) for what the name at an offset means, or what stands around it."""
     own = window.snapshot(window.own)
-    found = meanings(window, path, offset)
+    found = meanings(window, path, offset) if len(window.names) > 1 else []
     elsewhere = [meant for meant in found if meant.folder != window.own and can_be_item(meant.row)]
     if elsewhere:
         return [(home, to_item(window.snapshot(home), row)) for home, row in elsewhere]

@@ -19,6 +19,7 @@ from core.workspace.scratch import Scratch
 from core.workspace.status import stored_status
 from core.workspace.supervisor import Supervisor
 from core.workspace.values import (
+    Appeared,
     Committed,
     Doubt,
     FolderStatus,
@@ -31,6 +32,7 @@ from core.workspace.values import (
 LOG = logging.getLogger(__name__)
 
 IDLE = "idle"
+AWAIT_SECONDS = 2.0
 AWAY_SECONDS = 60.0  # without a question
 
 
@@ -61,6 +63,7 @@ class Folder:
         self._progress: Progress | None = None
         self._restraint = ""
         self._lock = threading.Lock()
+        self._closed = threading.Event()
         self._asked = time.monotonic()
         self._supervisor: Supervisor | None = None
         reason = refusal(self.root, anywhere=settings.anywhere)
@@ -70,13 +73,23 @@ class Folder:
         elif reason:
             severity = Severity.INFO if self.root.is_dir() else Severity.ERROR
             tell(Notice(name, severity, f"Nothing is indexed: {reason}."))
+            if supervised and not self.root.is_dir():
+                threading.Thread(target=self._await, name="codescope-await", daemon=True).start()
         elif supervised:
             self._supervisor = Supervisor(
                 self.root, self.index, settings, self._heard, client_watches=client_watches
             )
 
+    def _await(self) -> None:
+        """A folder that is missing may come into being: a disk that is mounted, a branch that is checked out."""
+        while not self._closed.wait(AWAIT_SECONDS):
+            if self.root.is_dir():
+                self._tell(Appeared(self.name))
+                return
+
     def close(self) -> None:
         """Leave the indexer. The layer is closed by whoever writes it."""
+        self._closed.set()
         if self._supervisor is not None:
             self._supervisor.close()
         self.store.close()

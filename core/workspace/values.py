@@ -47,7 +47,13 @@ class Doubt(NamedTuple):
     reason: str
 
 
-Event = Progress | Committed | Notice | Doubt
+class Appeared(NamedTuple):
+    """A folder is there that was not when it was added: remove it and add it again."""
+
+    folder: str
+
+
+Event = Appeared | Progress | Committed | Notice | Doubt
 Listener = Callable[[Event], None]
 
 

@@ -19,6 +19,7 @@ from core.workspace.external import Packages
 from core.workspace.folder import Folder
 from core.workspace.following import Search, declared_outside
 from core.workspace.layer import Layer, Text, language_of
+from core.workspace.overlap import covers
 from core.workspace.scratch import Scratch
 from core.workspace.values import (
     Event,
@@ -83,13 +84,12 @@ class Workspace:
             return tuple(self._folders)
 
     def add_folder(self, folder: str) -> None:
-        """Open a folder. Nothing happens when it, or one around it, is open; those inside it are closed.
+        """Open a folder. Nothing happens when it, or one around it that does not leave it out, is open; those inside it
+        are closed.
 
         One that is refused (home, the whole disk) serves nothing but itself."""
         with self._lock:
-            if any(
-                is_inside(folder, other.name) for other in self._folders.values() if other.served
-            ):
+            if any(covers(other.name, folder) for other in self._folders.values() if other.served):
                 return
             opened = Folder(
                 folder,
@@ -100,8 +100,8 @@ class Workspace:
                 client_watches=self._client_watches,
                 supervised=self._supervised,
             )
-            for other in [other for other in self._folders if is_inside(other, folder)]:
-                if opened.served:
+            for other in list(self._folders):
+                if opened.served and covers(folder, other):
                     self.remove_folder(other)
             self._folders[folder] = opened
 
@@ -324,9 +324,3 @@ class Workspace:
             LanguageStatus(item.name, item.extensions, item.filenames, item.language_ids)
             for item in all_languages()
         )
-
-
-def is_inside(path: str, folder: str) -> bool:
-    """Whether a path is a folder or lies below it."""
-    mine, other = Path(path), Path(folder)
-    return mine == other or other in mine.parents

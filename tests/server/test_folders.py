@@ -1,5 +1,6 @@
 """Several folders in one window, over the wire: what one imports from another, open or on the disk."""
 
+import shutil
 from contextlib import contextmanager
 from typing import Any
 
@@ -184,3 +185,103 @@ def test_a_setting_says_yes_without_a_question(home):
     with at_home(home, capabilities=able, settings={"index": {"anywhere": True}}) as session:
         session.wire.poll(lambda: session.search("at_home"))
         assert questions(session) == []
+
+
+# -- folders that come, go and lie in one another
+
+ONE = "==> one/a.py\ndef in_one(): ...\n==> two/b.py\nfrom a import in_one\nin_one()\n"
+
+
+@contextmanager
+def window(tmp_path, *folders, source=ONE, **more):
+    marked = parse_marked(source)
+    write_workspace(tmp_path, source)
+    with Wire() as wire:
+        answers = more.pop("answers", {})
+        wire.answers.update(answers)
+        told = wire.initialize(*(tmp_path / folder for folder in folders), **more)
+        yield Live(wire, tmp_path, marked, told["positionEncoding"])
+        assert wire.leave() == 0
+
+
+def change(session, *, added=(), removed=()):
+    lists = [
+        [{"uri": (session.folder / name).as_uri(), "name": name} for name in names]
+        for names in (added, removed)
+    ]
+    event = {"event": {"added": lists[0], "removed": lists[1]}}
+    session.wire.notify("workspace/didChangeWorkspaceFolders", event)
+
+
+def test_unsaved_text_follows_its_folder_out_and_in(tmp_path):
+    with window(tmp_path, "one", "two") as session:
+        session.wire.poll(lambda: session.search("in_one"))
+        session.open("one/a.py")
+        session.replace("one/a.py", "in_one", "unsävéd")
+        session.open("two/b.py")
+        session.replace("two/b.py", "in_one()", "import a; a.unsävéd()")
+        both = ["one/a.py:1:unsävéd", "two/b.py:2:unsävéd"]
+        session.wire.poll(lambda: session.references("two/b.py", "unsävéd") == both)
+        change(session, removed=["one"])
+        assert session.symbols("one/a.py") == ["unsävéd"]
+        assert session.search("unsävéd") == []
+        change(session, added=["one"])
+        session.wire.poll(lambda: session.references("two/b.py", "unsävéd") == both)
+        assert session.search("unsävéd") == ["unsävéd"]
+
+
+def test_a_folder_that_vanishes_and_comes_back(tmp_path):
+    with window(tmp_path, "one", "two") as session:
+        session.wire.poll(lambda: session.search("in_one"))
+        shutil.rmtree(tmp_path / "one")
+        session.wire.poll(lambda: session.search("in_one") == [])
+        assert session.symbols("two/b.py") == []
+        write_workspace(tmp_path, "==> one/a.py\ndef back(): ...\n")
+        session.wire.poll(lambda: session.search("back"))
+
+
+def test_a_folder_that_comes_into_being_later(tmp_path):
+    with window(tmp_path, "later", "two") as session:
+        assert session.search("back") == []
+        write_workspace(tmp_path, "==> later/a.py\ndef back(): ...\n")
+        session.wire.poll(lambda: session.search("back"))
+
+
+def test_two_servers_on_overlapping_folders(tmp_path):
+    source = "==> a/m.py\ndef outer_one(): ...\n==> a/sub/n.py\ndef inner_one(): ...\n"
+    with (
+        window(tmp_path, "a", source=source) as outer,
+        window(tmp_path, "a/sub", source=source) as inner,
+    ):
+        for session in (outer, inner):
+            session.wire.poll(lambda session=session: session.search("inner_one"))
+        assert (outer.search("outer_one"), inner.search("outer_one")) == (["outer_one"], [])
+        (tmp_path / "a/sub/n.py").write_text("def newer_one(): ...\n")
+        for session in (outer, inner):
+            session.wire.poll(lambda session=session: session.search("newer_one") == ["newer_one"])
+    assert (tmp_path / "a/.codescope").is_dir()
+    assert (tmp_path / "a/sub/.codescope").is_dir()
+
+
+def test_settings_of_each_folder_and_their_changes(tmp_path):
+    excluded = {"one": [], "two": ["c.py"]}
+    source = "==> one/c.py\ndef see(): ...\n==> two/c.py\ndef see(): ...\n"
+
+    def configuration(params):
+        scopes = [str(item.get("scopeUri")).rpartition("/")[2] for item in params["items"]]
+        return [{"index": {"exclude": excluded.get(scope, [])}} for scope in scopes]
+
+    answers = {"workspace/configuration": configuration}
+    able = {"workspace": {"configuration": True}}
+    with window(
+        tmp_path, "one", "two", source=source, capabilities=able, answers=answers
+    ) as session:
+
+        def seen():
+            found = session.wire.request("workspace/symbol", {"query": "see"})
+            return [item["location"]["uri"].split("/")[-2] for item in found]
+
+        session.wire.poll(lambda: seen() == ["one"])
+        excluded.update(one=["c.py"], two=[])
+        session.wire.notify("workspace/didChangeConfiguration", {"settings": None})
+        session.wire.poll(lambda: seen() == ["two"])

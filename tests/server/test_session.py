@@ -55,6 +55,29 @@ def test_a_folder_inside_another_is_opened_once(fake, tmp_path):
     ]
 
 
+def test_one_folder_in_several_spellings_is_opened_once(fake, tmp_path):
+    folder, link = tmp_path / "földer", tmp_path / "link"
+    folder.mkdir()
+    link.symlink_to(folder)
+    spelled = [link.as_uri(), folder.as_uri(), f"{folder.as_uri()}/", f"{folder.as_uri()}/x/.."]
+    fake.initialize(folder, workspaceFolders=[{"uri": uri, "name": "x"} for uri in spelled])
+    assert calls(fake)[0][1] == [str(link)]
+    for place in (folder, link):
+        uri = (place / "a.py").as_uri()
+        assert fake.request("test/place", {"uri": uri}) == [str(link), "a.py"]
+    fake.notify("workspace/didChangeWorkspaceFolders", folder_event(removed=[link]))
+    assert calls(fake)[1:] == [["remove_folder", str(link)], ["add_folder", str(folder)]]
+
+
+def test_a_folder_that_the_one_around_it_leaves_out_is_opened_too(fake, tmp_path):
+    inner = tmp_path / "node_modules" / "inner"
+    inner.mkdir(parents=True)
+    fake.initialize(tmp_path, inner)
+    assert calls(fake)[0][1] == [str(tmp_path), str(inner)]
+    uri = (inner / "a.py").as_uri()
+    assert fake.request("test/place", {"uri": uri}) == [str(inner), "a.py"]
+
+
 def test_a_folder_inside_one_that_is_refused_is_served(fake, tmp_path):
     """Somebody has opened the whole disk, too: that is not indexed, and what lies in it all the same."""
     fake.initialize(tmp_path)
