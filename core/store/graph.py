@@ -173,9 +173,12 @@ class Graph(Symbols):
                     found.add(reader)
         return sorted(path for path in self.paths(found).values() if path is not None)
 
-    def overlay_revision(self) -> int:
-        """Grows by one with each change of the overlay that is laid over."""
-        return self.database.value("select value from overlay.meta where key = 'revision'") or 0
+    def overlay_state(self) -> tuple[object, int]:
+        """Another one after each change of the overlay that is laid over, and for another overlay."""
+        if self.overlay is None:
+            return None, 0
+        sql = "select value from overlay.meta where key = 'revision'"
+        return self.overlay, self.database.value(sql) or 0
 
     # -- by file
 

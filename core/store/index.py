@@ -95,6 +95,7 @@ class Store:
         force = self._force(overlay, snapshot)
         snapshot.schema = ""
         snapshot.overlaid = True
+        snapshot.overlay = overlay.path
         snapshot.open_facts = overlay.facts
         snapshot.forget_files()
         if self._forces.get(id(snapshot.database)) != force:

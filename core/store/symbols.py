@@ -65,6 +65,7 @@ class Symbols:
         self._paths: dict[int, FilePath | None] = {}
         self._files: dict[FilePath, FileRow | None] = {}
         self.schema = ""  # "main.": read files past an overlay
+        self.overlay: object = None  # which one is laid over
 
     # -- folders
 

@@ -83,8 +83,7 @@ class Window:
     def state(self, folder: str) -> tuple[object, ...]:
         """Differs when anything that a folder's snapshot says may differ."""
         snapshot = self.snapshot(folder)
-        overlay = snapshot.overlay_revision() if snapshot.overlaid else -1
-        return snapshot.identity, snapshot.revision, overlay
+        return snapshot.identity, snapshot.revision, snapshot.overlay_state()
 
     def states(self) -> tuple[object, ...]:
         """Of all folders."""

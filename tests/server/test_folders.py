@@ -230,6 +230,24 @@ def test_unsaved_text_follows_its_folder_out_and_in(tmp_path):
         assert session.search("unsävéd") == ["unsävéd"]
 
 
+def test_what_is_known_of_an_overlay_does_not_outlive_it(tmp_path):
+    """An overlay that is made anew counts its changes from the start."""
+    with window(tmp_path, "one", "two") as session:
+        use = "two/b.py:2:in_one"
+        session.wire.poll(lambda: use in session.references("one/a.py", "in_one"))
+        session.open("two/b.py")
+        session.replace("two/b.py", "\nin_one()", "\né = in_one(), in_one()")
+        assert len(session.references("one/a.py", "in_one")) == 4
+        session.close("two/b.py")
+        change(session, removed=["two"])
+        change(session, added=["two"])
+        session.open("two/b.py")
+        session.replace("two/b.py", "\nin_one()", "\n(in_one)")
+        session.wire.poll(lambda: len(session.references("one/a.py", "in_one")) > 1)
+        assert use in session.references("one/a.py", "in_one")
+        assert len(session.references("one/a.py", "in_one")) == 3
+
+
 def test_a_folder_that_vanishes_and_comes_back(tmp_path):
     with window(tmp_path, "one", "two") as session:
         session.wire.poll(lambda: session.search("in_one"))
