@@ -15,12 +15,11 @@ from cli.showing import ERR, FOUND, OUT, USAGE, counted, show
 from core.errors import CoreError
 from core.workspace import Settings, decide
 from core.workspace.standalone import (
-    index_here,
+    bring_up_to_date,
     keep_indexing,
     refusal,
     status_of,
     stored_settings,
-    sync_with_indexer,
 )
 
 SYNC_SECONDS = 3600.0
@@ -69,15 +68,15 @@ def at_terminal() -> bool:
 def once(root: Path, settings: Settings, as_json: bool, link: bool, rebuild: bool) -> int:
     began = time.perf_counter()
     with Bar() as bar:
-        report = index_here(
-            root, settings, progress=bar, notify=bar.notify, link=link, rebuild=rebuild
+        report = bring_up_to_date(
+            root,
+            settings,
+            SYNC_SECONDS,
+            progress=bar,
+            notify=bar.notify,
+            link=link,
+            rebuild=rebuild,
         )
-        through = report is None
-        if through and not sync_with_indexer(root, SYNC_SECONDS, bar):
-            ERR.print(
-                "codescope: another process indexes this folder and does not answer", style="red"
-            )
-            return USAGE
     seconds = time.perf_counter() - began
     state = status_of(root)
     found: dict[str, Any] = {
@@ -90,7 +89,7 @@ def once(root: Path, settings: Settings, as_json: bool, link: bool, rebuild: boo
         "index_bytes": state.size,
         "skipped": [item._asdict() for item in state.skipped],
         "failed": [item._asdict() for item in state.failed],
-        "by_another_process": through,
+        "by_another_process": report is None,
     }
     if report is not None:
         counts = {

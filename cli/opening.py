@@ -24,11 +24,10 @@ from core.navigate.workspace_symbols import workspace_symbols
 from core.text import PositionEncoding
 from core.workspace import Workspace
 from core.workspace.standalone import (
+    bring_up_to_date,
     find_root,
     has_index,
-    index_here,
     stored_settings,
-    sync_with_indexer,
 )
 
 Snapshot = Any  # core.store's, which doors may not name
@@ -54,9 +53,9 @@ def refresh(root: Path) -> None:
     """Compare the index with the disk before answering. What cannot be compared is said, and answered from."""
     with Bar() as bar:
         try:
-            done = index_here(root, stored_settings(root), progress=bar, notify=bar.notify)
-            if done is None and not sync_with_indexer(root, REFRESH_SECONDS, bar):
-                bar.notify("warning", "the indexer is busy; the answer may be out of date")
+            bring_up_to_date(
+                root, stored_settings(root), REFRESH_SECONDS, progress=bar, notify=bar.notify
+            )
         except (CoreError, OSError) as error:
             bar.notify("warning", f"the index could not be brought up to date: {error}")
 

@@ -149,7 +149,7 @@ class Decoder:
 
     def _meta(self) -> set[Any]:
         found = {"roots": '[""]', "pending": ""}
-        wanted = "('roots', 'ready', 'pending', 'linker', 'settings', 'rules', 'configs')"
+        wanted = "('roots', 'ready', 'pending', 'linker', 'rules', 'configs')"
         found.update(self.execute(f"select key, value from meta where key in {wanted}"))
         for key in ("rules", "configs"):
             found[key] = repr(sorted(json.loads(found.get(key, "{}")).items()))

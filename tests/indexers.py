@@ -173,6 +173,17 @@ def callers(root: Path, path: str, qualified: str) -> list[tuple[str, str]]:
         return sorted({(row.path, row.qualified) for row in names.values()})
 
 
+def symbol_names(root: Path) -> list[str]:
+    """Names of all symbols but modules and parameters."""
+    return sorted(
+        symbol.name
+        for entry in contents(root).values()
+        if len(entry) > 2
+        for symbol in entry[2]
+        if symbol.name
+    )
+
+
 def check_equal_to_fresh(root: Path) -> None:
     """What the index holds is what a new one would."""
     mine = contents(root)

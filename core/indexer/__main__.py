@@ -18,6 +18,7 @@ from core.indexer.settings import read_settings
 from core.store.index import Store
 
 LOCKED = 3
+LOCK_SECONDS = 0.3
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,11 +37,11 @@ def main(arguments: list[str] | None = None) -> int:
     store = Store(root, options.index or index_folder(root))
     store.folder.prepare()
     with FolderLock(store.folder.path) as lock:
-        if not lock.acquire():
+        # One that ends may be at its last lines, or somebody looks whether the lock is free.
+        if not lock.acquire(LOCK_SECONDS):
             return LOCKED
-        service = Service(
-            root, store, read_settings(json.loads(options.settings)), grace=options.grace
-        )
+        settings = read_settings(json.loads(options.settings))
+        service = Service(root, store, settings, grace=options.grace, is_held=lock.is_in_force)
 
         def end(*_: Any) -> None:
             service.end()

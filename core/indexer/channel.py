@@ -112,14 +112,17 @@ class Listener:
         """Whoever holds the index's lock listens: a socket that is there already was left behind."""
         self._joined, self._received, self._left = joined, received, left
         self._token = ""
-        self._files: list[Path] = []
+        self._files: list[tuple[Path, int]] = []  # with the inode of each
         self._socket = self._bind_unix(index) if HAS_UNIX else self._bind_port(index)
         self._socket.listen(16)
         threading.Thread(target=self._accept, name="codescope-accept", daemon=True).start()
 
     def close(self) -> None:
-        for path in self._files:
-            path.unlink(missing_ok=True)
+        for path, inode in self._files:
+            # Where the index was deleted, another one may listen under this name by now.
+            with suppress(OSError):
+                if os.lstat(path).st_ino == inode:
+                    path.unlink()
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
@@ -137,7 +140,7 @@ class Listener:
             listening.bind(os.fspath(path))
         finally:
             os.umask(before)
-        self._files.append(path)
+        self._files.append((path, os.lstat(path).st_ino))
         return listening
 
     def _bind_port(self, index: Path) -> socket.socket:
@@ -149,7 +152,7 @@ class Listener:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             json.dump({"port": listening.getsockname()[1], "token": self._token}, file)
-        self._files.append(path)
+        self._files.append((path, os.lstat(path).st_ino))
         return listening
 
     def _accept(self) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,9 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+LOOK_SECONDS = 0.01
+
+
 class FolderLock:
     """Held from a successful `acquire` until `release`, or until the process ends however it ends."""
 
@@ -25,8 +29,17 @@ class FolderLock:
         self.path = folder / "indexer.lock"
         self._descriptor: int | None = None
 
-    def acquire(self) -> bool:
-        """Take the lock; False when another process has it. Raises OSError when there can be no lock file."""
+    def acquire(self, seconds: float = 0.0) -> bool:
+        """Take the lock; False when another process keeps it for so long. Raises OSError when there can be no lock
+        file."""
+        end = time.monotonic() + seconds
+        while not self._try():
+            if time.monotonic() >= end:
+                return False
+            time.sleep(LOOK_SECONDS)
+        return True
+
+    def _try(self) -> bool:
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             try_lock(descriptor)
@@ -35,6 +48,16 @@ class FolderLock:
             return False
         self._descriptor = descriptor
         return True
+
+    def is_in_force(self) -> bool:
+        """Whether the lock that is held is still the folder's: with the folder's content goes its lock file, and
+        another process may hold a new one."""
+        if self._descriptor is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), os.stat(self.path))
+        except OSError:
+            return False
 
     def release(self) -> None:
         descriptor, self._descriptor = self._descriptor, None

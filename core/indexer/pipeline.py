@@ -353,6 +353,7 @@ class Indexer:
             if not self._is_ready():
                 writer.finish_bulk()
             if not self._published:
+                self._check()
                 writer.publish()
                 self._published = True
             writer.checkpoint()

@@ -63,10 +63,12 @@ class Service:
         *,
         forever: bool = False,
         grace: float = GRACE_SECONDS,
+        is_held: Callable[[], bool] = lambda: True,
         on_update: Callable[[Report], None] = lambda report: None,
         progress: Callable[[str, int, int, FilePath], None] = lambda *_: None,
     ) -> None:
-        """`forever`: not only as long as there are clients. `grace`: seconds to wait for another one."""
+        """`forever`: not only as long as there are clients. `grace`: seconds to wait for another one.
+        `is_held`: whether the folder's lock still is."""
         self.root = root
         self.index = store.folder.path
         self._store = store
@@ -77,6 +79,7 @@ class Service:
         self._lock = threading.Lock()
         self._forever = forever
         self._grace = grace
+        self._is_held = is_held
         self._on_update = on_update
         self._on_progress = progress
         self._empty_since = time.monotonic() + FIRST_GRACE_SECONDS - grace
@@ -146,13 +149,13 @@ class Service:
         self._commands.put((None, {"do": "changed", "paths": sorted(paths)}))
 
     def _is_homeless(self) -> bool:
-        """Whether somebody deleted the index. Its lock is gone with it, so another process may index by now: the
-        clients start a new indexer, which has a lock again."""
+        """Whether somebody deleted the index. Its lock is gone with it, so another process may index by now, under the
+        same names: the clients start a new indexer, which has a lock again."""
         gone = self._revision > 0 and self._store.folder.current() is None
-        return gone or not self.index.is_dir()
+        return gone or not self._is_held()
 
     def _must_end(self) -> bool:
-        if self._ending:
+        if self._ending or not self._is_held():
             return True
         with self._lock:
             alone = not self._lines

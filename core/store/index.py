@@ -70,8 +70,17 @@ class Store:
 
     def _begin(self, overlay: Overlay | None) -> Snapshot:
         identity = self.folder.current()
-        if identity is None:
-            raise StoreError("there is no index")
+        while identity is not None:
+            try:
+                return self._begin_on(identity, overlay)
+            except StoreError:
+                before, identity = identity, self.folder.current()
+                if identity == before:
+                    raise
+                # The file was replaced, and removed, since the pointer was read.
+        raise StoreError("there is no index")
+
+    def _begin_on(self, identity: Identity, overlay: Overlay | None) -> Snapshot:
         key = Key(identity, None if overlay is None else overlay.path)
         database = self._take(key)
         try:

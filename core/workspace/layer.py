@@ -4,12 +4,10 @@ Everything that follows from an edit is worked out here: the document's own fact
 that rest on names of which it says something else now. When the index moves under it, everything is linked again.
 """
 
-import gc
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +25,8 @@ from core.store.index import Store
 from core.store.overlay import Overlay, OverlayFile, overlay_file
 from core.store.packed_links import PackedLinks, pack_links, targets_from
 from core.store.snapshot import Snapshot
+from core.workspace.garbage import without_gc
+from core.workspace.same_state import Moved, check_same
 from core.workspace.scratch import Scratch
 
 LOG = logging.getLogger(__name__)
@@ -89,7 +89,12 @@ class Layer:
         while True:
             with self._condition:
                 overlay, identity = self._overlay, self._identity
-            found = self._open(overlay)
+            try:
+                found = self._open(overlay)
+            except StoreError:
+                if self._overlay is overlay:
+                    raise
+                continue  # it was made anew, and the old one removed, before it was opened here
             if not found.overlaid or found.identity == identity:
                 return found
             # There is another index now, with other ids: the overlay must be made anew before it fits.
@@ -132,11 +137,26 @@ class Layer:
         with without_gc():
             files = [self._open_file(text) for text in texts]
             gone = [path for path in closed if path in self._files]
-            if not files and not gone:
+            if files or gone:
+                self._put(files, gone, cancelled)
+
+    def _put(
+        self,
+        files: Sequence[OverlayFile],
+        gone: Collection[FilePath],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Once more where the index moves on between two looks at it: the edit must not be lost for that."""
+        end = time.monotonic() + RENEW_SECONDS
+        while True:
+            try:
+                with self._open(None) as index:
+                    overlay = self._fitting_overlay(index, cancelled)
+                    self._apply(index, overlay, files, gone, cancelled)
                 return
-            with self._open(None) as index:
-                overlay = self._fitting_overlay(index, cancelled)
-                self._apply(index, overlay, files, gone, cancelled)
+            except Moved:
+                if time.monotonic() >= end:
+                    raise StoreError("the index does not come to rest") from None
 
     def _open_file(self, text: Text) -> OverlayFile:
         """A document's facts."""
@@ -178,8 +198,7 @@ class Layer:
         cancelled: Callable[[], bool],
     ) -> None:
         with self._open(overlay) as before:
-            if before.overlaid and before.identity != index.identity:
-                raise Cancelled("the index was replaced meanwhile")
+            check_same(index, before)
             facts: dict[FilePath, FileFacts | None] = {file.path: file.facts for file in files}
             for path in gone:
                 facts[path] = index.facts(path)
@@ -290,6 +309,7 @@ class Layer:
         with self._open(None) as index:
             overlay = self._fitting_overlay(index, cancelled)
             with self._open(overlay) as before:
+                check_same(index, before)
                 overlay.update(index, links=link(some, before, Linker(before), cancelled))
         self._late.difference_update(some)
 
@@ -340,18 +360,6 @@ class Last(NamedTuple):
     tag: bytes
     index_revision: int
     overlay_revision: int
-
-
-@contextmanager
-def without_gc() -> Iterator[None]:
-    """Collecting garbage in the midst of an edit took a quarter of its time, and found nothing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def link(

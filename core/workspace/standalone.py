@@ -2,12 +2,13 @@
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from core.errors import StoreError
+from core.errors import Cancelled, StoreError
 from core.indexer.channel import connect
 from core.indexer.known import SETTINGS
 from core.indexer.lock import FolderLock
@@ -86,7 +87,8 @@ def index_here(
     link: bool = True,
     rebuild: bool = False,
 ) -> Report | None:
-    """Bring the index of a folder up to date, in this process; None when another process indexes it.
+    """Bring the index of a folder up to date, in this process; None when another process indexes it, or may index by
+    now, because somebody deleted the index on the way.
 
     Raises OSError and StoreError when that is not possible.
     """
@@ -95,9 +97,21 @@ def index_here(
     with FolderLock(store.folder.path) as lock:
         if not lock.acquire():
             return None
-        indexer = Indexer(root, store, settings, progress=progress, notify=notify, link=link)
+        indexer = Indexer(
+            root,
+            store,
+            settings,
+            progress=progress,
+            notify=notify,
+            stopped=lambda: not lock.is_in_force(),
+            link=link,
+        )
         try:
             return indexer.rebuild() if rebuild else indexer.update()
+        except (Cancelled, OSError, StoreError):
+            if lock.is_in_force():
+                raise
+            return None
         finally:
             indexer.close()
             store.close()
@@ -115,7 +129,15 @@ def keep_indexing(
     lock = FolderLock(store.folder.path)
     if not lock.acquire():
         return None
-    service = Service(root, store, settings, forever=True, on_update=updated, progress=progress)
+    service = Service(
+        root,
+        store,
+        settings,
+        forever=True,
+        is_held=lock.is_in_force,
+        on_update=updated,
+        progress=progress,
+    )
 
     def run() -> None:
         try:
@@ -127,10 +149,38 @@ def keep_indexing(
     return run
 
 
-def sync_with_indexer(root: Path, seconds: float, progress: Progress) -> bool:
-    """Let the indexer that is at work compare everything with the disk; False when there is none, or in vain."""
-    index = index_folder(root)
+def bring_up_to_date(
+    root: Path,
+    settings: Settings,
+    seconds: float,
+    *,
+    progress: Progress,
+    notify: Notify,
+    link: bool = True,
+    rebuild: bool = False,
+) -> Report | None:
+    """Compare the index of a folder with the disk: in this process, or (None) through the indexer that is at work.
+
+    When that one ends on the way it is this process's turn, or the next one's. Raises OSError and StoreError when it is
+    not possible or takes longer than `seconds`.
+    """
     deadline = time.monotonic() + seconds
+    while True:
+        report = index_here(
+            root, settings, progress=progress, notify=notify, link=link, rebuild=rebuild
+        )
+        if report is not None:
+            return report
+        if sync_with_indexer(root, deadline, progress, rebuild=rebuild):
+            return None
+        if time.monotonic() > deadline:
+            raise StoreError(f"the process that indexes it has not finished within {seconds:g} s")
+
+
+def sync_with_indexer(root: Path, deadline: float, progress: Progress, *, rebuild: bool) -> bool:
+    """Let the indexer that is at work compare everything with the disk, or build its index anew; False when there is
+    none any more, or in vain until the deadline."""
+    index = index_folder(root)
     line = connect(index)
     while line is None:
         # It may be starting, or be a command that will end.
@@ -138,8 +188,12 @@ def sync_with_indexer(root: Path, seconds: float, progress: Progress) -> bool:
             return False
         time.sleep(LOOK_SECONDS)
         line = connect(index)
+    # One that does not answer does not make us wait for ever.
+    alarm = threading.Timer(max(0.0, deadline - time.monotonic()), line.close)
+    alarm.daemon = True
+    alarm.start()
     try:
-        line.send({"do": "update"})
+        line.send({"do": "reindex" if rebuild else "update"})
         line.send({"do": "sync", "id": 1})
         for message in line.messages():
             match message:
@@ -153,9 +207,8 @@ def sync_with_indexer(root: Path, seconds: float, progress: Progress) -> bool:
                     "path": path,
                 }:
                     progress(phase, done, total, str(path))
-            if time.monotonic() > deadline:
-                return False
     finally:
+        alarm.cancel()
         line.close()
     return False
 
@@ -180,6 +233,7 @@ def is_locked(index: Path) -> bool:
 
 __all__ = [
     "Report",
+    "bring_up_to_date",
     "find_root",
     "has_index",
     "index_here",
@@ -188,5 +242,4 @@ __all__ = [
     "refusal",
     "status_of",
     "stored_settings",
-    "sync_with_indexer",
 ]

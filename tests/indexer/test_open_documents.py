@@ -9,8 +9,9 @@ import pytest
 from core.errors import Cancelled
 from core.model import Role
 from core.navigate.definition import definition
+from core.workspace.layer import Layer
 from doors import FILES, door, folder_of
-from indexers import LIMIT, index, write_files
+from indexers import LIMIT, index, indexer_on, write_files
 
 
 @pytest.fixture
@@ -213,6 +214,45 @@ def test_an_index_that_is_deleted_while_it_is_read(indexed, root):
     index(root)
     indexed.workspace.wait_fresh(indexed.open("a.py", "def f(): ...\nf() \n", folder))
     assert indexed.symbols(folder, "a.py") == ["f"]
+
+
+@pytest.mark.parametrize("rebuild", [True, False])
+def test_an_edit_is_not_lost_when_the_index_moves_while_it_is_put_in(
+    indexed, root, monkeypatch, rebuild
+):
+    """Between the two looks that putting it in takes, one of them with the overlay."""
+    folder = folder_of(indexed)
+    indexed.workspace.wait_fresh(indexed.open("a.py", "def first(): ...\n", folder))
+    opened = Layer._open
+
+    def moving(layer, overlay):
+        if overlay is not None:
+            monkeypatch.setattr(Layer, "_open", opened)
+            write_files(root, {"c.py": "def c(): ...\n"})
+            with indexer_on(root) as indexer:
+                (indexer.rebuild if rebuild else indexer.update)()
+        return opened(layer, overlay)
+
+    monkeypatch.setattr(Layer, "_open", moving)
+    text = b"def second(): ...\ndef third(): ...\n"
+    indexed.workspace.wait_fresh(indexed.workspace.change_document(folder, "a.py", text))
+    assert indexed.symbols(folder, "a.py") == ["second", "third"]
+    assert indexed.symbols(folder, "c.py") == ["c"]
+
+
+def test_an_overlay_that_is_made_anew_before_a_reader_opens_it(indexed, monkeypatch):
+    folder = folder_of(indexed)
+    indexed.workspace.wait_fresh(indexed.open("a.py", "def first(): ...\n", folder))
+    opened = Layer._open
+
+    def late(layer, overlay):
+        monkeypatch.undo()
+        layer._identity = None
+        layer.refresh()
+        return opened(layer, overlay)
+
+    monkeypatch.setattr(Layer, "_open", late)
+    assert indexed.symbols(folder, "a.py") == ["first"]
 
 
 def test_no_temporary_folder_is_left(root, tmp_path_factory, monkeypatch):

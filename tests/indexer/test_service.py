@@ -27,6 +27,7 @@ from indexers import (
     indexer_process,
     join,
     start_process,
+    symbol_names,
     write_files,
 )
 
@@ -41,16 +42,6 @@ def root(tmp_path):
     return tmp_path
 
 
-def symbols(root):
-    return sorted(
-        symbol.name
-        for entry in contents(root).values()
-        if len(entry) > 2
-        for symbol in entry[2]
-        if symbol.name
-    )
-
-
 def test_it_indexes_and_tells_how_far_it_is(root):
     with indexer_process(root) as client:
         assert client.wait(event="hello")["pid"] > 0
@@ -58,7 +49,7 @@ def test_it_indexes_and_tells_how_far_it_is(root):
         client.wait(event="progress", phase="link")
         client.wait(event="progress", phase="idle")
         client.wait(event="committed")
-        assert symbols(root) == ["f"]
+        assert symbol_names(root) == ["f"]
 
 
 def test_what_a_client_reports_is_looked_at(root):
@@ -66,11 +57,11 @@ def test_what_a_client_reports_is_looked_at(root):
         write_files(root, {"a.py": "def g(): ...\n", "pkg/c.py": "def h(): ...\n"})
         client.do("changed", paths=[str(root / "a.py"), str(root / "pkg")])
         client.sync()
-        assert symbols(root) == ["g", "h"]
+        assert symbol_names(root) == ["g", "h"]
         shutil.rmtree(root / "pkg")
         client.do("changed", paths=[str(root / "pkg")])
         client.sync()
-        assert symbols(root) == ["g"]
+        assert symbol_names(root) == ["g"]
 
 
 def test_what_lies_elsewhere_is_not_looked_at(root, tmp_path_factory):
@@ -97,7 +88,7 @@ def test_it_watches_when_no_client_does(root):
         write_files(root, {"new/c.py": "def later(): ...\n"})
         client.wait(event="committed")
         assert client.sync() > revision
-        assert "later" in symbols(root)
+        assert "later" in symbol_names(root)
 
 
 def test_a_folder_in_the_place_of_a_file_is_looked_into(root):
@@ -106,7 +97,7 @@ def test_a_folder_in_the_place_of_a_file_is_looked_into(root):
         write_files(root, {"a.py/inside.py": "def inside(): ...\n"})
         client.do("changed", paths=[str(root / "a.py")])
         client.sync()
-        assert symbols(root) == ["inside"]
+        assert symbol_names(root) == ["inside"]
 
 
 def test_what_a_killed_indexer_had_begun_is_swept(root):
@@ -116,7 +107,7 @@ def test_what_a_killed_indexer_had_begun_is_swept(root):
         path.touch()
     with indexer_process(root):
         assert [path for path in left if path.exists()] == []
-    assert symbols(root) == ["f"]
+    assert symbol_names(root) == ["f"]
 
 
 def test_many_reports_are_one_update(root):
@@ -127,14 +118,14 @@ def test_many_reports_are_one_update(root):
         for path in many:
             client.do("changed", paths=[str(root / path)])
         assert client.sync() - before < 40
-        assert len(symbols(root)) == 201
+        assert len(symbol_names(root)) == 201
 
 
 def test_other_settings_are_taken_over(root):
     with indexer_process(root) as client:
         client.do("configure", settings={"exclude": ["a.py"], "jobs": 2, "nonsense": 1})
         client.sync()
-        assert symbols(root) == []
+        assert symbol_names(root) == []
 
 
 def test_a_rebuild_on_request(root):
@@ -143,7 +134,7 @@ def test_a_rebuild_on_request(root):
         client.do("reindex")
         client.sync()
         assert Store(root, root / ".codescope").folder.current() != before
-        assert symbols(root) == ["f"]
+        assert symbol_names(root) == ["f"]
 
 
 def test_nonsense_costs_only_the_one_who_sends_it(root):
@@ -209,7 +200,7 @@ def test_it_ends_when_its_index_is_deleted(root):
     shutil.rmtree(root / ".codescope")
     assert process.wait(LIMIT) == 0
     with indexer_process(root):
-        assert symbols(root) == ["f"]
+        assert symbol_names(root) == ["f"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -248,7 +239,7 @@ def test_killed_workers_are_replaced(root):
         write_files(root, {"c.py": "def after(): ...\n"})
         client.do("changed", paths=[str(root / "c.py")])
         client.sync()
-        assert "after" in symbols(root)
+        assert "after" in symbol_names(root)
 
 
 # -- lock, socket, places
@@ -278,7 +269,7 @@ def test_a_long_path_has_a_socket_elsewhere(tmp_path):
     assert not address.is_relative_to(deep)
     with indexer_process(deep):
         assert is_ours(address.parent)
-        assert symbols(deep) == ["f"]
+        assert symbol_names(deep) == ["f"]
 
 
 @pytest.mark.skipif(not HAS_UNIX, reason="sockets of POSIX")
@@ -289,7 +280,7 @@ def test_a_socket_that_was_left_behind_is_no_obstacle(root):
     left.close()
     assert connect(root / ".codescope") is None
     with indexer_process(root):
-        assert symbols(root) == ["f"]
+        assert symbol_names(root) == ["f"]
 
 
 def test_relative_paths():

@@ -100,6 +100,25 @@ def put_files_of_new(writer):
     writer.finish_bulk()
 
 
+def test_a_rebuild_between_the_pointer_and_its_file_goes_unnoticed(store, monkeypatch):
+    opened = connections.open_reader
+
+    def late(path):
+        monkeypatch.undo()
+        writer = store.rebuild()
+        put_files_of_new(writer)
+        writer.publish()  # which removes the file that is about to be opened
+        writer.close()
+        return opened(path)
+
+    store.close()
+    with Store(store.root).snapshot() as snapshot:
+        assert snapshot.exists("a.py")
+    monkeypatch.setattr("core.store.index.open_reader", late)
+    with Store(store.root).snapshot() as snapshot:
+        assert [row.path for row in snapshot.files()] == ["only.py"]
+
+
 def test_an_open_reader_of_a_deleted_database_does_not_answer_from_the_past(store):
     with store.snapshot():
         pass

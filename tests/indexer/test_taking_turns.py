@@ -1,0 +1,96 @@
+"""Several processes on one folder, one after the other: locks, indexes that vanish, indexers that die or are silent."""
+
+import shutil
+import threading
+
+import pytest
+
+from core.errors import StoreError
+from core.indexer.channel import Line, Listener, Message, connect
+from core.indexer.lock import FolderLock
+from core.indexer.report import no_notice, no_progress
+from core.indexer.settings import Settings
+from core.workspace.standalone import bring_up_to_date
+from indexers import LIMIT, index, indexer_process, join, start_process, symbol_names, write_files
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def root(tmp_path):
+    write_files(tmp_path, {"a.py": "def f(): ...\n", "b.py": "from a import f\nf()\n"})
+    return tmp_path
+
+
+def test_one_whose_index_was_deleted_does_not_disturb_the_next(root):
+    first = start_process(root)
+    one = join(root, first)
+    one.sync()
+    shutil.rmtree(root / ".codescope")
+    second = start_process(root)
+    two = join(root, second)
+    two.sync()
+    assert first.wait(LIMIT) == 0
+    line = connect(root / ".codescope")
+    assert line is not None
+    line.close()
+    assert two.wait(event="hello")["pid"] == second.pid
+    two.close()
+    assert second.wait(LIMIT) == 0
+    assert symbol_names(root) == ["f"]
+
+
+def test_a_command_goes_on_by_itself_when_the_indexer_that_it_waits_for_is_killed(root):
+    index(root)
+    write_files(root, {"c.py": "def c(): ...\n"})
+    folder = root / ".codescope"
+    lock = FolderLock(folder)
+    assert lock.acquire()
+
+    def die(line: Line, message: Message) -> None:
+        if message["do"] == "sync":
+            lock.release()
+            line.close()
+            listener.close()
+
+    listener = Listener(folder, lambda line: None, die, lambda line: None)
+    report = bring_up_to_date(root, Settings(jobs=1), LIMIT, progress=no_progress, notify=no_notice)
+    assert report is not None
+    assert symbol_names(root) == ["c", "f"]
+
+
+def test_a_command_does_not_wait_for_ever_for_an_indexer_that_does_not_answer(root):
+    index(root)
+    folder = root / ".codescope"
+    silent: list[Line] = []
+    with FolderLock(folder) as lock:
+        assert lock.acquire()
+        listener = Listener(folder, silent.append, lambda *_: None, lambda line: None)
+        with pytest.raises(StoreError, match="has not finished"):
+            bring_up_to_date(root, Settings(jobs=1), 0.1, progress=no_progress, notify=no_notice)
+        listener.close()
+    assert len(silent) == 1
+
+
+def test_a_command_asks_the_indexer_for_a_new_index(root):
+    with indexer_process(root) as client:
+        before = set((root / ".codescope").glob("*.db"))
+        done = bring_up_to_date(
+            root, Settings(jobs=1), LIMIT, progress=no_progress, notify=no_notice, rebuild=True
+        )
+        assert done is None
+        assert set((root / ".codescope").glob("*.db")) != before
+        client.sync()
+
+
+def test_the_lock_is_waited_for_a_moment(root):
+    (root / ".codescope").mkdir()
+    held = FolderLock(root / ".codescope")
+    assert held.acquire()
+    threading.Timer(0.05, held.release).start()
+    with FolderLock(root / ".codescope") as lock:
+        assert not lock.acquire()
+        assert lock.acquire(LIMIT)
+        assert lock.is_in_force()
+        lock.path.unlink()
+        assert not lock.is_in_force()
