@@ -2,6 +2,7 @@
 
     CoreError
     ├── StoreError
+    │   ├── NoIndex             there is none yet
     │   ├── SchemaMismatch      the index file has another schema version
     │   └── DamagedIndex        the index file is broken; a new one must be built
     ├── QueryError              a .scm file does not fit its grammar or our vocabulary
@@ -18,6 +19,10 @@ class CoreError(Exception):
 
 class StoreError(CoreError):
     """The index file cannot be used."""
+
+
+class NoIndex(StoreError):
+    """There is no index yet."""
 
 
 class SchemaMismatch(StoreError):

@@ -7,6 +7,7 @@ On POSIX the socket's address follows from the index's place, so that no file of
 there are no such sockets it is a local port, whose number and secret lie in a file that only the owner can read.
 """
 
+import errno
 import hmac
 import json
 import os
@@ -17,6 +18,7 @@ import stat
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -28,6 +30,11 @@ Message = dict[str, Any]
 
 LONGEST_ADDRESS = 100  # bytes; the system's limit is 104 or 108
 LONGEST_LINE = 16_000_000
+PAUSE_SECONDS = 0.2
+# Why a connection may be impossible now and possible later.
+PASSING = frozenset(
+    {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED, errno.EINTR}
+)
 SEND_SECONDS = 5.0  # a client that does not read for so long is dropped
 HAS_UNIX = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
 PORT_FILE = "indexer.port"
@@ -159,8 +166,11 @@ class Listener:
         while True:
             try:
                 connection, _ = self._socket.accept()
-            except OSError:
-                return
+            except OSError as error:
+                if error.errno not in PASSING:
+                    return
+                time.sleep(PAUSE_SECONDS)
+                continue
             threading.Thread(
                 target=self._read, args=(Line(connection),), name="codescope-client", daemon=True
             ).start()

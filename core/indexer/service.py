@@ -22,6 +22,7 @@ from core.indexer.pipeline import Indexer
 from core.indexer.places import network_of
 from core.indexer.reconcile import Glances, Patience
 from core.indexer.report import Report
+from core.indexer.retry import Retry
 from core.indexer.scan import Scan
 from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings, read_settings
@@ -33,7 +34,6 @@ LOG = logging.getLogger(__name__)
 
 GRACE_SECONDS = 3.0  # without any client
 FIRST_GRACE_SECONDS = 20.0  # until the first one comes
-RETRY_SECONDS = 10.0
 GIT_SECONDS = 3.0  # for git to be done with what it is doing to many files
 LOOK_SECONDS = 0.02  # between looks whether it is
 FEW_PATHS = 64  # so many are nothing that one waits for
@@ -101,6 +101,7 @@ class Service:
         self._glances = Glances(str(root))
         self._network = network_of(root)
         self._said: set[str] = set()  # complaints
+        self._retry = Retry(self.index)
         self._files = 0
         self._indexer = Indexer(
             root,
@@ -151,7 +152,7 @@ class Service:
     def _is_homeless(self) -> bool:
         """Whether somebody deleted the index. Its lock is gone with it, so another process may index by now, under the
         same names: the clients start a new indexer, which has a lock again."""
-        gone = self._revision > 0 and self._store.folder.current() is None
+        gone = self._revision > 0 and not self._store.exists()
         return gone or not self._is_held()
 
     def _must_end(self) -> bool:
@@ -242,7 +243,9 @@ class Service:
 
     def _look_around(self, wishes: Wishes) -> bool:
         """Whether there is something to do although nobody said so."""
-        if self._patience.is_due(bool(self._blind())):
+        if self._retry.is_due():
+            wishes.everything = True
+        elif self._patience.is_due(bool(self._blind())):
             wishes.everything = wishes.unasked = True
         else:
             with self._lock:
@@ -301,8 +304,13 @@ class Service:
                 self._ending = True
                 return
             # Nothing is lost: the index stays as it was, and is compared again later.
-            self._notify("error", f"{self.root} could not be indexed: {error}. It is tried again.")
-            threading.Timer(RETRY_SECONDS, self._commands.put, [(None, {"do": "update"})]).start()
+            LOG.warning("%s: %s", self.root, error)
+            if reason := self._retry.failed(error):
+                text = f"{self.root} could not be indexed: {reason}. It is tried again."
+                self._notify("error", f"{text} Answers are those of the last state.")
+        else:
+            if wishes.everything and self._retry.went_well():
+                self._notify("info", f"{self.root} is indexed again.")
         self._complain()
         for line, number in wishes.syncs:
             line.send({"event": "synced", "id": number, "revision": self._revision})

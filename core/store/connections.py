@@ -14,12 +14,21 @@ from typing import Any, NoReturn
 import apsw
 
 from core.errors import Cancelled, DamagedIndex, SchemaMismatch, StoreError
+from core.store.checksums import have_checksums, reserve
 from core.store.schema import APPLICATION_ID, INDICES, PAGE_SIZE, SCHEMA, TABLES, VIEWS
 
 BUSY_MS = 5000
 SELECT_SECONDS = 30.0  # no SELECT of ours takes so long unless something is wrong
 PROGRESS_STEPS = 50_000
 HEADER_BYTES = 100
+# What reading says of a page whose checksum is wrong, or that the file system cannot give.
+DAMAGE = frozenset(
+    {
+        apsw.SQLITE_IOERR_DATA,
+        apsw.SQLITE_IOERR_SHORT_READ,
+        apsw.SQLITE_IOERR_CORRUPTFS,
+    }
+)
 MAGIC = b"SQLite format 3\0"
 
 Row = tuple[Any, ...]
@@ -28,11 +37,12 @@ Row = tuple[Any, ...]
 class Database:
     """One connection. Used by one thread at a time; `interrupt` may come from any."""
 
-    __slots__ = ("_deadline", "_seconds", "cancelled", "connection", "lock")
+    __slots__ = ("_deadline", "_seconds", "cancelled", "connection", "lasting", "lock")
 
     def __init__(self, connection: apsw.Connection) -> None:
         self.connection = connection
         self.cancelled = False
+        self.lasting = True  # whether it sees what is written later
         self.lock = threading.Lock()
         self._seconds = self._deadline = float("inf")
         connection.set_progress_handler(self._is_over, PROGRESS_STEPS)
@@ -106,11 +116,16 @@ class Database:
 
 def store_error(error: apsw.Error) -> StoreError:
     """An error of SQLite in words."""
+    code = getattr(error, "extendedresult", 0)
     match error:
         case apsw.CorruptError() | apsw.NotADBError() | apsw.FormatError():
             return DamagedIndex(f"the index file is damaged: {error}")
         case apsw.BusyError() | apsw.LockedError():
             return StoreError("the index is busy")
+        case apsw.IOError() if code in DAMAGE:
+            return DamagedIndex("the index file is damaged: a page is not as it was written")
+        case apsw.IOError() if code == apsw.SQLITE_IOERR_SHMSIZE:
+            return StoreError("no space left for the index")
         case apsw.FullError():
             return StoreError("no space left for the index")
         case apsw.ReadOnlyError() | apsw.PermissionsError():
@@ -130,17 +145,20 @@ def open_reader(path: Path) -> Database:
     try:
         database = Database(connect(path, "mode=ro"))
     except StoreError:
-        # A closed WAL database in a folder that cannot be written has no place for its shared memory.
-        if os.access(path.parent, os.W_OK):
+        # A closed WAL database has no place for its shared memory where nothing can be written, or the disk is full.
+        if wal_has_content(path):
             raise
         database = Database(connect(path, "mode=ro&immutable=1"))
+        database.lasting = not os.access(path.parent, os.W_OK)
     database.run("pragma query_only = true")
+    database.run("pragma temp_store = memory")
     database.run("pragma cache_size = -8000")
     return database
 
 
 def connect(path: Path, options: str) -> apsw.Connection:
     """An open and working connection; `options` are those of a SQLite URI."""
+    have_checksums()
     flags = apsw.SQLITE_OPEN_URI
     if "mode=ro" in options:
         flags |= apsw.SQLITE_OPEN_READONLY
@@ -204,9 +222,12 @@ def open_writer(path: Path) -> Database:
     return database
 
 
-def create_database(path: Path) -> Database:
-    """A new index file with tables and without indices, which come after the first bulk load."""
+def create_database(path: Path, *, checked: bool = False) -> Database:
+    """A new index file with tables and without indices, which come after the first bulk load. `checked`: every page
+    has a checksum, where that is to be had."""
     database = Database(connect(path, "mode=rwc"))
+    if checked and have_checksums():
+        reserve(database.connection)
     database.run(f"pragma page_size = {PAGE_SIZE}")
     database.run("pragma auto_vacuum = none")
     database.run("begin immediate")

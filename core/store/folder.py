@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from core.errors import StoreError
 from core.store.schema import SCHEMA
 
 FOLDER_NAME = ".codescope"
@@ -38,7 +39,8 @@ class IndexFolder:
         self._pointed = ""
 
     def current(self) -> Identity | None:
-        """The database that the pointer names, None when there is no pointer or no such file."""
+        """The database that the pointer names, None when there is no pointer or no such file. Raises StoreError when
+        that cannot be told."""
         try:
             stat = os.stat(self.pointer)
             stamp = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
@@ -50,8 +52,10 @@ class IndexFolder:
                 self._stamp, self._pointed = stamp, name
             path = self.path / self._pointed
             found = os.stat(path)
-        except (OSError, ValueError):
+        except (FileNotFoundError, NotADirectoryError, ValueError):
             return None
+        except OSError as error:
+            raise StoreError(f"the index cannot be read: {error.strerror}") from error
         return Identity(path, found.st_dev, found.st_ino)
 
     def prepare(self) -> None:
@@ -73,8 +77,13 @@ class IndexFolder:
     def publish(self, database: Path) -> None:
         """Make this database the current one."""
         draft = self.path / f"{POINTER}.{os.getpid()}.new"
-        draft.write_text(f"{database.name}\n", encoding="utf-8")
-        os.replace(draft, self.pointer)
+        try:
+            draft.write_text(f"{database.name}\n", encoding="utf-8")
+            os.replace(draft, self.pointer)
+        except BaseException:
+            with suppress(OSError):
+                draft.unlink()
+            raise
 
     def sweep(self) -> None:
         """Remove databases and pointers of this schema that are not current: old ones, and what a killed process had

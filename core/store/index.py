@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from core.errors import StoreError
+from core.errors import NoIndex, StoreError
 from core.store.connections import Database, create_database, open_reader, open_writer
 from core.store.folder import FOLDER_NAME, Identity, IndexFolder
 from core.store.overlay import Force, Overlay, attach, set_force
@@ -38,13 +38,16 @@ class Store:
     # -- reading
 
     def exists(self) -> bool:
-        """Whether there is an index of our schema; it may still be damaged."""
-        return self.folder.current() is not None
+        """Whether there is an index of our schema; it may still be damaged, or out of reach."""
+        try:
+            return self.folder.current() is not None
+        except StoreError:
+            return True
 
     def snapshot(self, overlay: Overlay | None = None) -> Snapshot:
         """The index as it is now, with the overlay's unsaved files laid over it.
 
-        StoreError when there is no index or it cannot be used, SchemaMismatch when it is another version's.
+        NoIndex when there is none, StoreError when it cannot be used, SchemaMismatch when it is another version's.
         """
         if overlay is None or overlay.is_empty():
             return self._begin(None)
@@ -78,7 +81,7 @@ class Store:
                 if identity == before:
                     raise
                 # The file was replaced, and removed, since the pointer was read.
-        raise StoreError("there is no index")
+        raise NoIndex("there is no index")
 
     def _begin_on(self, identity: Identity, overlay: Overlay | None) -> Snapshot:
         key = Key(identity, None if overlay is None else overlay.path)
@@ -140,7 +143,7 @@ class Store:
             self._forget(database)
             return
         with self._lock:
-            if not self._closed and len(self._idle) < POOL_SIZE:
+            if database.lasting and not self._closed and len(self._idle) < POOL_SIZE:
                 self._idle.append((key, database))
                 return
         self._forget(database)
@@ -183,12 +186,15 @@ class Store:
     def rebuild(self) -> Writer:
         """A writer on a new and empty index, which readers see when the writer's `publish` is called."""
         self._prepare()
+        self.folder.sweep()  # what was begun and never published would fill the disk
         path = self.folder.new_database()
-        database = create_database(path)
+        database = None
         try:
+            database = create_database(path, checked=True)
             return Writer(database, self.folder, path)
         except BaseException:
-            database.close()
+            if database is not None:
+                database.close()
             with suppress(OSError):
                 path.unlink()
             raise

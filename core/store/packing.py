@@ -13,7 +13,7 @@ from operator import sub
 from sys import intern
 from typing import Any, NamedTuple, overload
 
-from core.errors import StoreError
+from core.errors import DamagedIndex
 from core.model import Declaration, FileFacts, Import, Kind, Reference, Symbol
 from core.store.bound import pack_scopes, unpack_scopes, usual_scopes
 from core.store.columns import (
@@ -97,12 +97,14 @@ def load(blob: bytes) -> Any:
         if loaded[0] == FORMAT:
             return loaded
     except (zlib.error, ValueError, EOFError, TypeError, IndexError) as error:
-        raise StoreError(f"facts that cannot be read: {error}") from error
-    raise StoreError("facts of another version")
+        raise DamagedIndex(
+            f"the index file is damaged: facts that cannot be read: {error}"
+        ) from error
+    raise DamagedIndex("the index file is damaged: facts of another version")
 
 
 def unpack_facts(blob: bytes) -> FileFacts:
-    """The facts that `pack_facts` packed; StoreError when the bytes are something else."""
+    """The facts that `pack_facts` packed; DamagedIndex when the bytes are something else."""
     (
         _,
         language,

@@ -8,13 +8,14 @@ One process at a time holds a Writer; the indexer's lock sees to that. A failed 
 """
 
 import json
+import logging
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from core.errors import StoreError
+from core.errors import DamagedIndex, StoreError
 from core.model import FilePath
 from core.store.connections import BUSY_MS, Database, create_indices
 from core.store.differences import assign_serials
@@ -34,6 +35,8 @@ from core.store.tables import (
     write_refs,
     write_symbols,
 )
+
+LOG = logging.getLogger(__name__)
 
 MAX_SYMBOLS = PROVISIONAL - 1
 
@@ -127,10 +130,15 @@ class Writer:
         self.checkpoint()
 
     def checkpoint(self) -> None:
-        """Move the write-ahead log into the file, as far as readers let it, without waiting for them."""
+        """Move the write-ahead log into the file, as far as readers and the room on the disk let it, without waiting:
+        nothing is lost where it stays."""
         self._database.connection.set_busy_timeout(0)
         try:
             self._database.run("pragma wal_checkpoint(truncate)")
+        except DamagedIndex:
+            raise
+        except StoreError as error:
+            LOG.warning("the log stays: %s", error)
         finally:
             self._database.connection.set_busy_timeout(BUSY_MS)
 

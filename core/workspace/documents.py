@@ -10,9 +10,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
 
-from core.errors import Cancelled
+from core.errors import Cancelled, DamagedIndex, StoreError
 from core.model import FilePath
 from core.workspace.admission import Admission, Key
 from core.workspace.layer import Layer, Text
@@ -22,6 +23,7 @@ LOG = logging.getLogger(__name__)
 QUIET_SECONDS = 0.1
 COLLECT_SECONDS = 0.05  # after an edit, for its answer to be made
 MOST_HELD_SECONDS = 0.3  # without collecting garbage
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 10.0  # seconds before what failed is tried again
 LOOK_SECONDS = 0.02  # between looks at a waiter's cancel flag
 # For so long answers wait for a document that is tried first; then they are given without it.
 TRIAL_SECONDS = 1.0
@@ -37,9 +39,17 @@ class Edit:
     text: Text | None  # None: closed
     first: int  # the earliest edit that this one stands for
     since: float
-    tried: bool = (
-        False  # right now, in another process: nothing is done with it before that has an end
-    )
+    tried: bool = False  # right now, in another process, which it waits for
+    failures: int = 0
+    parked: float = 0.0  # until when it waits after a failure
+
+
+class Outcome(Enum):
+    """Of work on documents."""
+
+    DONE = 0
+    LATER = 1  # what it needs may be there the next time
+    LOST = 2
 
 
 class Documents:
@@ -58,6 +68,8 @@ class Documents:
         self._wanted = 0
         self._busy = False
         self._ended = False
+        self._rest_until = 0.0  # before which nothing is caught up with
+        self._failing: set[str] = set()  # reasons that have been said
         self._held = 0.0  # since when garbage is not collected
         self._thread = threading.Thread(target=self._run, name="codescope-overlay", daemon=True)
         self._thread.start()
@@ -104,6 +116,8 @@ class Documents:
         with self._condition:
             if layer in self._layers:
                 self._moved.add(layer)
+                for edit in self._edits.values():
+                    edit.parked = min(edit.parked, time.monotonic())
                 self._condition.notify_all()
 
     def retire(self, layer: Layer) -> None:
@@ -143,13 +157,14 @@ class Documents:
     def _has(self, revision: int) -> bool:
         late = time.monotonic() - TRIAL_SECONDS
         return all(
-            edit.first > revision or (edit.tried and edit.since < late)
+            edit.first > revision or edit.failures or (edit.tried and edit.since < late)
             for edit in self._edits.values()
         ) and all(first > revision for first in self._working)
 
     def _ripe(self) -> list[Edit]:
         """Edits that can be worked on."""
-        return [edit for edit in self._edits.values() if not edit.tried]
+        now = time.monotonic()
+        return [edit for edit in self._edits.values() if not edit.tried and edit.parked <= now]
 
     def _is_idle(self) -> bool:
         waiting = self._edits or self._moved or self._retired or self._busy
@@ -192,19 +207,21 @@ class Documents:
         """Seconds until there is something to do: 0 for now, None for nothing."""
         if self._moved or self._retired or any(e.first <= self._wanted for e in self._ripe()):
             return 0.0
+        moments = [
+            max(e.since + QUIET_SECONDS, e.parked) for e in self._edits.values() if not e.tried
+        ]
         if any(layer.has_more() for layer in self._layers):
-            return 0.0
-        if not (ripe := self._ripe()):
-            return None
-        due = min(edit.since for edit in ripe) + QUIET_SECONDS
-        return max(0.0, due - time.monotonic())
+            moments.append(self._rest_until)
+        return max(0.0, min(moments) - time.monotonic()) if moments else None
 
     def _take(self) -> tuple[list[Edit], set[Layer], list[Layer]]:
         now = time.monotonic()
         due = {
             key: edit
             for key, edit in self._edits.items()
-            if not edit.tried and (edit.first <= self._wanted or edit.since + QUIET_SECONDS <= now)
+            if not edit.tried
+            and edit.parked <= now
+            and (edit.first <= self._wanted or edit.since + QUIET_SECONDS <= now)
         }
         for key in due:
             del self._edits[key]
@@ -217,13 +234,13 @@ class Documents:
 
     def _work(self, due: list[Edit], moved: set[Layer], retired: list[Layer]) -> None:
         for layer in moved - set(retired):
-            self._try(layer.refresh)
+            self._try(layer, layer.refresh)
         for layer in {edit.layer for edit in due}:
             self._update(layer, [edit for edit in due if edit.layer is layer])
-        if not due:
+        if not due and time.monotonic() >= self._rest_until:
             for layer in self._layers:
                 if layer.has_more():
-                    self._try(partial(layer.catch_up, self._is_needed))
+                    self._try(layer, partial(layer.catch_up, self._is_needed))
         for layer in retired:
             self._layers.discard(layer)
             layer.close()
@@ -232,28 +249,56 @@ class Documents:
         texts = [edit.text for edit in edits if edit.text is not None]
         closed = [edit.path for edit in edits if edit.text is None]
         began = time.thread_time()
-        if not self._try(partial(layer.update, texts, closed)) and len(edits) > 1:
+        outcome = self._try(layer, partial(layer.update, texts, closed))
+        if outcome is Outcome.DONE:
+            self._failing.clear()
+        if outcome is not Outcome.DONE and len(edits) > 1:
             for edit in edits:
                 self._update(layer, [edit])
+        elif outcome is Outcome.LATER:
+            self._park(edits[0])
         elif len(texts) == len(edits) == 1:
-            key, path = edits[0].key, edits[0].path
             size = len(texts[0].source)
-            if self._admission.took(key, size, time.thread_time() - began):
-                self._try(partial(layer.update, [], [path]))
+            if self._admission.took(edits[0].key, size, time.thread_time() - began):
+                self._try(layer, partial(layer.update, [], [edits[0].path]))
+
+    def _park(self, edit: Edit) -> None:
+        """An edit that could not be taken now is tried again, unless there is a newer one."""
+        with self._condition:
+            edit.failures += 1
+            pause = min(FIRST_PAUSE * 2**edit.failures, LONGEST_PAUSE)
+            edit.parked = time.monotonic() + pause
+            self._edits.setdefault(edit.key, edit)
 
     def _is_needed(self) -> bool:
         """Whether there is something more urgent than catching up."""
         with self._condition:
             return self._ended or bool(self._ripe())
 
-    def _try(self, work: Callable[[], None]) -> bool:
-        """Whether it worked. Whatever is wrong with one document must not keep the thread from the others."""
+    def _try(self, layer: Layer, work: Callable[[], None]) -> Outcome:
+        """Whatever is wrong with one document must not keep the thread from the others, nor busy."""
         try:
             work()
         except Cancelled:
             LOG.debug("given up")
+            return Outcome.LATER
+        except DamagedIndex as error:
+            layer.complain(str(error))
+        except (StoreError, OSError) as error:
+            LOG.warning("an open file cannot be followed now: %s", error)
+            layer.renew()
+            self._say(f"{error}; it is tried again")
         except Exception as error:
             LOG.exception("an edit was lost")
-            self._failed(f"Codescope cannot follow an open file: {error}")
-            return False
-        return True
+            self._say(str(error))
+            return Outcome.LOST
+        else:
+            return Outcome.DONE
+        self._rest_until = time.monotonic() + LONGEST_PAUSE
+        return Outcome.LATER
+
+    def _say(self, reason: str) -> None:
+        """Once for each reason, until an edit works again."""
+        if reason not in self._failing:
+            self._failing.add(reason)
+            self._failed(f"Codescope cannot follow an open file: {reason}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from core.errors import DamagedIndex
 from core.indexer.channel import Message
 from core.indexer.consent import decided
 from core.indexer.places import index_folder, refusal
@@ -137,6 +138,8 @@ class Folder:
             self._supervisor.send(message)
 
     def _damaged(self, text: str) -> None:
+        if self._supervisor is None:
+            raise DamagedIndex(text)  # nobody would build it anew
         self._tell(Notice(self.name, Severity.WARNING, f"{text}. It is built anew."))
         self.reindex()
 

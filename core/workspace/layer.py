@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from core.errors import Cancelled, DamagedIndex, LanguageError, StoreError
+from core.errors import Cancelled, DamagedIndex, LanguageError, NoIndex, SchemaMismatch
 from core.extract.edited import Extracted, extract_edited, taken_over
 from core.indexer.changes import Affected
 from core.indexer.layered import Layered
@@ -73,6 +73,7 @@ class Layer:
         self._identity: object = (
             None  # of the index that the overlay was laid over: its ids are that index's
         )
+        self._spoilt = False  # it could not be written
         self._files: dict[FilePath, OverlayFile] = {}
         self._last: Last | None = None  # what was edited last is likely to be edited next
         self._extracted: tuple[FilePath, Extracted] | None = None
@@ -113,17 +114,19 @@ class Layer:
             try:
                 return self._store.snapshot(overlay)
             except DamagedIndex as error:
-                self._complain(str(error))
-            except StoreError as error:
+                self.complain(str(error))
+            except (NoIndex, SchemaMismatch) as error:
                 LOG.debug("%s: %s", self.root, error)
         return self._scratch.store(self.root).snapshot(overlay)
 
-    def _complain(self, text: str) -> None:
-        assert self._store is not None
+    def complain(self, text: str) -> None:
+        """The index has turned out damaged: that is said once, and it is built anew."""
+        if self._store is None:
+            return
         identity = self._store.folder.current()
         if identity != self._broken:
-            self._broken = identity
             self._damaged(text)
+            self._broken = identity
 
     # -- writing
 
@@ -171,7 +174,7 @@ class Layer:
 
     def _fitting_overlay(self, index: Snapshot, cancelled: Callable[[], bool]) -> Overlay:
         """The overlay, made anew when it was laid over another index."""
-        if self._overlay is not None and self._identity == index.identity:
+        if self._overlay is not None and self._identity == index.identity and not self._spoilt:
             return self._overlay
         old, fresh = self._overlay, Overlay()
         self._last = None
@@ -184,6 +187,7 @@ class Layer:
             raise
         with self._condition:
             self._overlay, self._identity = fresh, index.identity
+            self._spoilt = False
             self._condition.notify_all()
         if old is not None:
             self._discard(old)
@@ -334,6 +338,10 @@ class Layer:
             lookup = Layered(index, facts, lambda folder: paths_under(index, folder))
             links = link([*facts, *relinked], lookup, Linker(lookup), cancelled)
             overlay.update(index, live, links, drop)
+
+    def renew(self) -> None:
+        """The overlay could not be written, perhaps for want of room: with the next edit it is made anew, elsewhere."""
+        self._spoilt = True
 
     def close(self) -> None:
         """Forget the documents."""

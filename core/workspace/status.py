@@ -41,7 +41,10 @@ def stored_status(name: str, store: Store) -> FolderStatus:
 
 def size_of(store: Store) -> int:
     """Bytes of the current index on the disk."""
-    identity = store.folder.current()
+    try:
+        identity = store.folder.current()
+    except StoreError:
+        identity = None
     if identity is None:
         return 0
     total = 0

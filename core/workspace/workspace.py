@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from core.errors import DamagedIndex
 from core.indexer.settings import Settings
 from core.languages import all_languages
 from core.model import ExternalName, FilePath
@@ -228,8 +229,16 @@ class Workspace:
             layer = found.layer if found is not None else self._loose.get(path)
         if found is not None:
             found.asked()
-        with layer.snapshot() if layer else self._scratch.store(Path("/")).snapshot() as snapshot:
-            yield snapshot
+        if layer is None:
+            with self._scratch.store(Path("/")).snapshot() as snapshot:
+                yield snapshot
+            return
+        try:
+            with layer.snapshot() as snapshot:
+                yield snapshot
+        except DamagedIndex as error:  # met in the middle of an answer
+            layer.complain(str(error))
+            raise
 
     def declared_outside(
         self, folder: str | None, snapshot: Snapshot, path: FilePath, offset: int, found: Definition
