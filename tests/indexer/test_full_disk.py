@@ -135,7 +135,7 @@ def test_a_full_disk_is_said_once_and_indexing_goes_on_when_there_is_room(tmp_pa
 
 def test_pauses_grow_and_room_ends_them(tmp_path, monkeypatch):
     now, free = [0.0], [0]
-    monkeypatch.setattr(retrying.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
     monkeypatch.setattr(retrying, "free_bytes", lambda folder: free[0])
     retry = Retry(tmp_path)
     assert not retry.is_due()

@@ -39,7 +39,9 @@ def answers(folder: Path) -> list[object]:
             found.append(snapshot.files())
             for path in FILES:
                 lines = snapshot.lines(path)
-                starts = [] if lines is None else [lines.line_span(n) for n in range(lines.line_count)]
+                starts = (
+                    [] if lines is None else [lines.line_span(n) for n in range(lines.line_count)]
+                )
                 found += [snapshot.symbols_in(path), starts, snapshot.facts(path)]
             for path in list(FILES)[:6]:
                 for symbol in snapshot.symbols_in(path):
