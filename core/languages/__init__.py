@@ -173,3 +173,13 @@ def language_for(path: str) -> Language | None:
         return table[name]
     stem, dot, extension = name.rpartition(".")
     return table.get(f".{extension.lower()}") if dot and stem else None
+
+
+def language_of(path: str, language_id: str) -> Language | None:
+    """What a document is written in: as the editor says, else by its name; None for what is not known."""
+    if language_id:
+        try:
+            return language_named(language_id)
+        except LanguageError:
+            pass
+    return language_for(path)

@@ -11,11 +11,17 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from core.errors import Cancelled, DamagedIndex, LanguageError, NoIndex, SchemaMismatch
+from core.errors import (
+    Cancelled,
+    DamagedIndex,
+    NoIndex,
+    SchemaMismatch,
+    StoreError,
+)
 from core.extract.edited import Extracted, extract_edited, taken_over
 from core.indexer.changes import Affected
 from core.indexer.layered import Layered
-from core.languages import Language, language_for, language_named
+from core.languages import Language
 from core.link.edited import MOST_NUMBERS, Edited, link_again, next_surface, same_surface
 from core.link.linker import Linker
 from core.link.surface import Surface, names_changed
@@ -388,13 +394,3 @@ def link(
 
 def paths_under(snapshot: Snapshot, folder: FilePath) -> list[FilePath]:
     return [row.path for row in snapshot.files(folder)]
-
-
-def language_of(path: FilePath, language_id: str) -> Language | None:
-    """What a document is written in: as the editor says, else by its name; None for what is not known."""
-    if language_id:
-        try:
-            return language_named(language_id)
-        except LanguageError:
-            pass
-    return language_for(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import DamagedIndex
 from core.indexer.settings import Settings
-from core.languages import all_languages
+from core.languages import all_languages, language_of
 from core.model import ExternalName, FilePath
 from core.navigate.answers import Definition
 from core.store.private import sweep_private_folders
@@ -19,7 +19,7 @@ from core.workspace.documents import Documents
 from core.workspace.external import Packages
 from core.workspace.folder import Folder
 from core.workspace.following import Search, declared_outside
-from core.workspace.layer import Layer, Text, language_of
+from core.workspace.layer import Layer, Text
 from core.workspace.overlap import covers
 from core.workspace.scratch import Scratch
 from core.workspace.values import (
