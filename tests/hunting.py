@@ -25,8 +25,8 @@ from core.store.index import Store
 from graph_rows import count_differences, differences, graph_rows, stored_rows
 from rare_changes import RareChanges
 
-STEPS = 12
-CHECKS = 3  # comparisons with a fresh index, the last of them after the last step
+STEPS = 10
+CHECKS = 2  # comparisons with a fresh index, the last of them after the last step
 BOOKKEEPING = 12  # rows of meta that an update may write
 LOG_BYTES = 40_000  # of the write-ahead log for an update that changes next to nothing
 LOG_PER_ROW = (
@@ -287,7 +287,7 @@ def imported_as(folder: Path, inner: str) -> str:
 
 
 def small_packages(
-    folder: Path, least: int = 4, most: int = 80, largest: int = 500_000
+    folder: Path, least: int = 4, most: int = 40, largest: int = 200_000
 ) -> list[str]:
     """Folders below this one with a handful of sources, relative to it, sorted: what a sequence is cheap on."""
     found: dict[str, list[int]] = {}

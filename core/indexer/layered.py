@@ -1,13 +1,13 @@
 """A state of the index with changes laid over it that are not written yet: what the linker sees of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from core.model import FileFacts, FilePath, SymbolLookup
 from core.store.snapshot import Snapshot
 
 
 class Layered:
-    """A SymbolLookup. `changes`: path -> its facts, None for a file that is gone; `configs` likewise."""
+    """A SymbolLookup. `changes`: path -> its facts, None for a file that has none any more; `configs` likewise."""
 
     def __init__(
         self,
@@ -15,13 +15,20 @@ class Layered:
         changes: Mapping[FilePath, FileFacts | None],
         files_under: Callable[[FilePath], Iterable[FilePath]],
         configs: Mapping[FilePath, bytes | None] | None = None,
+        there: Collection[FilePath] = (),
     ) -> None:
-        """`files_under` lists the files of the base below a folder."""
+        """`files_under` lists the files of the base below a folder. `there`: changed files without facts that are in
+        the workspace all the same, not indexed; the others are gone."""
         self._base = base
         self._changes = changes
         self._configs = configs or {}
         self._files_under = files_under
-        self._gone = [path for path, facts in changes.items() if facts is None]
+        self._there = frozenset(there)
+        self._gone = [path for path in changes if not self._exists(path)]
+
+    def _exists(self, path: FilePath) -> bool:
+        """Of a changed file."""
+        return self._changes[path] is not None or path in self._there
 
     def facts(self, path: FilePath) -> FileFacts | None:
         if path in self._changes:
@@ -30,15 +37,12 @@ class Layered:
 
     def exists(self, path: FilePath) -> bool:
         if path in self._changes:
-            return self._changes[path] is not None
+            return self._exists(path)
         return self._base.exists(path)
 
     def has_folder(self, path: FilePath) -> bool:
         inside = f"{path}/" if path else ""
-        if any(
-            facts is not None and changed.startswith(inside)
-            for changed, facts in self._changes.items()
-        ):
+        if any(changed.startswith(inside) and self._exists(changed) for changed in self._changes):
             return True
         if not self._base.has_folder(path):
             return False

@@ -28,7 +28,7 @@ from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings
 from core.indexer.states import open_state
 from core.indexer.storing import Plan, make_plan, new_facts, put_links, put_plan, put_results
-from core.indexer.tasks import PRELOAD, START, Extracted, Linked
+from core.indexer.tasks import PRELOAD, START, Extracted, Linked, Outcome
 from core.model import FilePath
 from core.store.index import Store
 from core.store.snapshot import FACTS, LINES, Snapshot
@@ -254,7 +254,7 @@ class Indexer:
     def _apply_few(self, report: Report, before: Snapshot, memory: Memory, plan: Plan) -> None:
         """One transaction."""
         results = [item for part in self._extract(report, plan, memory) for item in part]
-        facts = new_facts(results, plan.removed)
+        facts = new_facts(results, (*plan.removed, *plan.appeared))
         if not (results or plan.changes_rows):
             if plan.remembers(memory):
                 with report.timed("store"), self._open().transaction():
@@ -276,7 +276,11 @@ class Indexer:
         linked: list[Linked] = []
         if self._link:
             with report.timed("link"):
-                lookup = Layered(before, facts, lambda f: paths_under(before, f), plan.configs)
+                there = {item.path for item in results if item.outcome != Outcome.GONE}
+                there.update(record.path for record in plan.refused)
+                lookup = Layered(
+                    before, facts, lambda f: paths_under(before, f), plan.configs, there
+                )
                 linked, _ = link_here(lookup, relink)
         writer = self._open()
         with report.timed("store"), writer.transaction():
@@ -305,7 +309,7 @@ class Indexer:
         paths: list[FilePath] | None = None
         if affected is not None:
             with report.timed("link"):
-                for path in plan.removed:
+                for path in (*plan.removed, *plan.appeared):
                     affected.add(path, None)
                 for path, data in plan.configs.items():
                     affected.add_config(path, data)

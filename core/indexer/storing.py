@@ -33,6 +33,7 @@ class Plan:
     same: list[Extracted]  # whose stamp alone changed
     refused: list[FileRecord] = field(default_factory=list)  # rows that are not as they should be
     removed: list[FilePath] = field(default_factory=list)  # rows to be removed
+    appeared: list[FilePath] = field(default_factory=list)  # rows of `refused` that are new
     configs: dict[FilePath, bytes | None] = field(default_factory=dict)  # that changed
     roots: tuple[FilePath, ...] | None = None  # new ones, None when they stay
     relink_all: bool = False
@@ -72,6 +73,7 @@ def make_plan(
         row = memory.rows.get(item.path)
         if item.path in scope and (row is None or row[1:] != record):
             plan.refused.append(record)
+    plan.appeared = [record.path for record in plan.refused if record.path not in memory.rows]
     # A file that is refused from now on loses its symbols: linking must hear of it as of one that is gone.
     lost = [r.path for r in plan.refused if (row := memory.rows.get(r.path)) and row.tag]
     plan.removed = sorted({*found.gone, *lost})

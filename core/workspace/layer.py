@@ -223,7 +223,8 @@ class Layer:
             if not remaining:
                 drop += overlay.relinked_paths()
                 readers = []
-            lookup = Layered(before, facts, lambda folder: paths_under(before, folder))
+            there = [path for path in gone if index.exists(path)]
+            lookup = Layered(before, facts, lambda folder: paths_under(before, folder), there=there)
             linker = Linker(lookup)
             alone = len(facts) == 1
             edited = [self._link(linker, before, s, alone, cancelled) for s in surfaces]

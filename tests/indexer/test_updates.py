@@ -257,6 +257,30 @@ def test_stamps_of_young_files_are_not_written_again(shop):
         assert indexer._open()._database.connection.total_changes() - written <= 2
 
 
+@pytest.mark.parametrize(
+    "large", [b"#" * 3_000_000, b"x = 1;" * 2_000, b"\0" * 100], ids=["large", "minified", "binary"]
+)
+def test_a_file_that_is_not_indexed_is_there_all_the_same(shop, large):
+    """It stands in the way of what would be found behind it: by the scan's rules, by its text, by its bytes."""
+    write_files(
+        shop,
+        {"one/kit.py": "def f(): ...\n", "one/pyproject.toml": "", "b.py": "import kit\nkit.f()\n"},
+    )
+    with indexer_on(shop) as indexer:
+        indexer.update()
+        write_files(shop, {"kit.py": large})
+        indexer.update_paths(["kit.py"])
+        check_equal_to_fresh(shop)
+        write_files(shop, {"kit.py": "def f(): ...\n"})
+        indexer.update_paths(["kit.py"])
+        write_files(shop, {"kit.py": large, "b.py": "import kit\nkit.f()\n# more\n"})
+        indexer.update_paths(["kit.py", "b.py"])
+        check_equal_to_fresh(shop)
+        (shop / "kit.py").unlink()
+        indexer.update_paths(["kit.py"])
+        check_equal_to_fresh(shop)
+
+
 def test_projects_in_the_workspace_become_roots(tmp_path):
     write_files(
         tmp_path,
