@@ -140,6 +140,11 @@ def complete(walker: Walker, types: Language | None) -> None:
         read_comments(walker, _dispatch(types), types)
 
 
+def read_own_comments(walker: Walker, types: Language, symbols: set[int]) -> None:
+    """Of the comments only those of some symbols."""
+    read_comments(walker, _dispatch(types), types, symbols)
+
+
 def _walk(
     source: bytes, language: Language, tree: Parsed | None, keep_locals: bool
 ) -> tuple[Walker, bool]:
@@ -163,6 +168,11 @@ def local_names(
 ) -> tuple[LocalName, ...]:
     """Every variable and parameter of a file with its declarations and uses, in order of the first declaration."""
     walker, _ = _walk(source, language, tree, True)
+    return names_of(walker)
+
+
+def names_of(walker: Walker) -> tuple[LocalName, ...]:
+    """The local names that a walk has come to."""
     found = []
     for name, binding in walker.locals:
         if binding.kind not in LOCAL_KINDS and not binding.declarations and not binding.uses:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from core import paths as op
+from core.extract import read_own_comments
 from core.extract.finish import Group, Renumber, groups_of, members_of, symbols_of
 from core.extract.scopes import Draft
 from core.extract.skeleton import Skeleton, exports_of, is_body
 from core.extract.walker import Walker
+from core.languages import Language
 from core.model import FileFacts, Import, Symbol
 
 UNKNOWN = -9
@@ -32,8 +34,10 @@ class Alone(NamedTuple):
     walker: Walker
 
 
-def walk_alone(walker: Walker, skeleton: Skeleton, number: int) -> Alone:
-    """Go on with a walk that was started, leaving all bodies out but one."""
+def walk_alone(
+    walker: Walker, skeleton: Skeleton, number: int, types: Language | None = None
+) -> Alone:
+    """Go on with a walk that was started, leaving all bodies out but one, and all comments on other symbols."""
     jobs = list(walker.queue)
     walker.queue.clear()
     count = 0
@@ -46,10 +50,10 @@ def walk_alone(walker: Walker, skeleton: Skeleton, number: int) -> Alone:
             walker.queue.append(job)
     walker.run_queue()
     symbol = skeleton.bodies[number].symbol
-    own = {symbol}
-    for index in range(skeleton.drafts, len(walker.drafts)):
-        if walker.drafts[index].parent in own:
-            own.add(index)
+    own = below(walker, skeleton, symbol)
+    if types is not None:
+        read_own_comments(walker, types, own)
+        own = below(walker, skeleton, symbol)
     return Alone(
         symbol,
         walker.drafts,
@@ -62,6 +66,15 @@ def walk_alone(walker: Walker, skeleton: Skeleton, number: int) -> Alone:
         walker.too_deep,
         walker,
     )
+
+
+def below(walker: Walker, skeleton: Skeleton, symbol: int) -> set[int]:
+    """A callable of the skeleton and what its body has declared."""
+    own = {symbol}
+    for index in range(skeleton.drafts, len(walker.drafts)):
+        if walker.drafts[index].parent in own:
+            own.add(index)
+    return own
 
 
 class Known(Renumber):

@@ -36,8 +36,16 @@ def closed_comments(source: bytes) -> Iterator[re.Match[bytes]]:
     return (found for found in _COMMENT.finditer(source) if found[0].endswith(b"*/"))
 
 
-def read_comments(w: Walker, dispatch: Dispatch, language: Language) -> None:
-    """Walk all documentation comments; `dispatch` and `language` are those of the types in them."""
+def comments_in(source: bytes) -> list[tuple[int, int]]:
+    """Where documentation comments begin and end."""
+    return [found.span() for found in _COMMENT.finditer(source)]
+
+
+def read_comments(
+    w: Walker, dispatch: Dispatch, language: Language, only: set[int] | None = None
+) -> None:
+    """Walk all documentation comments, or those of some symbols; `dispatch` and `language` are those of the types in
+    them."""
     described, beginning = described_symbols(w)
     table = w.table, w.kinds, w.nameable, w.comments, w.has_comments
     before = w.scope, w.unit, w.container
@@ -48,11 +56,13 @@ def read_comments(w: Walker, dispatch: Dispatch, language: Language) -> None:
         text = found[0]
         if b"@" not in text:
             continue
-        for link in _LINK.finditer(text):
-            refer_link(w, found.start(), link)
         symbol = described.get(found.end(), -1)
         if symbol < 0:
             symbol = symbol_below(w, found, beginning)
+        if only is not None and symbol not in only:
+            continue
+        for link in _LINK.finditer(text):
+            refer_link(w, found.start(), link)
         w.table, w.kinds, w.nameable, w.comments, _ = dispatch
         read_tags(w, language, found.start(), text, symbol)
         w.table, w.kinds, w.nameable, w.comments, w.has_comments = table

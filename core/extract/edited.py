@@ -1,9 +1,9 @@
 """The facts of a file that is being edited, by way of those of the version before.
 
 They are what reading the whole file gives; only references come in another order and paths have other numbers. The
-module's unit, a sixth of the work, is walked in any case. Where it says what it said before, and the edit lies in the
-body of one callable, only that body is walked, and what it says takes the place of what it said. Where more than that
-would have to change, the whole file is read.
+module's unit, in Python a sixth of the work, is walked in any case. Where it says what it said before, and the edit
+lies in the body of one callable, only that body is walked, and what it says takes the place of what it said. Where more
+than that would have to change, the whole file is read: documentation comments speak for the module, too.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from core.extract import complete, start
 from core.extract.alone import find_part, walk_alone
+from core.extract.doc_comments import comments_in
 from core.extract.exchanging import Base, Elsewhere, Exchange, Lineage
 from core.extract.finish import Renumber, finish_numbered
 from core.extract.skeleton import Region, Skeleton, is_moved, skeleton_of
@@ -83,20 +84,14 @@ def extract_edited(
 ) -> Extracted:
     """The facts of a version; `before`: an earlier one."""
     walker, types = start(source, language, tree)
-    if types is not None:
-        # Comments are read behind all else.
-        complete(walker, types)
-        facts = finish_numbered(walker, tree.has_error or walker.too_deep, Renumber(walker.paths))
-        walker.module.release()
-        return Extracted(facts, None, None)
     skeleton = skeleton_of(walker)
     if before is not None and before.base is not None and before.base.language == language:
-        found = follow(before, before.base, source, tree, walker, skeleton)
+        found = follow(before, before.base, source, tree, walker, skeleton, types)
         if found is not None:
             return found
         if not walker.queue and skeleton.bodies:
             walker, _ = start(source, language, tree)
-    complete(walker, None)
+    complete(walker, types)
     renumber = Renumber(walker.paths)
     facts = finish_numbered(walker, tree.has_error or walker.too_deep, renumber)
     numbers = skeleton_numbers(renumber, skeleton)
@@ -118,6 +113,7 @@ def follow(
     tree: Parsed,
     walker: Walker,
     skeleton: Skeleton,
+    types: Language | None,
 ) -> Extracted | None:
     """The version by way of the one before, None when that is not possible. Uses up the walk when it might be."""
     lineage, region = before.lineage, None
@@ -129,7 +125,9 @@ def follow(
         lineage = None if region is None else make_lineage(base, number)
     if lineage is None or region is None:
         return None
-    alone = walk_alone(walker, skeleton, lineage.number)
+    if types is not None and not has_same_comments(lineage.base.source, source, region):
+        return None
+    alone = walk_alone(walker, skeleton, lineage.number, types)
     if alone.too_deep or not alone.quiet:
         return None
     renumber = Renumber(alone.paths)
@@ -184,10 +182,21 @@ def edited_region(base: Base, source: bytes, skeleton: Skeleton, number: int) ->
     return region
 
 
+def has_same_comments(old: bytes, new: bytes, region: Region) -> bool:
+    """Whether documentation comments, which speak for the module, are those of before, and none is in a region."""
+    start, old_end, new_end = region
+    before, after = comments_in(old), comments_in(new)
+    if any(begin < old_end and end > start for begin, end in before):
+        return False
+    by = new_end - old_end
+    moved = [span if span[1] <= start else (span[0] + by, span[1] + by) for span in before]
+    return moved == after
+
+
 def make_lineage(base: Base, number: int) -> Lineage | None:
     """What the body says in a version; None where that cannot be told from what others say."""
-    walker, _ = start(base.source, base.language, base.tree)
-    alone = walk_alone(walker, base.skeleton, number)
+    walker, types = start(base.source, base.language, base.tree)
+    alone = walk_alone(walker, base.skeleton, number, types)
     part = find_part(base.facts, base.numbers, base.skeleton, alone) if alone.quiet else None
     walker.module.release()
     return None if part is None else Lineage(base, number, part, alone.members)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from core import paths as op
 from core.extract import LocalName, local_names
+from core.extract.local_part import NOT_KNOWN, Near, local_near
 from core.languages import language_named
 from core.languages.rules import rules_for
 from core.link.linker import Linker
@@ -22,6 +23,7 @@ from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
 
 LOCALS: Cache[tuple[LocalName, ...]] = Cache(2_000_000)  # weights are bytes of source
+NEAR: Cache[Near] = Cache(200)  # local names at places of open documents
 PARAMETER = "parameter"
 
 
@@ -157,8 +159,30 @@ def locals_of(snapshot: Snapshot, path: FilePath) -> tuple[LocalName, ...]:
     return LOCALS.get((snapshot.root, path, row.tag), make) or ()
 
 
+def near(snapshot: Snapshot, path: FilePath, offset: int) -> Near:
+    """The local name at a place of an open document, whose text is another one after each key: found without the
+    rest of the file."""
+    row, facts = snapshot.file(path), snapshot.facts(path)
+    if row is None or not row.language or facts is None:
+        return NOT_KNOWN
+    if LOCALS.peek((snapshot.root, path, row.tag)) is not None:
+        return NOT_KNOWN
+
+    def make() -> tuple[Near, int] | None:
+        source, language = snapshot.source(path), language_named(row.language)
+        tree = None if source is None else tree_of(snapshot.root, path, source, language)
+        if source is None or tree is None:
+            return None
+        return local_near(source, language, tree, offset, facts.symbols), 1
+
+    return NEAR.get((snapshot.root, path, row.tag, offset), make) or NOT_KNOWN
+
+
 def local_spot(snapshot: Snapshot, path: FilePath, offset: int) -> Spot | None:
-    for local in locals_of(snapshot, path):
+    found = near(snapshot, path, offset)
+    for local in (found.local,) if found.is_known else locals_of(snapshot, path):
+        if local is None:
+            continue
         spans = [*local.declarations, *((start, end) for start, end, _ in local.uses)]
         for start, end in spans:
             if start <= offset <= end:
@@ -168,6 +192,11 @@ def local_spot(snapshot: Snapshot, path: FilePath, offset: int) -> Spot | None:
 
 def local_of_parameter(snapshot: Snapshot, path: FilePath, symbol: int) -> LocalName | None:
     """Declarations and uses of a parameter, by its index in the facts."""
+    facts = snapshot.facts(path)
+    if facts is not None and symbol < len(facts.symbols):
+        found = near(snapshot, path, facts.symbols[symbol].name_start)
+        if found.local is not None and found.local.symbol == symbol:
+            return found.local
     return next((local for local in locals_of(snapshot, path) if local.symbol == symbol), None)
 
 

@@ -184,12 +184,16 @@ def faulty_parts(pieces: Pieces, grammar: Grammar, sound: set[bytes]) -> list[Tr
 
 
 def commented(text: bytes, language: Language) -> bytes:
-    """Lines as comments of equal length. As spaces they would be part of what follows, which is then parsed again."""
+    """A stretch as spaces of equal length between two comments: else it would be part of what follows, which is then
+    parsed again. As comments throughout it would take the square of its length."""
     mark = language.comment_marks[0]
-    lines = text.translate(_BLANK).split(b"\n")
-    return b"\n".join(
-        [mark + line[len(mark) :] if len(line) > len(mark) else line for line in lines]
-    )
+    end = len(text.rstrip())
+    last = text.rfind(b"\n", 0, end) + 1
+    changed = bytearray(text.translate(_BLANK))
+    for place in {0, last}:
+        if end - place > len(mark):
+            changed[place : place + len(mark)] = mark
+    return bytes(changed)
 
 
 def span_of(part: Tree) -> tuple[int, int]:

@@ -44,15 +44,15 @@ def test_edited_facts_are_the_facts_of_the_whole_file(path):
         assert taken_over > EDITS // 8  # else the test says little
 
 
-def versions(*texts: str) -> list[Extracted]:
-    """Versions of a Python file, each by way of the one before; all are what they should be."""
-    python = language_named("python")
+def versions(*texts: str, name: str = "python") -> list[Extracted]:
+    """Versions of a file, each by way of the one before; all are what they should be."""
+    language = language_named(name)
     version, edited = None, None
     found = []
     for text in texts:
-        version = next_version(version, text.encode(), python)
-        edited = extract_edited(edited, text.encode(), python, version.parsed)
-        assert not difference(edited.facts, extract(text.encode(), python, version.parsed))
+        version = next_version(version, text.encode(), language)
+        edited = extract_edited(edited, text.encode(), language, version.parsed)
+        assert not difference(edited.facts, extract(text.encode(), language, version.parsed))
         found.append(edited)
     return found
 
@@ -110,3 +110,40 @@ def test_a_body_that_another_one_adds_to_is_kept_apart():
 def test_errors_beside_a_body_are_read_with_it():
     text = "def f():\n    return 1\n\n\ndef g(a){} in b:\n    c()\n"
     versions(text.format(""), text.format("{"))
+
+
+COMMENTED = """
+/** @typedef {{ n: number }} N */
+/**
+ * @param {N} a
+ * @returns {string} {@link g}
+ */
+function f(a) {
+  %s
+  return a;
+}
+/** @param {string} b */
+function g(b) {
+  %s
+}
+"""
+
+
+def test_comments_stay_where_they_are_while_a_body_changes():
+    texts = ("f(1)", "g(1)"), ("f(1, a.n)", "g(1)"), ("f(1)", "g(1)"), ("f(1)", "f(g(1))")
+    found = versions(*[COMMENTED % each for each in texts], name="typescript")
+    assert [each.lineage is not None for each in found] == [False, True, True, True]
+    versions(*[COMMENTED % each for each in texts], name="javascript")
+
+
+@pytest.mark.parametrize("typed", ["/** @type {N} */ let x;", "/** {@link g}", "*/", "/**"])
+def test_a_comment_in_a_body_is_read_with_the_whole_file(typed):
+    texts = "f(1)", typed, typed + "\n  g(1)"
+    found = versions(*[COMMENTED % (each, "g(1)") for each in texts], name="javascript")
+    assert found[1].lineage is None or typed == "*/"
+
+
+def test_an_end_in_the_space_behind_a_bracket_is_the_body_s():
+    text = "def f():\n    a = [1{}\n\n\ndef g():\n    return f()\n"
+    found = versions(*[text.format(each) for each in ("]", "", ", 2", ", '", "]")])
+    assert [each.lineage is not None for each in found] == [False, True, True, True, True]

@@ -1,11 +1,19 @@
 """Variables and parameters with all their declarations and uses: d1, d2 ... and u1, u2 ... are exactly those."""
 
+import random
+from pathlib import Path
+
 import pytest
 
-from core.extract import local_names
-from core.languages import language_named
+from core.extract import extract, local_names
+from core.extract.local_part import is_at, local_near
+from core.languages import language_for, language_named
 from core.model import Role
+from core.syntax.tree import parse
 from extraction_checks import check_local, local_at, read
+from typist import Typist
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_variable():
@@ -317,3 +325,35 @@ def test_order_is_that_of_the_first_declaration():
     marked, _ = read("def f(a, b):\n    c = 1\n    def g(d): ...\n    e = 1\n")
     found = local_names(marked.files["main.py"], language_named("python"))
     assert [local.name for local in found] == ["a", "b", "c", "d", "e"]
+
+
+SOURCES = ["core/link/shapes.py", "core/store/overlay.py", "editors/vscode/src/server.ts"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", SOURCES)
+def test_a_local_name_is_the_same_without_the_rest_of_the_file(path):
+    typist = Typist((ROOT / path).read_bytes(), random.Random(path))
+    language = language_for(path)
+    assert language is not None
+    known = 0
+    for _ in range(20):
+        tree = parse(typist.text, language)
+        symbols = extract(typist.text, language, tree).symbols
+        names = local_names(typist.text, language, tree)
+        for _ in range(10):
+            offset = typist.choose.randrange(len(typist.text))
+            found = local_near(typist.text, language, tree, offset, symbols)
+            first = next((name for name in names if is_at(name, offset)), None)
+            assert not found.is_known or found.local == first
+            known += found.local is not None
+        typist.go_on(tree.has_error)
+    assert known
+
+
+def test_what_all_bodies_may_use_is_not_told_by_one():
+    source = b"class A[T]:\n    def f(self, a: T): return a\n    def g(self) -> T: ...\n"
+    python = language_named("python")
+    tree, symbols = parse(source, python), extract(source, python).symbols
+    assert not local_near(source, python, tree, source.index(b"T"), symbols).is_known
+    assert local_near(source, python, tree, source.index(b"a:"), symbols).local is not None
