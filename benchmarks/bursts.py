@@ -11,10 +11,12 @@ import argparse
 import asyncio
 import os
 import random
+import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 
 import psutil
@@ -66,7 +68,8 @@ class Disk:
         """Seconds until the index holds them; infinity when it takes too long."""
         start = time.perf_counter()
         while time.perf_counter() - start < seconds:
-            if self.holds(paths):
+            # Comparing thousands takes a while, in which no question could be asked.
+            if await asyncio.to_thread(self.holds, paths):
                 return time.perf_counter() - start
             await asyncio.sleep(pause)
         return float("inf")
@@ -210,13 +213,16 @@ def git(root: Path, *arguments: str) -> float:
 
 def two_branches(disk: Disk, count: int) -> list[Path]:
     """A repository with the branches `main` and `other`, which differ in so many files; gives these."""
+    chosen = random.Random(2).sample(list(disk.files), min(count, len(disk.files)))
+    if (disk.root / ".git").exists():  # kept from an earlier run
+        git(disk.root, "checkout", "-q", "-f", "main")
+        return chosen
     say("git: two branches")
     (disk.root / ".gitignore").write_text("built/\n", "utf-8")
     git(disk.root, "init", "-q", "-b", "main")
     git(disk.root, "add", "-A")
     git(disk.root, "commit", "-q", "-m", "main")
     git(disk.root, "checkout", "-q", "-b", "other")
-    chosen = random.Random(2).sample(list(disk.files), min(count, len(disk.files)))
     for number, path in enumerate(chosen):
         with path.open("a", encoding="utf-8") as file:
             file.write(f"\n\ndef on_the_other_branch_{number}():\n    return {number}\n")
@@ -237,6 +243,9 @@ async def switches(
     figures.add(Row(f"{label}: bare parse, CPU", seconds, "s", note=f"{size / 1e6:.1f} MB"))
     for way, branch in ((OWN, "other"), (CLIENT, "main")):
         async with started(server, disk, way) as client:
+            await wait_until_ready(client, server)
+            await disk.wait(chosen, ALL_IN_SECONDS, 0.5)
+            await asyncio.sleep(QUIET_SECONDS)
 
             async def switch(branch: str = branch, client: LspClient = client) -> list[Path]:
                 await asyncio.to_thread(git, disk.root, "checkout", "-q", branch)
@@ -252,6 +261,7 @@ async def filling(
 ) -> None:
     """A build writes into a folder that is ignored."""
     folder = disk.root / "built" / way.replace(" ", "_")
+    shutil.rmtree(folder, ignore_errors=True)
     name = f"{label}: {files:,} ignored files, {way}"
 
     def write(first: int) -> list[Path]:
@@ -278,7 +288,7 @@ async def filling(
 # -- all of it
 
 
-def started(server: Server, disk: Disk, way: str):  # type: ignore[no-untyped-def]
+def started(server: Server, disk: Disk, way: str) -> AbstractAsyncContextManager[LspClient]:
     return running_server(
         server.command,
         disk.root,
@@ -312,6 +322,17 @@ async def measure(
         await switches(figures, server, disk, chosen, label)
 
 
+@contextmanager
+def workspace(kept: Path | None, files: int) -> Iterator[Path]:
+    if kept is None:
+        with tempfile.TemporaryDirectory(prefix="codescope-bursts-") as temporary:
+            yield Path(temporary).resolve()
+    else:
+        root = kept.resolve() / str(files)
+        root.mkdir(parents=True, exist_ok=True)
+        yield root
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bursts", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -319,6 +340,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--files", type=int, nargs="+", default=[800, 50_000])
     parser.add_argument("--switched", type=int, default=5_000, help="files that a branch changes")
     parser.add_argument("--ignored", type=int, default=IGNORED_FILES)
+    parser.add_argument(
+        "--keep", type=Path, help="workspaces here, made once, instead of fresh ones"
+    )
     parser.add_argument("--server", default=f"{CODESCOPE} lsp")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args(argv)
@@ -328,14 +352,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     figures = Figures(options.out, corpus=corpus.name, load=load)
     server = server_under_test(options.server, True)
     for files in options.files:
-        with (
-            figures.part(f"{files:,} files"),
-            tempfile.TemporaryDirectory(prefix="codescope-bursts-") as temporary,
-        ):
-            root = Path(temporary).resolve()
+        with figures.part(f"{files:,} files"), workspace(options.keep, files) as root:
             say(f"{files:,} files are written")
-            copies = write_copies(root, corpus, files)
-            disk = Disk(root, sorted(path for copy in copies for path in copy.rglob("*.py")))
+            if not any(root.iterdir()):
+                write_copies(root, corpus, files)
+            disk = Disk(root, sorted(root.glob("*_*/**/*.py")))
             switched = min(options.switched, len(disk.files) // 10)
             asyncio.run(measure(figures, server, disk, switched, options.ignored))
     figures.finish()
