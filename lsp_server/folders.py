@@ -80,6 +80,14 @@ class Folders:
             return Place(None, uri.encode("utf-8", "replace").decode())
         return self._find(path) or self._find_real(path) or Place(None, path)
 
+    def folder_of(self, path: str) -> Folder | None:
+        """The folder that an absolute path lies in."""
+        for folder in self._innermost_first:
+            if path.startswith(f"{folder.path}/"):  # at no cost: there may be thousands
+                return folder
+        found = (self._find(path) or self._find_real(path)) if is_text(path) else None
+        return None if found is None else found.folder
+
     def _find(self, path: str) -> Place | None:
         for folder in self._innermost_first:
             inside = relative(folder.path, path)

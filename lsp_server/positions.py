@@ -17,6 +17,8 @@ from lsprotocol import types
 from core.text import LineIndex, PositionEncoding
 
 WINDOWS: Final = sys.platform == "win32"
+# A URI that says its path as it is: nothing to decode, no part that normalizing would take away.
+PLAIN = re.compile(r"file://((?:/(?!\.)[^/%?#\\\0]+)+)")
 DRIVE = re.compile(r"^/?([a-zA-Z]):(?=/|$)")
 
 
@@ -33,6 +35,8 @@ def path_of(uri: str, windows: bool = WINDOWS) -> str | None:
 
     Bytes that are not UTF-8 come back as Python's surrogate escapes, as os.fsdecode gives them.
     """
+    if not windows and (plain := PLAIN.fullmatch(uri)):
+        return plain[1]
     try:
         parts = urlsplit(uri)
     except ValueError:

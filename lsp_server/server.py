@@ -162,7 +162,13 @@ def converter() -> Converter:
     def position(value: Any, _: type) -> types.Position:
         return types.Position(clamped(value["line"]), clamped(value["character"]))
 
+    def watched_files(value: Any, _: type) -> types.DidChangeWatchedFilesParams:
+        """By hand: a branch switch tells of thousands."""
+        changes = [types.FileEvent(item["uri"], item["type"]) for item in value["changes"]]
+        return types.DidChangeWatchedFilesParams(changes)
+
     made.register_structure_hook(types.Position, position)
+    made.register_structure_hook(types.DidChangeWatchedFilesParams, watched_files)
     return made
 
 

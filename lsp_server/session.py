@@ -191,9 +191,10 @@ class Session:
     def _disk_changed(self, uris: list[str]) -> None:
         paths: dict[str, list[str]] = {}
         for uri in uris:
-            place, path = self._place(uri), path_of(uri)
-            if place.folder is not None and path is not None:
-                paths.setdefault(place.folder.path, []).append(path)
+            path = path_of(uri)
+            around = None if path is None else self.folders.folder_of(path)
+            if path is not None and around is not None:
+                paths.setdefault(around.path, []).append(path)
         for folder, changed in paths.items():
             self.workspace().files_changed(folder, changed)
 

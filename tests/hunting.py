@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from core.extract import extract
-from core.indexer import changes, linking, pipeline, worker
+from core.indexer import applying, changes, crew, linking, pipeline, worker
 from core.indexer.pipeline import Indexer
 from core.indexer.pool import Done, Work
 from core.indexer.settings import Settings
@@ -49,8 +49,11 @@ class Fault(NamedTuple):
 class InPlace:
     """In the place of the pool: work is done where it is asked for."""
 
-    def __init__(self, count: int, *_: object, **__: object) -> None:
+    def __init__(
+        self, count: int, *_: object, meanwhile: Callable[[], None] = lambda: None, **__: object
+    ) -> None:
         self.count = count
+        self.meanwhile = meanwhile
 
     def warm_up(self) -> None: ...
 
@@ -58,7 +61,8 @@ class InPlace:
         worker.forget_links()
 
     def run(self, works: Iterable[Work], **_: object) -> Iterator[Done]:
-        for work in works:
+        for work in list(works):
+            self.meanwhile()
             yield Done(work, resolve_name(work.function)(*work.arguments), None)
 
 
@@ -91,10 +95,11 @@ class Limits(NamedTuple):
 def cheap(limits: Limits) -> Iterator[None]:
     """No processes, and these limits."""
     with (
-        mock.patch.object(pipeline, "Workers", InPlace),
-        mock.patch.object(pipeline, "FEW_FILES", limits.few_files),
+        mock.patch.object(crew, "Workers", InPlace),
+        mock.patch.object(applying, "FEW_FILES", limits.few_files),
+        mock.patch.object(applying, "FEW_LINKS", limits.few_links),
         mock.patch.object(pipeline, "FEW_LINKS", limits.few_links),
-        mock.patch.object(pipeline, "STORE_BYTES", limits.store_bytes),
+        mock.patch.object(applying, "STORE_BYTES", limits.store_bytes),
         mock.patch.object(linking, "CHUNK_FILES", limits.chunk_files),
         mock.patch.object(changes, "MOST_PATHS", limits.most_paths),
         mock.patch.object(snapshot, "FEW_CHANGES", limits.inverse),

@@ -1,7 +1,8 @@
 """Files to be read -> what became of each, through the workers. A file that a worker does not survive is marked."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from heapq import nlargest
 
 from core.indexer.fingerprint import extractor_tag
 from core.indexer.pool import Done, Failure, Problem, Work, Workers
@@ -18,16 +19,27 @@ LOG = logging.getLogger(__name__)
 
 BATCH_BYTES = 256_000
 BATCH_FILES = 64
+NEWEST = 100
 # So much is compared with what the index has before workers are asked: a touched file needs none.
 COMPARED_BYTES = 16_000_000
 
 
-def batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
-    """The biggest files first, so that none of them is left for the end; several small ones together."""
+def batches(
+    tasks: Iterable[Task], preferred: Collection[FilePath] = frozenset()
+) -> Iterator[list[Task]]:
+    """Preferred files first, then the newest, which somebody is at work on, then the biggest, so that none of them is
+    left for the end; several small ones together."""
+    whole = list(tasks)
+    newest = {task.path for task in nlargest(NEWEST, whole, key=lambda task: task.mtime_ns)}
+
+    def urgency(task: Task) -> int:
+        return 0 if task.path in preferred else 1 if task.path in newest else 2
+
     batch: list[Task] = []
     size = 0
-    for task in sorted(tasks, key=lambda task: (-task.size, task.path)):
-        if batch and (size + task.size > BATCH_BYTES or len(batch) >= BATCH_FILES):
+    for task in sorted(whole, key=lambda task: (urgency(task), -task.size, task.path)):
+        full = size + task.size > BATCH_BYTES or len(batch) >= BATCH_FILES
+        if batch and (full or urgency(task) != urgency(batch[-1])):
             yield batch
             batch, size = [], 0
         batch.append(task)
@@ -43,9 +55,10 @@ def extract_all(
     settings: Settings,
     *,
     background: bool = False,
+    preferred: Collection[FilePath] = frozenset(),
 ) -> Iterator[tuple[list[Extracted], float]]:
     """(what became of some files, seconds of CPU time of the workers), in the order in which it comes."""
-    works = [work_of(root, batch, settings, background) for batch in batches(tasks)]
+    works = [work_of(root, batch, settings, background) for batch in batches(tasks, preferred)]
     again: list[Work] = []
     for done in workers.run(works):
         if done.failure is None:

@@ -26,6 +26,7 @@ class Hints:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folders: set[FilePath] = set()  # looked into
+        self.files = 0  # in the workspace, as far as is known
         self._prefix = str(root).rstrip(os.sep) + os.sep
         self._ignored: set[FilePath] = set()  # folders in these that were not
         self.outer: frozenset[str] = frozenset()  # rule files elsewhere
@@ -60,6 +61,14 @@ class Hints:
             if looked is not None:
                 found.add(looked)
         return found
+
+    def is_file(self, path: FilePath) -> bool:
+        """Whether a path stands for nothing but a source file in a folder that is known."""
+        name = path.rpartition("/")[2]
+        plain = names().is_source(name) and not (
+            names().is_project(name) or names().is_config(name) or is_mark(name)
+        )
+        return plain and path.rpartition("/")[0] in self.folders and path not in self.folders
 
     def _read(self, path: str) -> FilePath | None:
         if path in self.outer:

@@ -28,6 +28,7 @@ from core.indexer.resources import be_killed_first, limit_memory, resident
 
 QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
 SAFE_PATH = "PYTHONSAFEPATH"  # read by Python's own start
+MEANWHILE_SECONDS = 0.1  # between two looks at what else there is to do
 START_SECONDS = 60.0  # for a fresh process to import us, on a machine that is very busy
 # Times the memory above which a worker is replaced: what one task may take. Address space is more than memory.
 HARD_FACTOR = 4
@@ -117,15 +118,18 @@ class Workers:
         *,
         memory: int = 0,
         allowed: Callable[[int, int], int] = lambda count, busy: count,
+        meanwhile: Callable[[], None] | None = None,
     ) -> None:
         """`start`, a function by its name, runs in every new process. Modules of `preload` are imported once for all
         where that is possible. `memory`: bytes above which a worker is replaced, 0 for any. `allowed`: of how many
-        workers, and busy ones, how many may be at work now.
+        workers, and busy ones, how many may be at work now. `meanwhile` is called now and then while they work; what it
+        raises ends `run`.
         """
         self.count = max(1, count)
         self._start = start
         self._memory = memory
         self._allowed = allowed
+        self._meanwhile = meanwhile
         self._context = context(preload)
         self._workers: list[Worker] = []
         self._again: deque[Attempt] = deque()
@@ -166,6 +170,8 @@ class Workers:
                 self._hand_out(supply)
                 if not supply and not self._again and not any(w.queue for w in self._workers):
                     return
+                if self._meanwhile is not None:
+                    self._meanwhile()
                 yield from self._collect()
         finally:
             self._again.clear()
@@ -220,6 +226,8 @@ class Workers:
         """Wait for at least one answer, death or deadline."""
         busy = {worker.pipe: worker for worker in self._workers if worker.queue}
         pause = min(worker.deadline() for worker in busy.values()) - time.monotonic()
+        if self._meanwhile is not None:
+            pause = min(pause, MEANWHILE_SECONDS)
         # Also what was queued for a while: several tasks may be finished.
         for pipe in wait(list(busy), timeout=max(0.0, pause)):
             assert isinstance(pipe, Connection)

@@ -10,10 +10,9 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
 
 from core.errors import Cancelled, StoreError
 from core.indexer.channel import Line, Listener, Message
@@ -27,6 +26,7 @@ from core.indexer.scan import Scan
 from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings, read_settings
 from core.indexer.watch import Watcher, open_watcher
+from core.indexer.wishes import Wishes
 from core.model import FilePath
 from core.store.index import Store
 
@@ -36,20 +36,8 @@ GRACE_SECONDS = 3.0  # without any client
 FIRST_GRACE_SECONDS = 20.0  # until the first one comes
 GIT_SECONDS = 3.0  # for git to be done with what it is doing to many files
 LOOK_SECONDS = 0.02  # between looks whether it is
+MOST_ASIDE = 20  # files that are looked at in the midst of a large update
 FEW_PATHS = 64  # so many are nothing that one waits for
-
-
-@dataclass(slots=True)
-class Wishes:
-    """What is to be done next, gathered from all commands."""
-
-    everything: bool = False
-    unasked: bool = False  # everything, though nobody said that something changed
-    rebuild: bool = False
-    end: bool = False
-    paths: set[FilePath] = field(default_factory=set)
-    settings: Settings | None = None
-    syncs: list[tuple[Line, Any]] = field(default_factory=list)
 
 
 class Service:
@@ -102,7 +90,7 @@ class Service:
         self._network = network_of(root)
         self._said: set[str] = set()  # complaints
         self._retry = Retry(self.index)
-        self._files = 0
+        self._next = Wishes()  # what has arrived while an update runs
         self._indexer = Indexer(
             root,
             store,
@@ -113,6 +101,8 @@ class Service:
             restrained=self._restrained,
             entering=self._entering,
             scanned=self._scanned,
+            urgent=self._urgent,
+            stored_aside=self._stored_aside,
         )
         self._listener = Listener(self.index, self._joined, self._received, self._left)
 
@@ -140,7 +130,8 @@ class Service:
         with self._lock:
             self._lines.discard(line)
             self._watching.discard(line)
-            self._opened.pop(line, None)
+            if self._opened.pop(line, None) is not None:
+                self._indexer.preferred = frozenset().union(*self._opened.values())
             if not self._lines:
                 self._empty_since = time.monotonic()
         self._commands.put((None, {"do": "rewatch"}))
@@ -213,9 +204,9 @@ class Service:
 
     def _gather(self) -> Wishes:
         """Wait for a command, or until it is time to look by ourselves; take all that are there."""
-        wishes = Wishes()
-        command = None
-        while command is None:
+        wishes, self._next = self._next, Wishes()
+        command = self._arrived()
+        while command is None and not wishes.are_any():
             if self._must_end() or self._is_homeless():
                 wishes.end = True
                 return wishes
@@ -223,23 +214,40 @@ class Service:
                 command = self._commands.get(timeout=min(1.0, self._grace))
             if command is None and self._look_around(wishes):
                 return wishes
+        deadline = time.monotonic() + GIT_SECONDS
         while command is not None:
             self._take(wishes, *command)
-            command = self._next_command(wishes)
+            command = self._next_command(wishes, deadline)
         return wishes
 
-    def _next_command(self, wishes: Wishes) -> tuple[Line | None, Message] | None:
+    def _next_command(self, wishes: Wishes, deadline: float) -> tuple[Line | None, Message] | None:
         """One that is there; while git changes many files, also one that comes before it is done."""
-        with suppress(Empty):
-            return self._commands.get_nowait()
+        command = self._arrived()
+        if command is not None:
+            return command
         lock = self.root / ".git" / "index.lock"
         if len(wishes.paths) <= FEW_PATHS and not wishes.everything:
             return None
-        deadline = time.monotonic() + GIT_SECONDS
         while lock.exists() and time.monotonic() < deadline and not self._must_end():
             with suppress(Empty):
                 return self._commands.get(timeout=LOOK_SECONDS)
         return None
+
+    def _arrived(self) -> tuple[Line | None, Message] | None:
+        with suppress(Empty):
+            return self._commands.get_nowait()
+        return None
+
+    def _urgent(self) -> frozenset[FilePath]:
+        """In the midst of a large update: files that cannot wait for its end. A few, or those that people have open."""
+        while (command := self._arrived()) is not None:
+            self._take(self._next, *command)
+        paths = frozenset(filter(self._hints.is_file, self._next.paths))
+        return paths if len(paths) <= MOST_ASIDE else paths & self._indexer.preferred
+
+    def _stored_aside(self, paths: frozenset[FilePath]) -> None:
+        self._next.paths -= paths
+        self._tell_revision()
 
     def _look_around(self, wishes: Wishes) -> bool:
         """Whether there is something to do although nobody said so."""
@@ -248,21 +256,20 @@ class Service:
         elif self._patience.is_due(bool(self._blind())):
             wishes.everything = wishes.unasked = True
         else:
-            with self._lock:
-                opened = {path for paths in self._opened.values() for path in paths}
-            wishes.paths |= self._glances.changed(opened)
+            wishes.paths |= self._glances.changed(self._indexer.preferred)
         return wishes.everything or bool(wishes.paths)
 
     def _take(self, wishes: Wishes, line: Line | None, message: Message) -> None:
         match message:
             case {"do": "changed", "paths": [*paths]}:
                 found = self._hints.read(paths)
-                wishes.everything |= are_many(found | wishes.paths, self._files)
+                wishes.everything |= are_many(found | wishes.paths, self._hints.files)
                 wishes.paths |= found
             case {"do": "opened", "paths": [*paths]} if line is not None:
                 with self._lock:
                     if line in self._lines:
                         self._opened[line] = frozenset(map(str, paths))
+                    self._indexer.preferred = frozenset().union(*self._opened.values())
             case {"do": "update"}:
                 wishes.everything = True
             case {"do": "wake"}:
@@ -319,8 +326,13 @@ class Service:
         self._indexer.warm_up()
         self._on_update(report)
         if report.scope is EVERYTHING:
-            self._files = report.unchanged + report.changed
-        if self._indexer.revision != self._revision or report.rebuilt:
+            self._hints.files = report.unchanged + report.changed
+        if report.rebuilt:
+            self._revision = 0
+        self._tell_revision()
+
+    def _tell_revision(self) -> None:
+        if self._indexer.revision != self._revision:
             self._revision = self._indexer.revision
             self._send({"event": "committed", "revision": self._revision})
 

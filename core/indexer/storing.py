@@ -18,6 +18,9 @@ from core.store.packing import unpack_facts
 from core.store.rows import FileRecord, FileStatus
 from core.store.writer import Writer
 
+NewFacts = dict[
+    FilePath, FileFacts | None
+]  # of changed files; None for those that have none any more
 MOST_ROOTS = 2_000  # projects of one workspace that are known by name
 
 
@@ -54,6 +57,7 @@ class Plan:
         self.same = [item for item in self.same if item.path not in paths]
         self.refused = [item for item in self.refused if item.path not in paths]
         self.removed = [path for path in self.removed if path not in paths]
+        self.appeared = [path for path in self.appeared if path not in paths]
 
 
 def make_plan(
@@ -161,11 +165,9 @@ def put_links(writer: Writer, linked: Iterable[Linked], report: Report) -> None:
         report.linked += 1
 
 
-def new_facts(
-    results: Iterable[Extracted], removed: Iterable[FilePath]
-) -> dict[FilePath, FileFacts | None]:
+def new_facts(results: Iterable[Extracted], removed: Iterable[FilePath]) -> NewFacts:
     """Facts of files after the change; None for those that have none any more."""
-    found: dict[FilePath, FileFacts | None] = dict.fromkeys(removed)
+    found: NewFacts = dict.fromkeys(removed)
     for item in results:
         if item.outcome == Outcome.EXTRACTED and item.packed is not None:
             found[item.path] = unpack_facts(item.packed.facts)

@@ -39,7 +39,7 @@ class Stop:
 def test_what_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch, phase, count):
     monkeypatch.setattr(extraction, "BATCH_FILES", 10)
     monkeypatch.setattr(linking, "CHUNK_FILES", 10)
-    monkeypatch.setattr("core.indexer.pipeline.STORE_BYTES", 100)
+    monkeypatch.setattr("core.indexer.applying.STORE_BYTES", 100)
     monkeypatch.setattr("core.indexer.report.Throttled.SECONDS", 0.0)
     files = {f"m{i}.py": f"from m{i + 1} import f as g\ndef f(): g()\n" for i in range(60)}
     write_files(tmp_path, files)
@@ -172,7 +172,7 @@ def test_a_changed_extractor_reads_all_files_again(shop, monkeypatch):
 
 def test_a_changed_linker_links_all_files_again(shop, monkeypatch):
     index(shop)
-    for module in ("pipeline", "storing"):
+    for module in ("applying", "storing"):
         monkeypatch.setattr(f"core.indexer.{module}.linker_tag", lambda: b"another one")
     report = index(shop)
     assert (report.extracted, report.linked) == (0, 4)

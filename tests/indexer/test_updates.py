@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import StoreError
 from core.indexer import extraction, linking
-from core.indexer.pipeline import FEW_FILES
+from core.indexer.applying import FEW_FILES
 from core.indexer.settings import Settings
 from core.store.rows import FileStatus
 from indexers import SHOP, callers, check_equal_to_fresh, contents, index, indexer_on, write_files
@@ -44,7 +44,7 @@ def test_nothing_changed_is_nothing_done(shop):
         report = indexer.update()
         assert (report.changed, report.unchanged, report.linked) == (0, 4, 0)
         assert indexer.revision == revision
-        assert indexer._workers.process_ids() == []
+        assert indexer._crew.workers.process_ids() == []
 
 
 def test_a_file_that_was_only_touched_is_not_extracted(shop):
@@ -53,7 +53,7 @@ def test_a_file_that_was_only_touched_is_not_extracted(shop):
     with indexer_on(shop) as indexer:
         report = indexer.update()
         assert (report.extracted, report.linked) == (0, 0)
-        assert indexer._workers.process_ids() == []
+        assert indexer._crew.workers.process_ids() == []
 
 
 def test_a_change_of_a_body_links_that_file_only(shop):
@@ -229,15 +229,15 @@ def test_links_that_a_broken_update_owes_are_not_forgotten_by_a_small_one(shop, 
     """A large update fails while it links; then some files change, too many to be linked in the same transaction."""
     with indexer_on(shop) as indexer:
         indexer.update()
-        monkeypatch.setattr("core.indexer.pipeline.FEW_FILES", 0)
+        monkeypatch.setattr("core.indexer.applying.FEW_FILES", 0)
         write_files(
             shop, {path: f"{text}\ndef more():\n    return more\n" for path, text in SHOP.items()}
         )
-        monkeypatch.setattr("core.indexer.pipeline.link_in_workers", no_space)
+        monkeypatch.setattr("core.indexer.applying.link_in_workers", no_space)
         with pytest.raises(StoreError):
             indexer.update()
         monkeypatch.undo()
-        monkeypatch.setattr("core.indexer.pipeline.FEW_FILES", 0)
+        monkeypatch.setattr("core.indexer.applying.FEW_FILES", 0)
         write_files(shop, {"shop/alone.py": "def alone(): return 2\n"})
         indexer.update_paths(["shop/alone.py"])
     check_equal_to_fresh(shop)
