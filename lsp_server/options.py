@@ -88,7 +88,7 @@ class MemoryOptions:
         default=INDEXING.worker_memory // MEGABYTE,
         metadata=about(
             "MB of memory above which a worker is replaced; far above, its file is given up.",
-            least=100,
+            least=200,
         ),
     )
 

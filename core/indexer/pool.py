@@ -32,6 +32,9 @@ MEANWHILE_SECONDS = 0.1  # between two looks at what else there is to do
 START_SECONDS = 60.0  # for a fresh process to import us, on a machine that is very busy
 # Times the memory above which a worker is replaced: what one task may take. Address space is more than memory.
 HARD_FACTOR = 4
+LEAST_ADDRESS_SPACE = (
+    1_000_000_000  # bytes; libraries and stacks take a quarter of it before anything is done
+)
 
 
 class Problem(StrEnum):
@@ -320,7 +323,7 @@ def serve(pipe: "Connection[Any, Any]", start: str, memory: int) -> None:
     be_killed_first()
     resolve_name(start)()
     if memory:
-        limit_memory(HARD_FACTOR * memory)
+        limit_memory(max(HARD_FACTOR * memory, LEAST_ADDRESS_SPACE))
     answer = Answer(None, None)
     while True:
         try:

@@ -8,10 +8,12 @@ a document, edit by edit, turns out to take too long.
 
 import logging
 import threading
+import time
 from collections.abc import Callable
-from queue import SimpleQueue
+from contextlib import suppress
 from typing import NamedTuple
 
+from core.errors import StoreError
 from core.indexer.pool import Done, Problem, Work, Workers
 from core.indexer.settings import Settings
 from core.indexer.tasks import START, TRY_TEXT
@@ -28,13 +30,23 @@ TRIAL_SECONDS = 4.0
 MOST_SECONDS = 6.0  # of CPU, for one edit
 MEMORY_PARTS = 4  # of the server's ceiling are what a trial may take: see HARD_FACTOR
 
+# A document that is left out and edited since is tried again, when this is over since the last time.
+AGAIN_SECONDS = 10.0
+
 Key = tuple[str, FilePath]
 Verdict = Callable[[str], None]  # gets the reason for which a text is left out, "" for none
 
 
 class Trial(NamedTuple):
     text: Text
+    was_read: Callable[[], bool]  # by a worker, so that it need not be tried
     verdict: Verdict
+    begins: float  # not before
+
+
+class Refused(NamedTuple):
+    reason: str
+    by_size: bool
 
 
 class Admission:
@@ -43,103 +55,128 @@ class Admission:
     def __init__(self, settings: Settings, left_out: Callable[[Key, str], None]) -> None:
         self.settings = settings
         self._left_out = left_out
-        self._lock = threading.Lock()
-        self._sizes: dict[Key, int] = {}  # of the last text of each that was followed, or tried
-        self._refused: dict[Key, str] = {}
+        self._condition = threading.Condition()
+        self._sizes: dict[Key, int] = {}  # of large texts: the last that was followed, or tried
+        self._refused: dict[Key, Refused] = {}
         self._waiting: dict[Key, Trial] = {}  # of each document the last text
-        self._turns: SimpleQueue[Key | None] = SimpleQueue()
+        self._tried: dict[Key, float] = {}  # when the last trial of a document ended
+        self._ended = False
         self._thread: threading.Thread | None = None
 
     def refused(self) -> dict[Key, str]:
         """Documents that are open and left out, each with the reason."""
-        with self._lock:
-            return dict(self._refused)
+        with self._condition:
+            return {key: found.reason for key, found in self._refused.items()}
 
     def too_large(self, key: Key, size: int, settings: Settings) -> bool:
         """Whether a document is left out for its size alone."""
         limit = min(settings.max_bytes, LARGEST_DOCUMENT)
         if size > limit:
-            self._refuse(key, f"too large: {size:,} bytes, the limit is {limit:,}")
-        elif self._refused.get(key, "").startswith("too large"):
-            self.forget(key)
-        return size > limit
-
-    def is_doubtful(self, key: Key, text: Text) -> bool:
-        """Whether a text must be tried before it is followed."""
-        size = len(text.source)
-        with self._lock:
-            known = self._sizes.get(key)
-            if size <= TRIED_BYTES or (known is not None and abs(size - known) <= NEW_BYTES):
-                return False
-            self._sizes[key] = size
+            reason = f"too large: {size:,} bytes, the limit is {limit:,}"
+            self._refuse(key, Refused(reason, True))
             return True
+        known = self._refused.get(key)
+        if known is not None and known.by_size:
+            self.forget(key)
+        return False
 
-    def is_refused(self, key: Key, size: int) -> bool:
-        """Whether a text of this size, which is not doubtful, is left out all the same: it is the one that was."""
-        with self._lock:
-            known = self._sizes.get(key, size)
-            if key in self._refused and abs(size - known) > NEW_BYTES:
-                del self._refused[key]
-            return key in self._refused
+    def is_refused(self, key: Key) -> bool:
+        return key in self._refused
 
-    def note(self, key: Key, size: int) -> None:
-        """A text of this size is followed."""
-        with self._lock:
-            if key in self._sizes:
-                self._sizes[key] = size
+    def is_doubtful(self, key: Key, size: int) -> bool:
+        """Whether a text of this size must be tried before it is followed."""
+        with self._condition:
+            if size <= TRIED_BYTES and key not in self._tried:
+                self._sizes.pop(key, None)
+                self._waiting.pop(key, None)
+                return False
+            known = self._sizes.get(key)
+            if key in self._refused or known is None or abs(size - known) > NEW_BYTES:
+                return True
+            self._sizes[key] = size
+            return False
 
-    def try_text(self, key: Key, text: Text, verdict: Verdict) -> None:
-        """Have a text read. `verdict` is called on a thread of this object, unless another text of the document is
-        to be tried by then, or it is closed."""
-        with self._lock:
-            self._waiting[key] = Trial(text, verdict)
+    def try_text(
+        self, key: Key, text: Text, was_read: Callable[[], bool], verdict: Verdict
+    ) -> None:
+        """Have a text read; one of a document that is left out after a while only. `verdict` is called on a thread of
+        this object, unless another text of the document is to be tried by then, or it needs no trial any more."""
+        with self._condition:
+            begins = self._tried.get(key, 0.0) + AGAIN_SECONDS if key in self._refused else 0.0
+            self._sizes[key] = len(text.source)
+            self._waiting[key] = Trial(text, was_read, verdict, begins)
             if self._thread is None:
                 self._thread = threading.Thread(
                     target=self._run, name="codescope-trials", daemon=True
                 )
                 self._thread.start()
-        self._turns.put(key)
+            self._condition.notify_all()
 
     def took(self, key: Key, size: int, seconds: float) -> bool:
         """An edit of a document took so much CPU time; whether the document is left out from now on."""
-        if seconds > MOST_SECONDS:
-            with self._lock:
-                self._sizes[key] = size
-            self._refuse(key, f"following it takes too long: {seconds:.0f} s for one edit")
-        return seconds > MOST_SECONDS
+        if seconds <= MOST_SECONDS:
+            return False
+        with self._condition:
+            self._sizes[key] = size
+            self._tried[key] = time.monotonic()
+        reason = f"following it takes too long: {seconds:.0f} s for one edit"
+        self._refuse(key, Refused(reason, False))
+        return True
 
     def forget(self, key: Key) -> None:
         """The document is closed, or another one by now."""
-        with self._lock:
-            self._refused.pop(key, None)
-            self._sizes.pop(key, None)
-            self._waiting.pop(key, None)
+        with self._condition:
+            for table in (self._refused, self._sizes, self._waiting, self._tried):
+                table.pop(key, None)
 
     def close(self) -> None:
-        self._turns.put(None)
+        with self._condition:
+            self._ended = True
+            self._condition.notify_all()
 
-    def _refuse(self, key: Key, reason: str) -> None:
-        with self._lock:
+    def _refuse(self, key: Key, found: Refused) -> None:
+        with self._condition:
             known = self._refused.get(key)
-            self._refused[key] = reason
+            self._refused[key] = found
         if known is None:
-            self._left_out(key, reason)
+            self._left_out(key, found.reason)
+
+    # -- on the thread
 
     def _run(self) -> None:
-        while (key := self._turns.get()) is not None:
-            with self._lock:
-                trial = self._waiting.pop(key, None)
-            if trial is None:
-                continue
-            reason = reason_of(self._read(trial.text))
-            with self._lock:
+        while (taken := self._next()) is not None:
+            key, trial = taken
+            reason = self._reason(trial)
+            with self._condition:
                 if key in self._waiting or key not in self._sizes:
                     continue
-                if not reason:
+                if reason:
+                    self._tried[key] = time.monotonic()
+                else:
                     self._refused.pop(key, None)
+                    self._tried.pop(key, None)
             if reason:
-                self._refuse(key, reason)
+                self._refuse(key, Refused(reason, False))
             trial.verdict(reason)
+
+    def _next(self) -> tuple[Key, Trial] | None:
+        """Wait for a trial that may begin; None at the end."""
+        with self._condition:
+            while not self._ended:
+                now = time.monotonic()
+                due = [key for key, trial in self._waiting.items() if trial.begins <= now]
+                if due:
+                    return due[0], self._waiting.pop(due[0])
+                moments = [trial.begins - now for trial in self._waiting.values()]
+                self._condition.wait(min(moments) if moments else None)
+        return None
+
+    def _reason(self, trial: Trial) -> str:
+        """Why a text is left out, "" when it is not."""
+        with suppress(StoreError):
+            if trial.was_read():
+                return ""
+        return reason_of(self._read(trial.text))
 
     def _read(self, text: Text) -> Done | None:
         work = Work(TRY_TEXT, (text.source, text.language.name), TRIAL_SECONDS)

@@ -15,7 +15,7 @@ from functools import partial
 
 from core.errors import Cancelled, DamagedIndex, StoreError
 from core.model import FilePath
-from core.workspace.admission import Admission, Key
+from core.workspace.admission import NEW_BYTES, TRIED_BYTES, Admission, Key
 from core.workspace.layer import Layer, Text
 
 LOG = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ MOST_HELD_SECONDS = 0.3  # without collecting garbage
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 10.0  # seconds before what failed is tried again
 LOOK_SECONDS = 0.02  # between looks at a waiter's cancel flag
 # For so long answers wait for a document that is tried first; then they are given without it.
-TRIAL_SECONDS = 1.0
+TRIAL_SECONDS = 2.5
 
 
 @dataclass(slots=True)
@@ -91,16 +91,15 @@ class Documents:
 
     def _judge(self, edit: Edit, text: Text, old: Edit | None) -> None:
         """Have a doubtful text tried; leave out one that is refused."""
-        key = edit.key
-        if self._admission.is_doubtful(key, text):
+        key, size = edit.key, len(text.source)
+        if self._admission.is_doubtful(key, size):
             edit.tried = True
-            self._admission.try_text(key, text, partial(self._tried, key))
-        elif old is not None and old.tried:
+            # Nobody waits for one that is left out already.
+            edit.failures = int(self._admission.is_refused(key))
+            was_read = partial(edit.layer.has_read, text.path, size, NEW_BYTES)
+            self._admission.try_text(key, text, was_read, partial(self._tried, key))
+        elif size > TRIED_BYTES and old is not None and old.tried:
             edit.tried = True
-        elif self._admission.is_refused(key, len(text.source)):
-            edit.text = None
-        else:
-            self._admission.note(key, len(text.source))
 
     def _tried(self, key: Key, reason: str) -> None:
         """A document has come through its trial, or has not."""

@@ -20,7 +20,7 @@ from core.errors import (
 )
 from core.extract.edited import Extracted, extract_edited, taken_over
 from core.indexer.changes import Affected
-from core.indexer.layered import Layered
+from core.indexer.layered import Layered, paths_under
 from core.languages import Language
 from core.link.edited import MOST_NUMBERS, Edited, link_again, next_surface, same_surface
 from core.link.linker import Linker
@@ -133,6 +133,12 @@ class Layer:
         if identity != self._broken:
             self._damaged(text)
             self._broken = identity
+
+    def has_read(self, path: FilePath, size: int, most: int) -> bool:
+        """Whether the index has a file that differs from this size by so much at most: a worker came through it."""
+        with self._open(None) as index:
+            row = index.file(path)
+        return row is not None and bool(row.tag) and abs(row.size - size) <= most
 
     # -- writing
 
@@ -391,7 +397,3 @@ def link(
         if facts is not None:
             found[path] = pack_links(facts, linker.link(path, cancelled))
     return found
-
-
-def paths_under(snapshot: Snapshot, folder: FilePath) -> list[FilePath]:
-    return [row.path for row in snapshot.files(folder)]

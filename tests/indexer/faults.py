@@ -110,3 +110,8 @@ def crash_on(*_: Any) -> None:
 
 def grow_much_on(*_: Any) -> None:
     grow(3_000)
+
+
+def crash_on_trap(source: bytes, *_: Any) -> None:
+    if b"trap" in source:
+        crash()

@@ -73,10 +73,21 @@ def test_a_document_that_is_not_come_through_is_left_out_and_said(
     opened.workspace.wait_fresh(opened.open("a.py", functions(12_001), folder))
     assert opened.symbols(folder, "a.py") == ["f"]
     assert len([event for event in opened.events if isinstance(event, Notice)]) == 1
-    # Another text gets another chance, and so does the document when it is opened again.
-    opened.workspace.wait_fresh(opened.open("a.py", "def small(): ...\n", folder))
+    # Opened again, it gets another chance.
     opened.workspace.wait_fresh(opened.workspace.close_document(folder, "a.py"))
     assert left_out(opened) == {}
+
+
+def test_what_a_worker_has_read_is_not_tried_again(root, monkeypatch):
+    """However it was changed a little since."""
+    monkeypatch.setattr(admitting, "TRY_TEXT", "indexer.faults:crash_on")
+    write_files(root, {"large.py": functions(12_000)})
+    with door(root) as opened:
+        folder = folder_of(opened)
+        assert opened.workspace.sync(folder, LIMIT)
+        opened.workspace.wait_fresh(opened.open("large.py", functions(12_003), folder))
+        assert len(opened.symbols(folder, "large.py")) == 12_003
+        assert left_out(opened) == {}
 
 
 def test_a_document_that_has_become_small_again_is_followed(opened, monkeypatch):
@@ -85,7 +96,10 @@ def test_a_document_that_has_become_small_again_is_followed(opened, monkeypatch)
     opened.open("a.py", functions(12_000), folder)
     assert opened.workspace.wait_settled(LIMIT)
     assert left_out(opened)
-    opened.workspace.wait_fresh(opened.open("a.py", "def small(): ...\n", folder))
+    monkeypatch.setattr(admitting, "TRY_TEXT", "core.indexer.worker:try_text")
+    monkeypatch.setattr(admitting, "AGAIN_SECONDS", 0.1)
+    opened.open("a.py", "def small(): ...\n", folder)
+    assert opened.workspace.wait_settled(LIMIT)
     assert opened.symbols(folder, "a.py") == ["small"]
     assert left_out(opened) == {}
 
@@ -99,6 +113,31 @@ def test_typing_goes_on_while_a_document_is_tried(opened):
     found = opened.symbols(folder, "a.py")
     assert "typed4" in found
     assert "typed3" not in found
+
+
+def test_a_document_that_is_mended_is_followed_again(opened, monkeypatch):
+    monkeypatch.setattr(admitting, "TRY_TEXT", "indexer.faults:crash_on_trap")
+    monkeypatch.setattr(admitting, "AGAIN_SECONDS", 0.1)
+    folder = folder_of(opened)
+    opened.open("a.py", functions(12_000) + "trap\n", folder)
+    assert opened.workspace.wait_settled(LIMIT)
+    assert left_out(opened)
+    opened.open("a.py", functions(12_000) + "mend\n", folder)
+    assert opened.workspace.wait_settled(LIMIT)
+    assert len(opened.symbols(folder, "a.py")) == 12_000
+    assert left_out(opened) == {}
+
+
+def test_a_text_that_shrinks_during_its_trial_is_not_judged_by_it(opened, monkeypatch):
+    monkeypatch.setattr(admitting, "TRY_TEXT", "indexer.faults:loop_on")
+    monkeypatch.setattr(admitting, "TRIAL_SECONDS", 1.5)
+    folder = folder_of(opened)
+    opened.open("a.py", functions(12_000), folder)
+    time.sleep(0.3)
+    opened.workspace.wait_fresh(opened.open("a.py", "def small(): ...\n", folder))
+    assert opened.workspace.wait_settled(LIMIT)
+    time.sleep(2.0)
+    assert (opened.symbols(folder, "a.py"), left_out(opened)) == (["small"], {})
 
 
 def test_a_document_whose_edits_take_too_long_is_left_out(opened, monkeypatch):
