@@ -187,6 +187,13 @@ class Linker:
         self._engine.log.clear()
         return found
 
+    def bases_of(self, path: FilePath) -> Sequence[BaseLink]:
+        """What the classes of a file derive from, outside too; not to be stored."""
+        file = self._files.load(path)
+        found = self._engine.root(base_links, file) if file is not None else ()
+        self._engine.log.clear()
+        return found
+
     def resolve(self, path: FilePath, path_index: int) -> Resolution:
         """What one path of a file's facts means."""
         file = self._files.load(path)

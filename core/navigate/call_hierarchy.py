@@ -83,9 +83,13 @@ def incoming_calls(
     snapshot: Snapshot, key: SymbolKey, minimum_confidence: float = 0.0
 ) -> list[Call]:
     """Callers of an item, by file and position, each with all its call sites; none when the item is gone."""
+    return as_calls(callers_by_file(snapshot, key, minimum_confidence))
+
+
+def as_calls(callers: Iterable[list[FileCallers]]) -> list[Call]:
     return [
         Call(item_of(found, caller), tuple(map(Span._make, caller.sites)), caller.certainty)
-        for some in callers_by_file(snapshot, key, minimum_confidence)
+        for some in callers
         for found in some
         for caller in found.callers
     ]
@@ -98,23 +102,36 @@ def callers_by_file(
     symbol = find_row(snapshot, key)
     if symbol is None:
         return
-    called = {symbol.id: CERTAIN}
     # A call through a base type may run the override.
-    bases = {base.id: base for base in overridden(snapshot, symbol)}
-    for base in bases.values():
-        owner = snapshot.symbol(base.parent)
-        called[base.id] = Certainty(via=f"via {owner.name if owner else ''}.{base.name}")
-    getters = {row.id for row in (symbol, *bases.values()) if row.flags & Flag.PROPERTY}
-    hows = {
-        number: [certainty_of(via, certainty) for via in Via]
-        for number, certainty in called.items()
+    called = {symbol: CERTAIN} | {
+        base: through(snapshot, base) for base in overridden(snapshot, symbol)
     }
     guessed: defaultdict[int, list[tuple[RefRow, Certainty]]] = defaultdict(list)
     if minimum_confidence < 1.0:
         for row, certainty in guessed_references(snapshot, symbol):
             if certainty.confidence >= minimum_confidence and is_call(row, symbol):
                 guessed[row.file].append((row, certainty_of(row.via, certainty)))
-    packed = snapshot.refs_by_file(called)
+    yield from callers_of(snapshot, called, guessed)
+
+
+def through(snapshot: Snapshot, base: SymbolRow) -> Certainty:
+    """How a call of a base's member reaches what overrides it."""
+    owner = snapshot.symbol(base.parent)
+    return Certainty(via=f"via {owner.name if owner else ''}.{base.name}")
+
+
+def callers_of(
+    snapshot: Snapshot,
+    called: Mapping[SymbolRow, Certainty],
+    guessed: Mapping[int, list[tuple[RefRow, Certainty]]],
+) -> Iterator[list[FileCallers]]:
+    """Callers of any of these symbols, which are overridden members but for the certain one; `guessed` by file."""
+    bases = {row.id: row for row, how in called.items() if how is not CERTAIN}
+    getters = {row.id for row in called if row.flags & Flag.PROPERTY}
+    hows = {
+        row.id: [certainty_of(via, certainty) for via in Via] for row, certainty in called.items()
+    }
+    packed = snapshot.refs_by_file(hows)
     paths = snapshot.paths(packed.keys() | guessed.keys())
     files = {paths[file]: file for file in packed.keys() | guessed.keys()}
     for stretch in in_stretches(snapshot, files):

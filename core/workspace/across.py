@@ -7,11 +7,11 @@ folders laid beside. A name alone is never enough.
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from core.link.linker import Linker
-from core.model import FileFacts, FilePath, Link, Via
+from core.model import FileFacts, FilePath, Kind, Link, Via
 from core.navigate.answers import (
     CERTAIN,
     Call,
@@ -22,7 +22,9 @@ from core.navigate.answers import (
 )
 from core.navigate.call_hierarchy import (
     Sites,
+    as_calls,
     callers_by_file,
+    callers_of,
     can_be_called,
     can_be_item,
     certainty_of,
@@ -30,17 +32,18 @@ from core.navigate.call_hierarchy import (
     outgoing_calls,
     prepare_call_hierarchy,
     runs,
+    through,
     to_calls,
     to_item,
 )
 from core.navigate.cursor import find_meanings, spot_at
-from core.navigate.families import overridden
+from core.navigate.families import MOST_ANCESTORS, overridden
 from core.navigate.references import reference_places, symbol_places
 from core.navigate.targets import find_row
 from core.store.caches import Cache
 from core.store.packed_links import byte_length
 from core.store.rows import SymbolRow
-from core.workspace.wanted import Wanted, names_in, wanted_for
+from core.workspace.wanted import Wanted, names_in, target_of, wanted_for
 from core.workspace.window import Window
 
 MOST_SECONDS = 10.0  # for one question; what is not found by then is left out
@@ -176,19 +179,29 @@ def own_incoming(
 
 
 def other_incoming(window: Window, key: SymbolKey) -> Iterator[tuple[str, list[Call]]]:
-    """(folder, its calls) of an item of the window's own folder in all other folders."""
+    """(folder, its calls) of an item of the window's own folder in all other folders; in its own those through a base
+    that another one declares."""
     snapshot = window.snapshot(window.own)
     symbol = find_row(snapshot, key)
     if symbol is None or len(window.names) < 2:
         return
-    bases = overridden(snapshot, symbol)
-    wanted = wanted_for(window, window.own, [symbol, *bases], called=True)
-    hows = {wanted.key(window, window.own, symbol): (symbol, CERTAIN)}
-    for base in bases:
-        owner = snapshot.symbol(base.parent)
-        how = Certainty(via=f"via {owner.name if owner else ''}.{base.name}")
-        hows.setdefault(wanted.key(window, window.own, base), (base, how))
-    for folder in window.others(window.own):
+    called = {symbol: CERTAIN}
+    called |= {base: through(snapshot, base) for base in overridden(snapshot, symbol)}
+    yield from calls_elsewhere(window, window.own, called)
+    for home, rows in by_folder(overridden_elsewhere(window, symbol)).items():
+        other = window.snapshot(home)
+        bases = {row: through(other, row) for row in rows}
+        yield home, as_calls(callers_of(other, bases, {}))
+        yield from calls_elsewhere(window, home, bases)
+
+
+def calls_elsewhere(
+    window: Window, home: str, called: Mapping[SymbolRow, Certainty]
+) -> Iterator[tuple[str, list[Call]]]:
+    """(folder, its calls) of symbols of the folder `home` in all other folders."""
+    wanted = wanted_for(window, home, list(called), called=True)
+    hows = {target_of(window, home, row): (row, how) for row, how in called.items()}
+    for folder in window.others(home):
         other = window.snapshot(folder)
         sites: Sites = defaultdict(list)
         for path, facts, links in links_in(window, folder, wanted):
@@ -199,17 +212,51 @@ def other_incoming(window: Window, key: SymbolKey) -> Iterator[tuple[str, list[C
                 if number is None or not runs(reference.role, Via(link.via), target.flags):
                     continue
                 caller = facts.symbols[reference.container]
-                if (
-                    how is not CERTAIN
-                    and caller.name == target.name
-                    and is_super_call(facts, reference)
-                ):
+                is_override = how is not CERTAIN and caller.name == target.name
+                if is_override and is_super_call(facts, reference):
                     continue
                 sites[number].append(
                     (certainty_of(Via(link.via), how), spans_of(facts, link.reference))
                 )
         if sites:
             yield folder, to_calls(other, sites)
+
+
+def overridden_elsewhere(window: Window, member: SymbolRow) -> list[Meant]:
+    """Callables of the same name in bases that other folders declare."""
+    snapshot = window.snapshot(window.own)
+    parent = snapshot.symbol(member.parent) if member.parent else None
+    if parent is None or parent.kind is not Kind.CONTAINER or member.kind is not Kind.CALLABLE:
+        return []
+    found = {Meant(window.own, parent): None}
+    level = list(found)
+    while level and len(found) < MOST_ANCESTORS:
+        above = [base for meant in level for base in bases_of(window, meant)]
+        level = [base for base in dict.fromkeys(above) if base not in found]
+        found.update(dict.fromkeys(level))
+    return [
+        Meant(home, row)
+        for home, owner in found
+        if home != window.own
+        for row in window.snapshot(home).children(owner)
+        if row.name == member.name and row.kind is Kind.CALLABLE
+    ]
+
+
+def bases_of(window: Window, derived: Meant) -> list[Meant]:
+    """What a class derives from, in its own folder and in others."""
+    folder, row = derived
+    snapshot = window.snapshot(folder)
+    numbers = [base.base for base in snapshot.bases_of(row.id)]
+    found = [Meant(folder, base) for base in snapshot.symbols(numbers).values()]
+    if row.path in window.resting_on_others(folder):
+        index = snapshot.symbol_index(row.id)
+        bases = Linker(snapshot, window.lookup(folder)).bases_of(row.path)
+        targets = [
+            symbol_of(window, base.file, base.base) for base in bases if base.symbol == index
+        ]
+        found += [target for target in targets if target is not None]
+    return found
 
 
 def outgoing(

@@ -19,7 +19,7 @@ from core.navigate.hover import clean_signature
 from core.text import LineIndex
 from core.workspace.external import Packages, is_outside
 from core.workspace.values import ExternalTarget
-from core.workspace.window import Window
+from core.workspace.window import Place, Window
 
 MOST_PARSED = 3_000_000  # bytes for one question: what lies deeper is left out
 MOST_SECONDS = 3.0
@@ -62,10 +62,12 @@ class Search:
         linker = Linker(self._snapshot, self)
         for number in spot.references:
             for target in linker.resolve(path, facts.references[number].path).targets:
-                if target.via == Via.NAME and is_outside(target.file):
-                    place = self._target(target.file, target.symbol)
-                    if place is not None:
-                        found[target.file, target.symbol] = place
+                file = target.file
+                if not is_outside(file):  # ours, by way of what a package's function gives
+                    file = self._window.absolute(Place(self._window.own, file))
+                place = self._target(file, target.symbol) if target.via == Via.NAME else None
+                if place is not None:
+                    found[file, target.symbol] = place
         if found:
             return tuple(found.values())
         names = externals_at(self._snapshot, spot, facts)

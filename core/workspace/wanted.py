@@ -28,9 +28,6 @@ class Wanted(NamedTuple):
     heirs: bool  # names of classes that derive from those of the names count too
     called: bool  # who calls it is wanted, by whatever name
 
-    def key(self, window: Window, folder: str, row: SymbolRow) -> Target:
-        return target_of(window, folder, row)
-
 
 class Summary(NamedTuple):
     """What a file's facts say about names, in short."""

@@ -45,6 +45,21 @@ class Mine(Base):
     )
 
 
+def test_what_another_folder_gives_may_be_ours():
+    check_definition(
+        """
+==> lib/pkg.py
+def make[T](kind: type[T]) -> T: ...
+==> app/main.py
+from pkg import make
+class Mine:
+    def «own:own»(self): ...
+make(Mine).o¦wn()
+""",
+        ["own"],
+    )
+
+
 def test_a_source_folder_holds_the_packages():
     check_definition(
         """
@@ -221,6 +236,50 @@ class Mine(pkg.Sub):
         super().«above:run»()
 """,
         {"app/main.py:2:go via Base.run": ["call"], "app/main.py:5:run": ["above"]},
+    )
+
+
+def test_an_override_in_another_folder_is_reached_through_its_base():
+    source = """
+==> lib/pkg/__init__.py
+class Base:
+    def run(self): ...
+    def start(self):
+        self.«call:run»()
+class Sub(Base):
+    def run(self):
+        super().run()
+==> app/main.py
+import pkg
+class Mine(pkg.Sub): ...
+class Own(Mine):
+    def r¦un(self): ...
+def go(some: pkg.Base):
+    some.«typed:run»()
+==> third/main.py
+import pkg
+def far(some: pkg.Sub):
+    some.«far:run»()
+"""
+    check_incoming(
+        source,
+        {
+            "lib/pkg/__init__.py:3:start via Base.run": ["call"],
+            "app/main.py:5:go via Base.run": ["typed"],
+            "third/main.py:2:far via Sub.run": ["far"],
+        },
+    )
+    check_incoming(
+        """
+==> lib/package.json
+{ "name": "lib" }
+==> lib/index.ts
+export class Base { run() {} start() { this.«call:run»(); } }
+==> app/main.ts
+import { Base } from "lib";
+class Own extends Base { r¦un() {} }
+""",
+        {"lib/index.ts:1:start via Base.run": ["call"]},
     )
 
 
