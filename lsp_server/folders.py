@@ -6,13 +6,13 @@ through a symbolic link (macOS's /tmp) is found by comparing real paths.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
 
-from core.workspace import covers, refusal, way_to
+from core.workspace import Settings, covers, refusal, way_to
 from lsp_server.positions import WINDOWS, below, path_of, uri_of
 
 
@@ -37,40 +37,52 @@ class Place:
         return None if self.folder is None else self.folder.path
 
 
+def default_settings(path: str) -> Settings:
+    return Settings()
+
+
 class Folders:
     """The client's folders in its order. Never changed: a question keeps the folders that it arrived with."""
 
     def __init__(
-        self, folders: Iterable[Folder] = (), anywhere: frozenset[str] = frozenset()
+        self, folders: Iterable[Folder] = (), settings: Callable[[str], Settings] = default_settings
     ) -> None:
-        """`anywhere`: paths of folders that are indexed whatever they are."""
+        """`settings`: of a folder by its path, as they are now."""
         self._folders = {key(folder.path): folder for folder in folders}
-        self.anywhere = anywhere
+        self._settings = settings
+        given = list(self._folders.values())
         serving = [
             other
-            for other in self._folders.values()
-            if not refusal(Path(other.path), anywhere=other.path in anywhere)
+            for other in given
+            if not refusal(Path(other.path), anywhere=settings(other.path).anywhere)
         ]
         self.serving = frozenset(folder.path for folder in serving)
         # Those that no other one covers. One that is refused (home, the whole disk) covers nobody inside it.
-        given = list(self._folders.values())
         self.roots = tuple(
-            folder for folder in given if not any(stands_for(o, folder, given) for o in serving)
+            folder for folder in given if not any(self._stands_for(o, folder) for o in serving)
+        )
+        self.overlap = any(
+            one is not other and way_to(one.path, other.path) is not None
+            for one in given
+            for other in given
         )
         self._innermost_first = sorted(self.roots, key=lambda folder: -len(folder.path))
+
+    def _stands_for(self, other: Folder, folder: Folder) -> bool:
+        """Whether a folder is indexed with another one. Of one folder in several spellings the first is opened."""
+        if other is folder or not covers(other.path, folder.path, self._settings(other.path)):
+            return False
+        given = list(self._folders.values())
+        return bool(way_to(other.path, folder.path)) or given.index(other) < given.index(folder)
 
     def changed(self, removed: Iterable[Folder], added: Iterable[Folder]) -> "Folders":
         gone = {key(folder.path) for folder in removed}
         kept = [folder for path, folder in self._folders.items() if path not in gone]
-        return Folders([*kept, *added], self.anywhere)
+        return Folders([*kept, *added], self._settings)
 
-    def allowing(self, anywhere: frozenset[str]) -> "Folders":
-        """The same where these folders are indexed whatever they are."""
-        return Folders(self._folders.values(), anywhere)
-
-    def paths(self) -> list[str]:
-        """Of all folders, those inside others too."""
-        return [folder.path for folder in self._folders.values()]
+    def again(self) -> "Folders":
+        """The same by the settings, ignore rules and decisions that hold now."""
+        return Folders(self._folders.values(), self._settings)
 
     def place(self, uri: str) -> Place:
         """Where a document belongs."""
@@ -108,13 +120,6 @@ class Folders:
         if place.folder is not None:
             return below(place.folder.uri, place.path)
         return uri_of(place.path) if os.path.isabs(place.path) else place.path
-
-
-def stands_for(other: Folder, folder: Folder, given: list[Folder]) -> bool:
-    """Whether a folder is indexed with another one. Of one folder in several spellings the first is opened."""
-    if other is folder or not covers(other.path, folder.path):
-        return False
-    return bool(way_to(other.path, folder.path)) or given.index(other) < given.index(folder)
 
 
 def is_text(path: str) -> bool:

@@ -88,9 +88,7 @@ class Session:
         self.client = read_client(params)
         self.documents = Documents(self.client.encoding)
         self._take_options(params.initialization_options)
-        folders = read_folders(params)
-        anywhere = folders if self.options.index.anywhere else []
-        self.folders = Folders(folders, frozenset(folder.path for folder in anywhere))
+        self.folders = Folders(read_folders(params), self._settings)
         return types.InitializeResult(
             capabilities=server_capabilities(
                 self.client, self.options.disabled_features, list(COMMANDS)
@@ -307,9 +305,7 @@ class Session:
                 path: self._settings(path) for path in {*self._folder_options, *self._agreed}
             }
             self._workspace.configure(indexing_settings(self.options), folders)
-        allowed = frozenset(path for path in self.folders.paths() if self._settings(path).anywhere)
-        if allowed != self.folders.anywhere:
-            self._regroup(self.folders.allowing(allowed))
+        self._regroup(self.folders.again())
 
     def _settings(self, path: str) -> Settings:
         """Of one folder."""
@@ -363,8 +359,10 @@ class Session:
                     self.server.protocol.show(MESSAGE_TYPES[event.severity], event.text)
             case Committed():
                 LOG.debug("%s: revision %d", event.folder, event.revision)
+                if self.folders.overlap:  # other ignore rules may have come with the change
+                    self._regroup(self.folders.again())
             case Appeared():
-                self._regroup(self.folders.changed((), ()))
+                self._regroup(self.folders.again())
             case Doubt():
                 self._begin(self._ask(event))
 

@@ -1,5 +1,8 @@
-"""Home folders and whole disks: indexed only when their user says so, and what was said is remembered, never in the
-folder itself but in the user's state folder: a file for each folder that was decided about, with its path in it."""
+"""Home folders, what is around them, and whole disks: indexed only when their user says so.
+
+What was said is remembered, never in the folder itself but in the user's state folder: a file for each folder that was
+decided about, with its path in it.
+"""
 
 import os
 from contextlib import suppress
@@ -17,8 +20,11 @@ def doubt(root: Path) -> str:
     real = root.resolve()
     if real == Path(real.anchor):
         return "the whole disk is not a workspace"
-    if real == home():
+    own = home()
+    if real == own:
         return "the home folder is not a workspace"
+    if own is not None and real in own.parents:
+        return "a folder around the home folder is not a workspace"
     return ""
 
 

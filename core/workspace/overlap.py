@@ -13,15 +13,16 @@ from core.indexer.settings import Settings
 NOTHING = "\0"  # a name that no file has: the way to it is looked at, and nothing else
 
 
-def covers(outer: str, inner: str) -> bool:
-    """Whether the index of one folder has what lies in another: the same one, or one below that is not left out."""
+def covers(outer: str, inner: str, settings: Settings) -> bool:
+    """Whether the index of one folder, which has these settings, has what lies in another: the same one, or one below
+    that is not left out."""
     way = way_to(outer, inner)
     if not way:
         return way == ""
     if not os.path.isdir(inner):
         return True
     try:
-        return way in scan(outer, Settings(), scope=Scope([f"{way}/{NOTHING}"])).folders
+        return way in scan(outer, settings, scope=Scope([f"{way}/{NOTHING}"])).folders
     except OSError:
         return True
 

@@ -90,11 +90,15 @@ class Workspace:
 
         One that is refused (home, the whole disk) serves nothing but itself."""
         with self._lock:
-            if any(covers(other.name, folder) for other in self._folders.values() if other.served):
+            if any(
+                covers(other.name, folder, self._settings_for(other.name))
+                for other in self._folders.values()
+                if other.served
+            ):
                 return
             opened = Folder(
                 folder,
-                self._settings_of.get(folder, self._settings),
+                self._settings_for(folder),
                 self._scratch,
                 self._tell,
                 self._documents.index_moved,
@@ -102,9 +106,12 @@ class Workspace:
                 supervised=self._supervised,
             )
             for other in list(self._folders):
-                if opened.served and covers(folder, other):
+                if opened.served and covers(folder, other, self._settings_for(folder)):
                     self.remove_folder(other)
             self._folders[folder] = opened
+
+    def _settings_for(self, folder: str) -> Settings:
+        return self._settings_of.get(folder, self._settings)
 
     def remove_folder(self, folder: str) -> None:
         """Close a folder. Its open documents are forgotten: open them anew where they belong now."""

@@ -24,6 +24,7 @@ def home(tmp_path, monkeypatch):
 
 def test_what_was_said_is_remembered_outside_of_the_folder(home, tmp_path):
     assert "home folder" in refusal(home)
+    assert "around the home folder" in refusal(home.parent)
     assert decided(home) is None
     assert decide(home, True)
     assert (decided(home), refusal(home)) == (True, "")

@@ -4,9 +4,15 @@ import os
 
 import pytest
 
-from core.workspace.overlap import covers, way_to
+from core.indexer.settings import Settings
+from core.workspace.overlap import covers as covers_with
+from core.workspace.overlap import way_to
 from doors import door
 from indexers import write_files
+
+
+def covers(outer, inner, **settings):
+    return covers_with(outer, inner, Settings(**settings))
 
 
 @pytest.fixture
@@ -35,6 +41,7 @@ def test_what_is_left_out_is_not_covered(outer):
     assert covers(str(outer), str(outer / "missing"))
     assert not covers(str(outer / "in"), str(outer))
     assert not covers(str(outer), str(outer / "out"))
+    assert not covers(str(outer), str(outer / "in"), exclude=("in",))
     assert not covers(str(outer), str(outer / "node_modules" / "pkg"))
     write_files(outer, {"tree/.git": f"gitdir: {outer}/.git/worktrees/tree\n", "tree/a.py": ""})
     write_files(outer, {".git/worktrees/tree/commondir": "../..\n"})

@@ -265,6 +265,33 @@ def test_a_folder_that_comes_into_being_later(tmp_path):
         session.wire.poll(lambda: session.search("back"))
 
 
+def test_a_folder_inside_another_is_opened_by_itself_while_that_leaves_it_out(tmp_path):
+    source = "==> outer/a.py\ndef a(): ...\n==> outer/inner/b.py\ndef see(): ...\n"
+    ignored: list[str] = []
+
+    def configuration(params):
+        return [{"index": {"exclude": ignored}} for _ in params["items"]]
+
+    answers = {"workspace/configuration": configuration}
+    able = {"workspace": {"configuration": True}}
+    more = {"source": source, "capabilities": able, "answers": answers}
+    with window(tmp_path, "outer", "outer/inner", **more) as session:
+        folders = lambda: session.wire.request(  # noqa: E731
+            "workspace/executeCommand", {"command": "codescope.status"}
+        )
+        session.wire.poll(lambda: session.search("see") == ["see"])
+        assert len(folders()) == 1
+        ignored.append("inner")
+        session.wire.notify("workspace/didChangeConfiguration", {"settings": None})
+        session.wire.poll(lambda: len(folders()) == 2 and session.search("see") == ["see"])
+        ignored.clear()
+        session.wire.notify("workspace/didChangeConfiguration", {"settings": None})
+        session.wire.poll(lambda: len(folders()) == 1 and session.search("see") == ["see"])
+        (tmp_path / "outer/.gitignore").write_text("inner\n")
+        (tmp_path / "outer/.git").mkdir()
+        session.wire.poll(lambda: len(folders()) == 2 and session.search("see") == ["see"])
+
+
 def test_two_servers_on_overlapping_folders(tmp_path):
     source = "==> a/m.py\ndef outer_one(): ...\n==> a/sub/n.py\ndef inner_one(): ...\n"
     with (
