@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from core.workspace import Settings, covers, refusal, way_to
+from core.workspace import Settings, covers, refusal, way_between, where
 from lsp_server.positions import WINDOWS, below, path_of, uri_of
 
 
@@ -50,6 +50,7 @@ class Folders:
         """`settings`: of a folder by its path, as they are now."""
         self._folders = {key(folder.path): folder for folder in folders}
         self._settings = settings
+        self._wheres = {path: where(folder.path) for path, folder in self._folders.items()}
         given = list(self._folders.values())
         serving = [
             other
@@ -62,7 +63,7 @@ class Folders:
             folder for folder in given if not any(self._stands_for(o, folder) for o in serving)
         )
         self.overlap = any(
-            one is not other and way_to(one.path, other.path) is not None
+            one is not other and self._way(one, other) is not None
             for one in given
             for other in given
         )
@@ -70,10 +71,17 @@ class Folders:
 
     def _stands_for(self, other: Folder, folder: Folder) -> bool:
         """Whether a folder is indexed with another one. Of one folder in several spellings the first is opened."""
-        if other is folder or not covers(other.path, folder.path, self._settings(other.path)):
+        way = None if other is folder else self._way(other, folder)
+        if way is None:
             return False
-        given = list(self._folders.values())
-        return bool(way_to(other.path, folder.path)) or given.index(other) < given.index(folder)
+        if not way:
+            given = list(self._folders.values())
+            return given.index(other) < given.index(folder)
+        wheres = [self._wheres[key(each.path)] for each in (other, folder)]
+        return covers(wheres[0], wheres[1], self._settings(other.path))
+
+    def _way(self, outer: Folder, inner: Folder) -> str | None:
+        return way_between(self._wheres[key(outer.path)], self._wheres[key(inner.path)])
 
     def changed(self, removed: Iterable[Folder], added: Iterable[Folder]) -> "Folders":
         gone = {key(folder.path) for folder in removed}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from core.indexer.consent import decide
 from core.indexer.places import refusal
 from core.indexer.settings import Settings
-from core.workspace.overlap import covers, way_to
+from core.workspace.overlap import covers, way_between, where
 from core.workspace.values import (
     Appeared,
     Committed,
@@ -51,7 +51,8 @@ __all__ = [
     "covers",
     "decide",
     "refusal",
-    "way_to",
+    "way_between",
+    "where",
 ]
 
 

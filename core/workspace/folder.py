@@ -16,6 +16,7 @@ from core.model import FilePath
 from core.store.index import Store
 from core.workspace.external import Packages
 from core.workspace.layer import Layer
+from core.workspace.overlap import where
 from core.workspace.scratch import Scratch
 from core.workspace.status import stored_status
 from core.workspace.supervisor import Supervisor
@@ -54,6 +55,7 @@ class Folder:
         """`name`: as it was added. `moved` hears that the index has a new state."""
         self.name = name
         self.root = Path(name).absolute()
+        self.where = where(name)
         self.index = index_folder(self.root)
         self.store = Store(self.root, self.index)
         self.layer = Layer(self.root, self.store, scratch, self._damaged, moved)

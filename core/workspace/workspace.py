@@ -20,7 +20,7 @@ from core.workspace.external import Packages
 from core.workspace.folder import Folder
 from core.workspace.following import Search, declared_outside
 from core.workspace.layer import Layer, Text
-from core.workspace.overlap import covers
+from core.workspace.overlap import covers, where
 from core.workspace.scratch import Scratch
 from core.workspace.values import (
     Event,
@@ -90,8 +90,9 @@ class Workspace:
 
         One that is refused (home, the whole disk) serves nothing but itself."""
         with self._lock:
+            place = where(folder)
             if any(
-                covers(other.name, folder, self._settings_for(other.name))
+                covers(other.where, place, self._settings_for(other.name))
                 for other in self._folders.values()
                 if other.served
             ):
@@ -105,9 +106,9 @@ class Workspace:
                 client_watches=self._client_watches,
                 supervised=self._supervised,
             )
-            for other in list(self._folders):
-                if opened.served and covers(folder, other, self._settings_for(folder)):
-                    self.remove_folder(other)
+            for name, other in list(self._folders.items()):
+                if opened.served and covers(place, other.where, self._settings_for(folder)):
+                    self.remove_folder(name)
             self._folders[folder] = opened
 
     def _settings_for(self, folder: str) -> Settings:

@@ -6,13 +6,17 @@ import pytest
 
 from core.indexer.settings import Settings
 from core.workspace.overlap import covers as covers_with
-from core.workspace.overlap import way_to
+from core.workspace.overlap import way_between, where
 from doors import door
 from indexers import write_files
 
 
 def covers(outer, inner, **settings):
-    return covers_with(outer, inner, Settings(**settings))
+    return covers_with(where(outer), where(inner), Settings(**settings))
+
+
+def way_to(outer, inner):
+    return way_between(where(outer), where(inner))
 
 
 @pytest.fixture
