@@ -6,6 +6,7 @@ Exit codes: 0 ended in good order, 3 another process indexes this folder already
 import argparse
 import json
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -36,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     root = options.folder.absolute()
     store = Store(root, options.index or index_folder(root))
     store.folder.prepare()
+    # Where we were started may have been deleted by now, and made anew: workers cannot be started from nowhere.
+    os.chdir(store.folder.path)
     with FolderLock(store.folder.path) as lock:
         # One that ends may be at its last lines, or somebody looks whether the lock is free.
         if not lock.acquire(LOCK_SECONDS):

@@ -3,6 +3,8 @@
     client -> indexer   {"do": "changed", "paths": [...]}, "update", "reindex", "configure", "watching", "sync", "end"
     indexer -> client   {"event": "progress" | "committed" | "notice" | "synced" | "hello" | "restrained", ...}
 
+"synced" has a "failure", in words, where what was asked before it could not be done; else that is empty.
+
 On POSIX the socket's address follows from the index's place, so that no file of a workspace can point elsewhere; where
 there are no such sockets it is a local port, whose number and secret lie in a file that only the owner can read.
 """

@@ -43,6 +43,8 @@ FEW_PATHS = 64  # so many are nothing that one waits for
 class Service:
     """`run` returns when it ends."""
 
+    _failure = ""  # why the last comparison with the disk was not done
+
     def __init__(
         self,
         root: Path,
@@ -293,18 +295,8 @@ class Service:
             self._indexer.configure(wishes.settings)
             wishes.everything = True
         wishes.everything |= self._watch()
-        began = time.monotonic()
         try:
-            if wishes.rebuild:
-                self._updated(self._indexer.rebuild())
-            elif wishes.everything:
-                report = self._indexer.update()
-                surprised = wishes.unasked and not wishes.paths and report.did_anything()
-                scanned = report.phases["scan"].wall
-                self._patience.compared(min(scanned, time.monotonic() - began), surprised)
-                self._updated(report)
-            elif wishes.paths:
-                self._updated(self._indexer.update_paths(wishes.paths))
+            self._bring_up_to_date(wishes)
         except (OSError, StoreError) as error:
             if self._is_homeless():
                 LOG.warning("%s was deleted", self.index)
@@ -312,15 +304,32 @@ class Service:
                 return
             # Nothing is lost: the index stays as it was, and is compared again later.
             LOG.warning("%s: %s", self.root, error)
+            self._failure = str(error)
             if reason := self._retry.failed(error):
                 text = f"{self.root} could not be indexed: {reason}. It is tried again."
                 self._notify("error", f"{text} Answers are those of the last state.")
         else:
+            if wishes.everything or wishes.rebuild:
+                self._failure = ""
             if wishes.everything and self._retry.went_well():
                 self._notify("info", f"{self.root} is indexed again.")
         self._complain()
         for line, number in wishes.syncs:
-            line.send({"event": "synced", "id": number, "revision": self._revision})
+            done = {"id": number, "revision": self._revision, "failure": self._failure}
+            line.send({"event": "synced", **done})
+
+    def _bring_up_to_date(self, wishes: Wishes) -> None:
+        began = time.monotonic()
+        if wishes.rebuild:
+            self._updated(self._indexer.rebuild())
+        elif wishes.everything:
+            report = self._indexer.update()
+            surprised = wishes.unasked and not wishes.paths and report.did_anything()
+            scanned = report.phases["scan"].wall
+            self._patience.compared(min(scanned, time.monotonic() - began), surprised)
+            self._updated(report)
+        elif wishes.paths:
+            self._updated(self._indexer.update_paths(wishes.paths))
 
     def _updated(self, report: Report) -> None:
         self._indexer.warm_up()

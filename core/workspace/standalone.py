@@ -197,6 +197,8 @@ def sync_with_indexer(root: Path, deadline: float, progress: Progress, *, rebuil
         line.send({"do": "sync", "id": 1})
         for message in line.messages():
             match message:
+                case {"event": "synced", "failure": str(failure)} if failure:
+                    raise StoreError(failure)
                 case {"event": "synced"}:
                     return True
                 case {

@@ -60,6 +60,7 @@ class Supervisor:
         self._closed = threading.Event()
         self._numbers = count(1)
         self._synced: dict[int, threading.Event] = {}
+        self._failed: set[int] = set()  # of these, in vain
         self._deaths = 0
         self._why = ""  # the last indexer ended
         self.process = 0  # id of the indexer's process, 0 while there is none
@@ -97,14 +98,15 @@ class Supervisor:
         self.send({"do": "configure", "settings": asdict(settings)})
 
     def sync(self, seconds: float) -> bool:
-        """Wait until everything that was sent or seen before is in the index; False when it takes too long."""
+        """Wait until everything that was sent or seen before is in the index; False when it takes too long or fails."""
         number = next(self._numbers)
         done = self._synced[number] = threading.Event()
         self.send({"do": "sync", "id": number})
         try:
-            return done.wait(seconds)
+            return done.wait(seconds) and number not in self._failed
         finally:
             del self._synced[number]
+            self._failed.discard(number)
 
     def close(self) -> None:
         """Leave the indexer; it ends when nobody else is there."""
@@ -158,6 +160,8 @@ class Supervisor:
             case {"event": "hello", "pid": int(pid)}:
                 self.process = pid
             case {"event": "synced", "id": int(number)}:
+                if message.get("failure"):
+                    self._failed.add(number)
                 if done := self._synced.get(number):
                     done.set()
                 return

@@ -1,6 +1,9 @@
 """Several processes on one folder, one after the other: locks, indexes that vanish, indexers that die or are silent."""
 
+import os
 import shutil
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -8,10 +11,23 @@ import pytest
 from core.errors import StoreError
 from core.indexer.channel import Line, Listener, Message, connect
 from core.indexer.lock import FolderLock
+from core.indexer.pipeline import Indexer
 from core.indexer.report import no_notice, no_progress
+from core.indexer.service import Service
 from core.indexer.settings import Settings
+from core.store.index import Store
 from core.workspace.standalone import bring_up_to_date
-from indexers import LIMIT, index, indexer_process, join, start_process, symbol_names, write_files
+from doors import door, folder_of
+from indexers import (
+    LIMIT,
+    ROOT,
+    index,
+    indexer_process,
+    join,
+    start_process,
+    symbol_names,
+    write_files,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -81,6 +97,45 @@ def test_a_command_asks_the_indexer_for_a_new_index(root):
         assert done is None
         assert set((root / ".codescope").glob("*.db")) != before
         client.sync()
+
+
+def test_an_update_that_fails_is_not_taken_for_done(root, monkeypatch):
+    def fail(indexer: Indexer) -> None:
+        raise StoreError("no space left for the index")
+
+    monkeypatch.setattr(Indexer, "update", fail)
+    with FolderLock(root / ".codescope") as lock:
+        store = Store(root)
+        store.folder.prepare()
+        assert lock.acquire()
+        service = Service(root, store, Settings(jobs=1))
+        thread = threading.Thread(target=service.run)
+        thread.start()
+        with pytest.raises(StoreError, match="no space left"):
+            bring_up_to_date(root, Settings(jobs=1), LIMIT, progress=no_progress, notify=no_notice)
+        with door(root) as found:
+            assert not found.workspace.sync(folder_of(found), LIMIT)
+        service.end()
+        thread.join(LIMIT)
+        store.close()
+
+
+def test_an_indexer_whose_folder_was_made_anew_while_it_started(root):
+    """It was started in the index's folder, which was deleted before it looked."""
+    folder = root / ".codescope"
+    folder.mkdir()
+    script = f"import os, shutil; shutil.rmtree({str(folder)!r}); from core.indexer.__main__ import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(root), "--index", str(folder), "--grace", "0.3"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.DEVNULL,
+    )
+    client = join(root, process)
+    client.sync()
+    client.close()
+    assert process.wait(LIMIT) == 0
+    assert symbol_names(root) == ["f"]
 
 
 def test_the_lock_is_waited_for_a_moment(root):

@@ -378,7 +378,8 @@ class Soak:
                 with suppress(AssertionError):
                     client.sync()
                     client.close()
-                    return
+                    if not client.messages[-1].get("failure"):
+                        return
                 client.close()
             time.sleep(0.05)
         self.fault("no indexer came back")
