@@ -5,6 +5,7 @@ another folder offers. Of these, what is written under a name that the symbol go
 folders laid beside. A name alone is never enough.
 """
 
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +46,8 @@ from core.store.packed_links import byte_length
 from core.store.rows import SymbolRow
 from core.workspace.wanted import Wanted, names_in, target_of, wanted_for
 from core.workspace.window import Window
+
+LOG = logging.getLogger(__name__)
 
 MOST_SECONDS = 10.0  # for one question; what is not found by then is left out
 Spans = dict[FilePath, list[tuple[int, int]]]
@@ -114,24 +117,36 @@ def references(
     """(folder, places by file) of all that names what is at an offset of the window's own folder; each file once."""
     alone = len(window.names) < 2
     meant = {} if alone else by_folder(meanings(window, path, offset))
-    options = {"include_declaration": include_declaration}
-    if window.own in meant or not meant:
-        own = window.snapshot(window.own)
-        for places in reference_places(
-            own, path, offset, minimum_confidence=minimum_confidence, **options
-        ):
-            yield window.own, places
-    for home, rows in meant.items():
-        if home != window.own:
-            for places in symbol_places(
-                window.snapshot(home), rows, minimum_confidence=minimum_confidence, **options
+
+    def places() -> Iterator[tuple[str, Spans]]:
+        options = {"include_declaration": include_declaration}
+        if window.own in meant or not meant:
+            own = window.snapshot(window.own)
+            for some in reference_places(
+                own, path, offset, minimum_confidence=minimum_confidence, **options
             ):
-                yield home, places
-        wanted = wanted_for(window, home, rows)
-        for folder in window.others(home):
-            found = named_in(window, folder, wanted)
-            if found:
-                yield folder, found
+                yield window.own, some
+        for home, rows in meant.items():
+            if home != window.own:
+                for some in symbol_places(
+                    window.snapshot(home), rows, minimum_confidence=minimum_confidence, **options
+                ):
+                    yield home, some
+            wanted = wanted_for(window, home, rows)
+            for folder in window.others(home):
+                yield folder, named_in(window, folder, wanted)
+
+    return merged(places()) if len(meant) > 1 else places()
+
+
+def merged(found: Iterable[tuple[str, Spans]]) -> Iterator[tuple[str, Spans]]:
+    """The same with each file once: a name may mean symbols of several folders."""
+    every: dict[str, dict[FilePath, set[tuple[int, int]]]] = {}
+    for folder, places in found:
+        for path, spans in places.items():
+            every.setdefault(folder, {}).setdefault(path, set()).update(spans)
+    for folder, files in every.items():
+        yield folder, {path: sorted(spans) for path, spans in sorted(files.items())}
 
 
 def named_in(window: Window, folder: str, wanted: Wanted) -> Spans:
@@ -318,6 +333,7 @@ def links_in(
         snapshot.check()
         window.snapshot(window.own)  # raises Cancelled
         if time.monotonic() > until:
+            LOG.warning("looking for uses in %s took too long: some are left out", folder)
             return
         linker = linker or Linker(snapshot, window.lookup(folder))
         links = links_of(window, folder, path, numbers, linker)

@@ -267,3 +267,11 @@ def test_mistakes_are_named(drive, sample):
     assert "log, reindex, restart, status" in unknown
     assert told["completion"] == ["reindex", "restart"]
     assert '"no-such-command" was not found' in "\n".join(told["health"])
+
+
+def test_the_user_of_a_home_folder_is_asked(drive, server_command):
+    told = drive("asking", server=server_command)
+    message, _, *actions = told["asked"]
+    assert "the home folder is not a workspace" in message
+    assert actions == ["1. Index it", "2. Not now", "3. Never ask"]
+    assert told["names"] == ["at_home"]

@@ -313,6 +313,25 @@ def «g:g»(): one.«f_use:f»()
     check_references(source.replace("«f_use:", "«f_use:¦"), ["f", "f_use"])
 
 
+def test_a_name_that_may_mean_things_of_two_folders_is_named_once():
+    check_references(
+        """
+==> one/one.py
+class A:
+    def «one:run»(self): ...
+==> two/two.py
+class B:
+    def «two:run»(self): ...
+==> app/main.py
+from one import A
+from two import B
+def f(x: A | B):
+    x.«use:r¦un»()
+""",
+        ["one", "two", "use"],
+    )
+
+
 def test_the_own_package_comes_first():
     source = """
 ==> lib/pkg/__init__.py
