@@ -23,6 +23,7 @@ SECOND_NS = 1_000_000_000
 # Keys of meta.
 SCANNED = "scanned"  # time of the last scan, ns
 RULES = "rules"  # JSON: folder -> tag of its rule files
+LEFT_OUT = "left_out"  # how many files are beyond the limit
 SETTINGS = "settings"  # JSON: under which all was found
 CONFIGS = "configs"  # JSON: path -> [size, mtime_ns]
 PENDING = "pending"  # "*" and a path: links of the files behind it are missing; "": of none
@@ -114,6 +115,8 @@ def remember_scan(
     writer.set_meta(SCANNED, began_ns)
     if settings != memory.settings or not memory.rows:
         writer.set_meta(SETTINGS, json.dumps(asdict(settings)))
+    if scan.left_out != (writer.meta(LEFT_OUT) or 0):
+        writer.set_meta(LEFT_OUT, scan.left_out)
     remember_rules(writer, memory, scan.rules)
     remember_configs(writer, memory, scan.configs)
 

@@ -15,7 +15,9 @@ from core.errors import DamagedIndex, SchemaMismatch
 from core.indexer.applying import FEW_LINKS, Applying
 from core.indexer.aside import Aside, Urgent, nothing_urgent
 from core.indexer.extraction import extract_all, still_same, tasks_for
-from core.indexer.known import PENDING, Memory, recall, recall_some
+from core.indexer.known import LEFT_OUT, PENDING, Memory, recall, recall_some
+from core.indexer.most_files import leave_out
+from core.indexer.reading import TOO_LARGE
 from core.indexer.report import Notify, Progress, Report, no_notice, no_progress
 from core.indexer.resources import resident
 from core.indexer.scan import Scan, no_scan, scan
@@ -70,6 +72,7 @@ class Indexer(Applying):
         self._entering = entering
         self._after_scan = scanned
         self._stored_aside = stored_aside
+        self._said_count = self._said_size = False
 
     def close(self) -> None:
         self._crew.close()
@@ -161,13 +164,39 @@ class Indexer(Applying):
             found = scan(
                 str(self.root), self.settings, memory.known, self._scanned, scope, self._entering
             )
-        if found.unsure:
+        if scope is EVERYTHING:
+            leave_out(found, memory.known, self.settings.max_files)
+        elif found.unsure or self._is_too_much(found, memory):
             return False
         self._after_scan(found, scope)
+        self._say_what_is_left_out(found, memory)
         report.scope = scope
         plan = self._plan(report, before, memory, found, scope, began)
         self._apply(report, before, memory, plan)
         return True
+
+    def _is_too_much(self, found: Scan, memory: Memory) -> bool:
+        """Whether a part of the workspace alone cannot tell which files are beyond the limit."""
+        new = sum(item.path not in memory.rows for item in found.changed)
+        writer = self._open()
+        if writer.meta(LEFT_OUT):
+            return bool(new or found.gone)
+        return bool(new) and writer.files + new > self.settings.max_files
+
+    def _say_what_is_left_out(self, found: Scan, memory: Memory) -> None:
+        """Once; status has the rest."""
+        if found.left_out and not self._said_count:
+            self._said_count = True
+            text = f"{found.left_out:,} files of {self.root} are beyond the limit of {self.settings.max_files:,}"
+            self._notify(
+                "warning",
+                f"{text} and are not indexed, those furthest from the root: see codescope.index.maxFiles.",
+            )
+        large = [item.path for item in found.refused if item.reason.startswith(TOO_LARGE)]
+        if not self._said_size and any(path not in memory.rows for path in large):
+            self._said_size = True
+            text = f"{len(large):,} files of {self.root} are too large to be indexed: see codescope.index.maxFileSize."
+            self._notify("info", f"{text} Status lists them.")
 
     def _scanned(self, count: int, path: FilePath) -> None:
         self._check()
@@ -202,7 +231,12 @@ class Indexer(Applying):
             plan = self._plan(report, before, memory, found, report.scope, time.time_ns())
             if aside.all_links and not aside.is_linking:
                 plan.roots = None  # the large update has yet to say which there are
-            if found.unsure or plan.configs or plan.roots is not None:
+            if (
+                found.unsure
+                or plan.configs
+                or plan.roots is not None
+                or self._is_too_much(found, memory)
+            ):
                 aside.tried |= paths
                 return
             tasks = tasks_for(plan.files, memory.rows, self.settings)

@@ -17,6 +17,7 @@ NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 BINARY = getattr(os, "O_BINARY", 0)
 
 MAX_CONFIG_BYTES = 1_000_000
+TOO_LARGE = "too large"  # how the reason begins
 MINIFIED_BYTES = 4_000  # what is shorter is not worth leaving out
 MINIFIED_LINE = 400  # mean bytes per line; people write 30 to 60
 MINIFIED_NAME = re.compile(r"[.-](min|bundle|chunk)\.[^./]+$")
@@ -61,7 +62,7 @@ def read_open(descriptor: int, max_bytes: int) -> Source:
         if not stat.S_ISREG(status.st_mode):
             return Source(size, mtime_ns, None, "not a regular file")
         if size > max_bytes:
-            reason = f"too large: {size:,} bytes, the limit is {max_bytes:,}"
+            reason = f"{TOO_LARGE}: {size:,} bytes, the limit is {max_bytes:,}"
             return Source(size, mtime_ns, None, reason)
         raw = file.read(max_bytes + 1)
     text = decode_source(raw)

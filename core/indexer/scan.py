@@ -16,7 +16,7 @@ from typing import NamedTuple
 from core.indexer.folders import is_vendored, refused_by_content, refused_by_name
 from core.indexer.ignore import GIT_IGNORE, IGNORE_NAMES, OWN_IGNORE, Rules, outer_rules
 from core.indexer.names import NOTHING, SOURCE, names
-from core.indexer.reading import MAX_CONFIG_BYTES
+from core.indexer.reading import MAX_CONFIG_BYTES, TOO_LARGE
 from core.indexer.repositories import (
     DOT_GIT,
     Repository,
@@ -75,6 +75,7 @@ class Scan:
     outer: list[str] = field(
         default_factory=list
     )  # rule files outside of the folders, there or not
+    left_out: int = 0  # files beyond the limit
     unsure: bool = False  # what was found depends on what was not looked at
 
 
@@ -281,7 +282,7 @@ class Walk:
         if not source:
             return
         if size > self.settings.max_bytes:
-            reason = f"too large: {size:,} bytes, the limit is {self.settings.max_bytes:,}"
+            reason = f"{TOO_LARGE}: {size:,} bytes, the limit is {self.settings.max_bytes:,}"
             self.result.refused.append(Refused(path, size, mtime_ns, reason))
         elif known == (size, mtime_ns):
             self.result.unchanged += 1

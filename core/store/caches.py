@@ -1,11 +1,13 @@
 """What a process keeps of what it unpacked. Values are immutable and keyed by what they were made from."""
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 V = TypeVar("V")
+ALL: "weakref.WeakSet[Cache[Any]]" = weakref.WeakSet()
 
 
 class Cache(Generic[V]):
@@ -16,6 +18,7 @@ class Cache(Generic[V]):
         self._weight = 0
         self._items: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
         self._lock = threading.Lock()
+        ALL.add(self)
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
@@ -62,3 +65,9 @@ class Cache(Generic[V]):
 
 def no_value() -> None:
     """Makes no value."""
+
+
+def clear_all() -> None:
+    """Give up what all caches of the process keep: it can be made again."""
+    for cache in tuple(ALL):
+        cache.clear()

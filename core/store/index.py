@@ -164,6 +164,11 @@ class Store:
         """Close idle connections; snapshots that are out close theirs when they end."""
         with self._lock:
             self._closed = True
+        self.close_idle()
+
+    def close_idle(self) -> None:
+        """Close connections that nobody uses now, and with them what they keep of the file in memory."""
+        with self._lock:
             idle, self._idle = self._idle, []
         for _, database in idle:
             self._forget(database)

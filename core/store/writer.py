@@ -97,6 +97,11 @@ class Writer:
     # -- the index as a whole
 
     @property
+    def files(self) -> int:
+        """How many files are known, those that are not indexed included."""
+        return len(self._files)
+
+    @property
     def path(self) -> Path:
         """The database file."""
         return self._path

@@ -22,6 +22,7 @@ from core.workspace.following import Search, declared_outside
 from core.workspace.layer import Layer, Text
 from core.workspace.overlap import covers, where
 from core.workspace.scratch import Scratch
+from core.workspace.thrift import Thrift
 from core.workspace.values import (
     Event,
     ExternalTarget,
@@ -67,6 +68,9 @@ class Workspace:
         self._closing: list[threading.Thread] = []
         self._loose: dict[FilePath, Layer] = {}
         self._around_loose = Packages(Path("/"), self._settings.interpreter)
+        self._thrift = (
+            Thrift(lambda: self._settings.server_memory, self._give_up) if supervised else None
+        )
         self._admission = Admission(self._settings, self._left_out)
         self._documents = Documents(self._document_failed, self._admission)
         self._languages: dict[
@@ -140,6 +144,8 @@ class Workspace:
 
     def close(self) -> None:
         """Give everything up; the overlays are removed. Indexers that serve nobody else end by themselves."""
+        if self._thrift is not None:
+            self._thrift.close()
         with self._lock:
             self._listener = None
             for folder in list(self._folders):
@@ -214,6 +220,10 @@ class Workspace:
                     Path("/"), None, self._scratch, lambda text: None, self._documents.index_moved
                 )
             return self._loose[path]
+
+    def _give_up(self) -> None:
+        for folder in self._all().values():
+            folder.store.close_idle()
 
     def _left_out(self, key: tuple[str, FilePath], reason: str) -> None:
         folder, path = key

@@ -12,6 +12,8 @@ from core.indexer.pool import Problem, Work, Workers
 from core.indexer.resources import on_battery, resident
 from core.indexer.restraint import BUSY, ON_BATTERY, Restraint
 from core.indexer.settings import Settings
+from core.store.caches import Cache
+from core.workspace.thrift import Thrift
 from indexers import index, indexer_on, write_files
 
 LONG = 60.0
@@ -152,3 +154,21 @@ def test_a_command_that_somebody_waits_for_is_not_held_back(tmp_path, monkeypatc
     monkeypatch.setattr(restraint, "why_fewer", lambda busy: BUSY)
     write_files(tmp_path, {"a.py": "def f(): ...\n"})
     assert index(tmp_path).extracted == 1
+
+
+# -- the server
+
+
+def test_a_server_above_its_ceiling_gives_up_what_it_keeps():
+    kept: Cache[str] = Cache(100)
+    kept.put("key", "value", 1)
+    given_up: list[bool] = []
+    thrift = Thrift(lambda: 10**12, lambda: given_up.append(True))
+    assert not thrift.look()
+    assert "key" in kept
+    thrift.close()
+    thrift = Thrift(lambda: 1, lambda: given_up.append(True))
+    assert thrift.look()
+    assert given_up == [True]
+    assert "key" not in kept
+    thrift.close()
