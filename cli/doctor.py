@@ -1,11 +1,12 @@
 """`codescope doctor`."""
 
+import importlib
 import os
 from pathlib import Path
 from typing import Any
 
 from cli.showing import FOUND, OUT, USAGE, show
-from core.workspace.checkup import Health, check_up
+from core.workspace.findings import Health, missing_libraries
 
 STYLES = {Health.GOOD: "green", Health.ODD: "yellow", Health.BAD: "red"}
 
@@ -13,7 +14,9 @@ STYLES = {Health.GOOD: "green", Health.ODD: "yellow", Health.BAD: "red"}
 def doctor(path: Path, form: str) -> int:
     """Exit code 0 when all works, 2 when something does not."""
     root = Path(os.path.normpath(path.expanduser().absolute()))
-    findings = list(check_up(root))
+    findings = list(missing_libraries())
+    if not findings:  # what checks the rest needs them itself
+        findings = list(importlib.import_module("core.workspace.checkup").check_up(root))
     rows: list[dict[str, Any]] = [finding._asdict() for finding in findings]
 
     def human() -> None:

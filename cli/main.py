@@ -162,9 +162,10 @@ def status(
         Path | None, typer.Argument(help="The folder; by default the one around this place.")
     ] = None,
     format: Shape = Format.human,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Show how the index of a folder stands, and which files are not in it and why."""
-    run("state", "status", path, format.value)
+    """Show what is indexed and what is not and why, who keeps the index, how old it is, what it takes, its log."""
+    run("state", "status", path, Format.json.value if as_json else format.value)
 
 
 @app.command()

@@ -1,15 +1,15 @@
 """`codescope status` and `codescope languages`."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
-from cli.indexing import show_refused
 from cli.opening import open_root
 from cli.showing import FOUND, OUT, USAGE, Problem, complain, show, show_rows
 from core.workspace import Workspace
+from core.workspace.describe import folder_lines, folder_values
 from core.workspace.standalone import is_served
 
 
@@ -21,8 +21,10 @@ def status(path: Path | None, form: str) -> int:
         return USAGE
     opened = Workspace([str(root)], supervised=False)
     state = opened.status()[0]
+    parts = opened.parts(str(root))
     opened.close()
     served = is_served(Path(state.index))
+    told = folder_values(state)
     found: dict[str, Any] = {
         "folder": state.folder,
         "index": state.index,
@@ -32,20 +34,23 @@ def status(path: Path | None, form: str) -> int:
         "symbols": state.symbols,
         "references": state.references,
         "index_bytes": state.size,
-        "skipped": [item._asdict() for item in state.skipped],
-        "failed": [item._asdict() for item in state.failed],
+        "languages": told["languages"],
+        "written": told["written"],
+        "log": told["log"],
+        "parts": parts,
+        "process": told["indexer"],
+        "skipped": told["skipped"],
+        "failed": told["failed"],
     }
 
     def human() -> None:
-        for key in ("folder", "index", "indexer"):
-            OUT.print(f"{key:>10}: {found[key]}", markup=False)
-        for key in ("files", "symbols", "references", "index_bytes"):
-            OUT.print(f"{key.replace('_', ' '):>11}: {found[key]:,}")
-        show_refused("skipped", found["skipped"])
-        show_refused("failed", found["failed"])
+        now = "kept by an indexer" if served else "nobody indexes it now"
+        for line in folder_lines(replace(state, state=now), parts):
+            OUT.print(line, markup=False, soft_wrap=True)
 
     def compact() -> None:
-        print(" ".join(f"{key}={found[key]}" for key in found if not isinstance(found[key], list)))
+        plain = {k: v for k, v in found.items() if isinstance(v, str | int)}
+        print(" ".join(f"{key}={value}" for key, value in plain.items()))
 
     show(found, form, human, compact)
     return FOUND

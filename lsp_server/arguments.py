@@ -4,10 +4,9 @@ vscode-languageclient appends `--stdio`, `--socket=PORT`, `--pipe=NAME` and `--c
 """
 
 import argparse
-import logging
-import sys
 from collections.abc import Sequence
 
+from lsp_server.logs import start_server_log
 from lsp_server.server import run_pipe, run_socket, run_stdio, run_tcp
 
 LEVELS = ("debug", "info", "warning", "error")
@@ -16,7 +15,7 @@ LEVELS = ("debug", "info", "warning", "error")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve as the arguments say; ends the process."""
     options = parse(arguments)
-    start_log(options.log_level, options.log_file)
+    start_server_log(options.log_level, options.log_file)
     client = options.clientProcessId
     if options.tcp is not None:
         host, _, port = options.tcp.rpartition(":")
@@ -40,16 +39,9 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     way.add_argument("--pipe", metavar="NAME", help="connect to the client's socket or named pipe")
     parser.add_argument("--clientProcessId", type=int, metavar="PID", help="end with this process")
     parser.add_argument("--log-level", choices=LEVELS, default="warning")
-    parser.add_argument("--log-file", metavar="PATH", help="default: stderr")
-    return parser.parse_args(arguments)
-
-
-def start_log(level: str, path: str | None) -> None:
-    """Log to stderr or a file, never to stdout, which belongs to the protocol."""
-    handler = (
-        logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler(sys.stderr)
+    parser.add_argument(
+        "--log-file",
+        metavar="PATH",
+        help="default: stderr; bounded, the older half beside it as PATH.1",
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[handler])
-    # pygls logs the body of every message at this level.
-    logging.getLogger("pygls").setLevel(max(logging.WARNING, logging.getLogger().level))
+    return parser.parse_args(arguments)

@@ -24,6 +24,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from core.errors import Cancelled, CoreError
+from core.workspace import kind_of
 from lsp_server.shapes import Written
 
 if TYPE_CHECKING:
@@ -167,6 +168,7 @@ class Dispatcher:
 
     def _work(self, request: Request, work: Callable[[Any], object], params: Any) -> bytes:
         """On a reader thread: from the parameters to the encoded answer."""
+        self._protocol.wait_for_room(request.cancelled)
         request.check()
         result = work(params)
         request.check()
@@ -212,7 +214,7 @@ class Dispatcher:
             case _:
                 LOG.error("request %r (%s) failed", msg_id, method, exc_info=error)
                 self._protocol.refuse(
-                    msg_id, types.ErrorCodes.InternalError, f"{method} failed: {error!r}"
+                    msg_id, types.ErrorCodes.InternalError, f"{method} failed: {kind_of(error)}"
                 )
                 self._complain(
                     f"Codescope could not answer {method}; its log says why (request {msg_id!r})."

@@ -7,6 +7,7 @@ before `initialize` and after `shutdown` as if nothing were wrong, and exits wit
 
 import json
 import logging
+from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from pygls.protocol import LanguageServerProtocol
 from lsp_server.capabilities import readable_initialize
 from lsp_server.dispatch import Dispatcher, MessageId
 from lsp_server.shapes import Written, is_json
+from lsp_server.transport import FrameWriter
 
 LOG = logging.getLogger(__name__)
 
@@ -68,7 +70,7 @@ class Protocol(LanguageServerProtocol):
 
     def malformed(self, reason: str) -> None:
         """Answer what could not even be read; on the event loop."""
-        LOG.warning("malformed message: %s", reason)
+        LOG.warning("a malformed message")
         self.refuse(None, Codes.ParseError, reason)
 
     def _request(self, msg_id: MessageId, method: str, message: dict[str, Any]) -> None:
@@ -88,7 +90,7 @@ class Protocol(LanguageServerProtocol):
                     message = readable_initialize(message, self._converter)
                 params = self._params(method, message)
             except (ValueError, TypeError, KeyError, AttributeError, BaseExceptionGroup) as error:
-                LOG.warning("request %r (%s): %s", msg_id, method, reasons(error))
+                LOG.warning("request %r (%s): unfit parameters", msg_id, method)
                 self.refuse(msg_id, Codes.InvalidParams, f"{method}: {reasons(error)}")
                 return
             self.dispatcher.request(msg_id, method, params)
@@ -98,15 +100,16 @@ class Protocol(LanguageServerProtocol):
             return  # as the protocol says: dropped, not answered
         if not self.dispatcher.hears(method) and method != CANCEL:
             if not method.startswith("$/"):
-                LOG.info("notification %s is unknown", method)
+                LOG.info("notification %.60s is unknown", method)
             return
         try:
             params = self._params(method, message)
-        except (ValueError, TypeError, KeyError, AttributeError, BaseExceptionGroup) as error:
-            LOG.warning("notification %s: %s", method, reasons(error))
+        except (ValueError, TypeError, KeyError, AttributeError, BaseExceptionGroup):
+            LOG.warning("notification %s: unfit parameters", method)
             return
         if method == CANCEL:
-            self.dispatcher.cancel(params.id)
+            if isinstance(params.id, int | str):
+                self.dispatcher.cancel(params.id)
         else:
             self.dispatcher.notification(method, params)
 
@@ -160,6 +163,11 @@ class Protocol(LanguageServerProtocol):
         """Hand a finished frame to the transport; on the event loop."""
         if self.writer is not None:
             self.writer.write(encoded)
+
+    def wait_for_room(self, cancelled: Callable[[], bool]) -> None:
+        """Block while the client leaves too much unread; not on the event loop."""
+        if isinstance(self.writer, FrameWriter):
+            self.writer.wait_for_room(cancelled)
 
     def refuse(self, msg_id: MessageId | None, code: int, reason: str) -> None:
         error = {"code": int(code), "message": reason}

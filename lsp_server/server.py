@@ -12,7 +12,6 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, BinaryIO, Final
 
 import attrs
@@ -37,6 +36,7 @@ from lsp_server.protocol import Phase, Protocol
 from lsp_server.reading import Question
 from lsp_server.session import Session
 from lsp_server.transport import FrameWriter, start_reader, take_stdio
+from lsp_server.version import own_version
 
 LOG = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ READS: Final[dict[str, Question]] = {
     types.WORKSPACE_SYMBOL: workspace_symbols.workspace_symbols,
     types.WORKSPACE_SYMBOL_RESOLVE: workspace_symbols.resolve_symbol,
     types.WORKSPACE_EXECUTE_COMMAND: commands.execute,
+    "codescope/status": commands.whole_status,
 }
 
 
@@ -176,13 +177,6 @@ def clamped(value: Any) -> int:
     if not isinstance(value, int | float):
         raise ValueError(f"a number is expected, not {value!r}")
     return int(min(max(value, 0), LARGEST))
-
-
-def own_version() -> str:
-    try:
-        return version("codescope-ls")
-    except PackageNotFoundError:  # run from a folder that was never installed
-        return "unknown"
 
 
 def run_stdio(client_process: int | None = None) -> None:

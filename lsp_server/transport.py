@@ -1,8 +1,8 @@
 """Bytes in, bytes out: `Content-Length` frames, one thread that reads and one that writes.
 
-The event loop never waits for a pipe. The reader runs ahead, so that a cancellation is seen while its request is
-still queued; the writer has a queue, so that a client that does not read blocks nobody. Reading survives what is not
-a frame: it looks for the next header. What a message says is none of this module's business.
+The event loop never waits for a pipe. The reader runs ahead, so that a cancellation is seen while its request is still
+queued; the writer has a queue, so that a client that does not read blocks nobody but who makes answers for it. Reading
+survives what is not a frame: it looks for the next header. What a message says is none of this module's business.
 """
 
 import os
@@ -22,6 +22,10 @@ if sys.platform == "win32":
 CONTENT_LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,10})[ \t]*\r?\n$", re.IGNORECASE)
 LONGEST_BODY = 1 << 30
 LONGEST_LINE = 1 << 16
+MOST_UNREAD = (
+    32_000_000  # bytes of answers that wait for a client to read them; no more are made meanwhile
+)
+LOOK_SECONDS = 0.05  # between looks at a waiter's cancel flag
 
 
 def read_frame(stream: BinaryIO, complain: Callable[[str], None]) -> bytes | None:
@@ -78,11 +82,21 @@ class FrameWriter:
         self._stream = stream
         self._broken = broken
         self._queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._room = threading.Condition()
+        self._unread = 0  # bytes that are queued
         self._thread = threading.Thread(target=self._run, name="codescope-writer", daemon=True)
         self._thread.start()
 
     def write(self, frame: bytes) -> None:
+        with self._room:
+            self._unread += len(frame)
         self._queue.put(frame)
+
+    def wait_for_room(self, cancelled: Callable[[], bool]) -> None:
+        """Block while the client leaves too much unread; for whoever is about to make more for it to read."""
+        with self._room:
+            while self._unread > MOST_UNREAD and not cancelled() and self._thread.is_alive():
+                self._room.wait(LOOK_SECONDS)
 
     def close(self, seconds: float = 2.0) -> None:
         """Write what is queued, for so long at most; a client that reads no more cannot hold the process."""
@@ -94,6 +108,9 @@ class FrameWriter:
             while (frame := self._queue.get()) is not None:
                 self._stream.write(frame)
                 self._stream.flush()
+                with self._room:
+                    self._unread -= len(frame)
+                    self._room.notify_all()
         except (OSError, ValueError):
             with suppress(RuntimeError):  # the event loop has ended
                 self._broken()

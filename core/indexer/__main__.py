@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.indexer.lock import FolderLock
+from core.indexer.logs import start_log
 from core.indexer.places import index_folder
 from core.indexer.service import GRACE_SECONDS, Service
 from core.indexer.settings import read_settings
@@ -20,6 +21,7 @@ from core.store.index import Store
 
 LOCKED = 3
 LOCK_SECONDS = 0.3
+LOG_NAME = "indexer.log"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,14 +33,12 @@ def main(arguments: list[str] | None = None) -> int:
         "--grace", type=float, default=GRACE_SECONDS, help="seconds without clients before it ends"
     )
     options = parser.parse_args(arguments)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
-    )
     root = options.folder.absolute()
     store = Store(root, options.index or index_folder(root))
     store.folder.prepare()
     # Where we were started may have been deleted by now, and made anew: workers cannot be started from nowhere.
     os.chdir(store.folder.path)
+    start_log("info", store.folder.path / LOG_NAME)
     with FolderLock(store.folder.path) as lock:
         # One that ends may be at its last lines, or somebody looks whether the lock is free.
         if not lock.acquire(LOCK_SECONDS):

@@ -1,7 +1,9 @@
 """How an indexer and its clients talk: one JSON object a line, over a socket that only its owner can open.
 
-    client -> indexer   {"do": "changed", "paths": [...]}, "update", "reindex", "configure", "watching", "sync", "end"
-    indexer -> client   {"event": "progress" | "committed" | "notice" | "synced" | "hello" | "restrained", ...}
+    client -> indexer   {"do": "changed", "paths": [...]}, "update", "reindex", "configure", "watching", "sync",
+                        "status", "end"
+    indexer -> client   {"event": "progress" | "committed" | "notice" | "synced" | "hello" | "restrained" |
+                        "status", ...}
 
 "synced" has a "failure", in words, where what was asked before it could not be done; else that is empty.
 
@@ -189,6 +191,16 @@ class Listener:
             self._received(line, message)
         line.close()
         self._left(line)
+
+
+def progress_message(phase: str, done: int, total: int, path: str) -> Message:
+    """How far an update is."""
+    return {"event": "progress", "phase": phase, "done": done, "total": total, "path": path}
+
+
+def ask_status(number: int) -> Message:
+    """What asks an indexer how it stands."""
+    return {"do": "status", "id": number}
 
 
 def connect(index: Path) -> Line | None:

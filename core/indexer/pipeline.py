@@ -80,6 +80,10 @@ class Indexer(Applying):
             self._writer.close()
             self._writer = None
 
+    def worker_ids(self) -> list[int]:
+        """Processes of the workers; any thread may ask."""
+        return self._crew.workers.process_ids()
+
     def warm_up(self) -> None:
         """Start the workers, so that the next change finds them ready."""
         self._crew.workers.warm_up()

@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +23,7 @@ from multiprocessing.process import BaseProcess
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
+from core.indexer.logs import hush, told
 from core.indexer.resources import be_killed_first, limit_memory, resident
 
 QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
@@ -48,7 +48,7 @@ class Problem(StrEnum):
 
 class Failure(NamedTuple):
     problem: Problem
-    text: str  # for people: an exit code, or the traceback
+    text: str  # for people: an exit code, or what went wrong where
 
 
 class Work(NamedTuple):
@@ -149,7 +149,7 @@ class Workers:
             self._workers.append(self._new_worker())
 
     def process_ids(self) -> list[int]:
-        return [worker.process.pid or 0 for worker in self._workers]
+        return [worker.process.pid or 0 for worker in list(self._workers)]
 
     def close(self) -> None:
         """End the processes at once: they hold nothing that could be lost."""
@@ -321,6 +321,7 @@ def clean_start() -> Iterator[None]:
 def serve(pipe: "Connection[Any, Any]", start: str, memory: int) -> None:
     """The life of a worker: ends when its parent closes the pipe, or when it has grown too large."""
     be_killed_first()
+    hush()
     resolve_name(start)()
     if memory:
         limit_memory(max(HARD_FACTOR * memory, LEAST_ADDRESS_SPACE))
@@ -344,8 +345,8 @@ def answer_of(function: str, arguments: tuple[Any, ...]) -> Answer:
     except MemoryError:
         # Whatever was half done may be broken.
         return Answer(Problem.MEMORY, "no memory left for it", leaves=True)
-    except Exception:
-        return Answer(Problem.ERROR, traceback.format_exc(limit=-8))
+    except Exception as error:
+        return Answer(Problem.ERROR, told(error))
 
 
 def ending_of(code: int | None) -> str:

@@ -10,12 +10,11 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from core.errors import Cancelled, StoreError
-from core.indexer.channel import Line, Listener, Message
+from core.indexer.channel import Line, Listener, Message, progress_message
 from core.indexer.hints import Hints, are_many
 from core.indexer.pipeline import Indexer
 from core.indexer.places import network_of
@@ -25,6 +24,7 @@ from core.indexer.retry import Retry
 from core.indexer.scan import Scan
 from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings, read_settings
+from core.indexer.standing import Standing
 from core.indexer.watch import Watcher, open_watcher
 from core.indexer.wishes import Wishes
 from core.model import FilePath
@@ -74,13 +74,7 @@ class Service:
         self._on_progress = progress
         self._empty_since = time.monotonic() + FIRST_GRACE_SECONDS - grace
         self._ending = False
-        self._last_progress: Message = {
-            "event": "progress",
-            "phase": "scan",
-            "done": 0,
-            "total": 0,
-            "path": "",
-        }
+        self._last_progress = progress_message("scan", 0, 0, "")
         self._restraint = ""  # why fewer workers are at work than could be
         self._revision = 0
         self._unheard: list[Message] = []  # notices for the first who comes
@@ -93,6 +87,7 @@ class Service:
         self._said: set[str] = set()  # complaints
         self._retry = Retry(self.index)
         self._next = Wishes()  # what has arrived while an update runs
+        self._standing = Standing()
         self._indexer = Indexer(
             root,
             store,
@@ -125,6 +120,8 @@ class Service:
             with self._lock:
                 (self._watching.add if message.get("value") else self._watching.discard)(line)
             self._commands.put((None, {"do": "rewatch"}))
+        elif message.get("do") == "status":  # at once, in the middle of an update too
+            line.send({**self._status(), "id": message.get("id")})
         else:
             self._commands.put((line, message))
 
@@ -164,9 +161,7 @@ class Service:
             line.send(message)
 
     def _progress(self, phase: str, done: int, total: int, path: FilePath) -> None:
-        self._last_progress = {
-            "event": "progress", "phase": phase, "done": done, "total": total, "path": path,
-        }  # fmt: skip
+        self._last_progress = progress_message(phase, done, total, path)
         self._on_progress(phase, done, total, path)
         self._send(self._last_progress)
 
@@ -181,6 +176,14 @@ class Service:
             if not self._lines:
                 self._unheard.append(message)
         self._send(message)
+
+    def _status(self) -> Message:
+        """May be called from any thread."""
+        with self._lock:
+            clients = len(self._lines), len(self._watching)
+        return self._standing.told(
+            self._indexer, self._watcher is not None, self._blind(), *clients
+        )
 
     # -- the loop
 
@@ -288,7 +291,7 @@ class Service:
             case {"do": "end"}:
                 wishes.end = True
             case _:
-                LOG.warning("not understood: %s", str(message)[:200])
+                LOG.warning("not understood: %r", message.get("do"))
 
     def _fulfil(self, wishes: Wishes) -> None:
         if wishes.settings is not None and wishes.settings != self._indexer.settings:
@@ -333,6 +336,7 @@ class Service:
 
     def _updated(self, report: Report) -> None:
         self._indexer.warm_up()
+        self._standing.note(report)
         self._on_update(report)
         if report.scope is EVERYTHING:
             self._hints.files = report.unchanged + report.changed
@@ -393,7 +397,3 @@ class Service:
             severity = "info" if self._network else "warning"
             text = f"{self.root} cannot be watched ({reason}); it is compared with the index now and then."
             self._notify(severity, text)
-
-
-def settings_message(settings: Settings) -> Message:
-    return {"do": "configure", "settings": asdict(settings)}

@@ -57,6 +57,11 @@ class Cache(Generic[V]):
             if found is not None:
                 self._weight -= found[1]
 
+    def fill(self) -> tuple[int, int, int]:
+        """(values, their weight, the limit of the weight)."""
+        with self._lock:
+            return len(self._items), self._weight, self._limit
+
     def clear(self) -> None:
         with self._lock:
             self._items.clear()

@@ -109,6 +109,12 @@ class Overlay:
         """Whether it holds no open file."""
         return not any(entry.tag for entry in self._entries.values())
 
+    def size(self) -> int:
+        """Bytes on the disk."""
+        with suppress(OSError):
+            return sum(file.stat().st_size for file in self._folder.iterdir())
+        return 0
+
     def open_paths(self) -> list[FilePath]:
         """Files whose text is replaced."""
         return sorted(path for path, entry in self._entries.items() if entry.tag)

@@ -12,7 +12,9 @@ All methods may be called from any thread.
 from typing import TYPE_CHECKING, Any
 
 from core.indexer.consent import decide
+from core.indexer.logs import kind_of, start_log
 from core.indexer.places import refusal
+from core.indexer.resources import resident
 from core.indexer.settings import Settings
 from core.workspace.overlap import covers, way_between, where
 from core.workspace.values import (
@@ -50,7 +52,10 @@ __all__ = [
     "Workspace",
     "covers",
     "decide",
+    "kind_of",
     "refusal",
+    "resident",
+    "start_log",
     "way_between",
     "where",
 ]

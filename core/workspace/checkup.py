@@ -4,36 +4,30 @@ import os
 import platform
 import shutil
 import sys
+import sysconfig
 from collections.abc import Iterator
-from enum import StrEnum
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
+import core
 import core.paths
-from core.errors import CoreError
+from core.errors import CoreError, StoreError
 from core.extract import extract
+from core.indexer.inotify import Inotify
 from core.indexer.places import REMOTE, index_folder, kind_of_file_system, refusal
 from core.languages import Language, all_languages
 from core.store.connections import sqlite_version
-from core.store.folder import FOLDER_NAME
+from core.store.folder import FOLDER_NAME, POINTER
+from core.store.index import Store
+from core.store.measures import damage
+from core.workspace.findings import REINSTALL, Finding, Health
 from core.workspace.standalone import has_index, is_locked, is_served, status_of
+from core.workspace.status import LOG_NAME, ask_indexer
 
 FREE_BYTES = 500_000_000
+INSTALLING_SECONDS = 300  # files of one installation may be so far apart
 FEW_WATCHES = 30_000
 WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
-
-
-class Health(StrEnum):
-    GOOD = "good"
-    ODD = "odd"  # works, with a limit that a person may want to lift
-    BAD = "bad"  # does not work
-
-
-class Finding(NamedTuple):
-    subject: str
-    health: Health
-    text: str
-    advice: str = ""
 
 
 def check_up(root: Path) -> Iterator[Finding]:
@@ -54,12 +48,27 @@ def python() -> Finding:
 
 
 def compiled() -> Finding:
+    stale = sorted(path.name for path in stale_modules(Path(core.__file__).parent))
+    if stale:
+        text = f"compiled from older sources, which are not what runs: {', '.join(stale)}"
+        advice = f"In a checkout: make setup. Else: {REINSTALL}"
+        return Finding("extraction", Health.BAD, text, advice)
     if not str(core.paths.__file__).endswith(".py"):
         return Finding("extraction", Health.GOOD, "compiled")
     advice = (
         "It is compiled where a C compiler is at hand when the package is built: see README.md."
     )
     return Finding("extraction", Health.ODD, "not compiled: indexing takes longer", advice)
+
+
+def stale_modules(folder: Path) -> Iterator[Path]:
+    """Compiled modules whose source has changed since."""
+    ending = sysconfig.get_config_var("EXT_SUFFIX") or ".so"
+    for module in folder.rglob(f"*{ending}"):
+        source = module.with_name(module.name.removesuffix(ending) + ".py")
+        with suppress(OSError):
+            if source.stat().st_mtime > module.stat().st_mtime + INSTALLING_SECONDS:
+                yield source
 
 
 def sqlite() -> Finding:
@@ -72,7 +81,7 @@ def languages() -> Iterator[Finding]:
     for language in all_languages():
         problem = problem_of(language)
         if problem:
-            advice = "Install the package again: its queries and its grammars belong together."
+            advice = f"Its queries and its grammars belong together. {REINSTALL}"
             yield Finding(f"language {language.name}", Health.BAD, problem, advice)
         else:
             fit.append(language.name)
@@ -99,10 +108,13 @@ def workspace(root: Path) -> Iterator[Finding]:
     index = index_folder(root)
     yield place(root, index)
     yield contents(root, index)
+    yield from soundness(root, index)
+    yield from others(index)
+    yield from indexer(index)
     yield room(index)
     yield file_system(index)
     yield from watches()
-    log = index / "indexer.log"
+    log = index / LOG_NAME
     told = str(log) if log.exists() else f"{log}, not written yet"
     yield Finding("log", Health.GOOD, told)
 
@@ -141,6 +153,54 @@ def contents(root: Path, index: Path) -> Finding:
     return Finding("contents", Health.GOOD, text)
 
 
+def soundness(root: Path, index: Path) -> Iterator[Finding]:
+    """One finding where the file of the index is not as SQLite left it."""
+    if not has_index(root):
+        return
+    store = Store(root, index)
+    try:
+        with store.snapshot() as snapshot:
+            problem = damage(snapshot)
+    except StoreError as error:
+        problem = str(error)
+    finally:
+        store.close()
+    if problem:
+        advice = "Run: codescope index --rebuild (an editor's indexer does so by itself)."
+        yield Finding("index file", Health.BAD, problem, advice)
+
+
+def others(index: Path) -> Iterator[Finding]:
+    """One finding where other versions of this tool keep their index of the folder, too."""
+    pointers = [path for path in index.glob("codescope-*.current") if path.name != POINTER]
+    if pointers:
+        names = ", ".join(sorted(path.stem for path in pointers))
+        advice = f"They do not disturb each other. When that version is used no more, delete {index}/{names}*."
+        yield Finding(
+            "other versions", Health.ODD, f"have an index of this folder: {names}", advice
+        )
+
+
+def indexer(index: Path) -> Iterator[Finding]:
+    """What the indexer says of itself, where one is at work."""
+    if not is_served(index):
+        return
+    told = ask_indexer(index)
+    if told is None:
+        text = "one listens, but does not say how it stands"
+        advice = (
+            f"It is of another version, or hangs: {index / LOG_NAME} names its process; end that."
+        )
+        yield Finding("indexer", Health.ODD, text, advice)
+        return
+    yield Finding("indexer", Health.GOOD, f"process {told.pid}, {told.clients} clients")
+    if told.blind:
+        advice = "Changes are found late. More watches: sysctl fs.inotify.max_user_watches=524288."
+        yield Finding("watching", Health.ODD, told.blind, advice)
+    else:
+        yield Finding("watching", Health.GOOD, f"by {told.watching}")
+
+
 def room(index: Path) -> Finding:
     around = next(folder for folder in (index, *index.parents) if folder.exists())
     free = shutil.disk_usage(around).free
@@ -169,3 +229,8 @@ def watches() -> Iterator[Finding]:
     few = most < FEW_WATCHES
     health = Health.ODD if few else Health.GOOD
     yield Finding("watches", health, f"{most:,} folders can be watched", advice if few else "")
+    try:
+        Inotify().close()
+    except OSError as error:
+        advice = "Too many programs watch folders: sysctl fs.inotify.max_user_instances=512."
+        yield Finding("watches", Health.ODD, f"none can be had: {error}", advice)

@@ -14,6 +14,7 @@ from enum import Enum
 from functools import partial
 
 from core.errors import Cancelled, DamagedIndex, StoreError
+from core.indexer.logs import kind_of
 from core.model import FilePath
 from core.workspace.admission import NEW_BYTES, TRIED_BYTES, Admission, Key
 from core.workspace.layer import Layer, Text
@@ -237,7 +238,7 @@ class Documents:
         for layer in {edit.layer for edit in due}:
             self._update(layer, [edit for edit in due if edit.layer is layer])
         if not due and time.monotonic() >= self._rest_until:
-            for layer in self._layers:
+            for layer in list(self._layers):  # any thread may add one meanwhile
                 if layer.has_more():
                     self._try(layer, partial(layer.catch_up, self._is_needed))
         for layer in retired:
@@ -289,7 +290,7 @@ class Documents:
             self._say(f"{error}; it is tried again")
         except Exception as error:
             LOG.exception("an edit was lost")
-            self._say(str(error))
+            self._say(kind_of(error))
             return Outcome.LOST
         else:
             return Outcome.DONE

@@ -18,13 +18,14 @@ from core.workspace.external import Packages
 from core.workspace.layer import Layer
 from core.workspace.overlap import where
 from core.workspace.scratch import Scratch
-from core.workspace.status import stored_status
+from core.workspace.status import ask_indexer, read_indexer, stored_status
 from core.workspace.supervisor import Supervisor
 from core.workspace.values import (
     Appeared,
     Committed,
     Doubt,
     FolderStatus,
+    IndexerStatus,
     Listener,
     Notice,
     Progress,
@@ -35,6 +36,7 @@ LOG = logging.getLogger(__name__)
 
 IDLE = "idle"
 AWAIT_SECONDS = 2.0
+ANSWER_SECONDS = 2.0  # for an indexer to say how it stands
 AWAY_SECONDS = 60.0  # without a question
 
 
@@ -170,6 +172,11 @@ class Folder:
 
     # -- status
 
+    def _details(self) -> IndexerStatus | None:
+        if self._supervisor is None:
+            return ask_indexer(self.index)
+        return read_indexer(self._supervisor.status(ANSWER_SECONDS))
+
     def status(self) -> FolderStatus:
         with self._lock:
             progress = self._progress
@@ -183,4 +190,6 @@ class Folder:
             progress=progress if state == "indexing" else None,
             restraint=self._restraint if state == "indexing" else "",
             indexer=indexer,
+            overlay=self.layer.size(),
+            details=self._details(),
         )

@@ -38,8 +38,6 @@ from core.workspace.scratch import Scratch
 LOG = logging.getLogger(__name__)
 
 AT_ONCE = 40  # other files that are linked anew before an edit counts as known; the rest follows
-
-
 RENEW_SECONDS = 10.0  # for making an overlay anew, on a machine that is very busy
 
 
@@ -355,6 +353,9 @@ class Layer:
     def renew(self) -> None:
         """The overlay could not be written, perhaps for want of room: with the next edit it is made anew, elsewhere."""
         self._spoilt = True
+
+    def size(self) -> int:  # in bytes, on the disk
+        return 0 if (overlay := self._overlay) is None else overlay.size()
 
     def close(self) -> None:
         """Forget the documents."""

@@ -15,9 +15,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
-from typing import IO
+from queue import Empty, SimpleQueue
 
-from core.indexer.channel import Line, Message, connect
+from core.indexer.channel import Line, Message, ask_status, connect
+from core.indexer.logs import open_log
 from core.indexer.settings import Settings
 from core.model import FilePath
 from core.store.folder import IndexFolder
@@ -30,7 +31,6 @@ LOCKED = 3  # exit code: see core/indexer/__main__.py
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # seconds before starting again
 STEADY_SECONDS = 60.0  # after so long a life an indexer's death is no repetition
 COMPLAIN_AFTER = 3  # deaths in a row
-LOG_BYTES = 1_000_000
 
 # Indexers outlive those who start them; a process object that is dropped while its process runs would complain.
 CHILDREN: list["subprocess.Popen[bytes]"] = []
@@ -61,6 +61,7 @@ class Supervisor:
         self._numbers = count(1)
         self._synced: dict[int, threading.Event] = {}
         self._failed: set[int] = set()  # of these, in vain
+        self._told: dict[int, SimpleQueue[Message]] = {}
         self._deaths = 0
         self._why = ""  # the last indexer ended
         self.process = 0  # id of the indexer's process, 0 while there is none
@@ -107,6 +108,21 @@ class Supervisor:
         finally:
             del self._synced[number]
             self._failed.discard(number)
+
+    def status(self, seconds: float) -> Message | None:
+        """What the indexer says of itself; None when there is none, or it does not say it in time."""
+        with self._lock:
+            line = self._line
+        if line is None:
+            return None
+        number = next(self._numbers)
+        told = self._told[number] = SimpleQueue()
+        try:
+            return told.get(timeout=seconds) if line.send(ask_status(number)) else None
+        except Empty:
+            return None
+        finally:
+            del self._told[number]
 
     def close(self) -> None:
         """Leave the indexer; it ends when nobody else is there."""
@@ -165,6 +181,10 @@ class Supervisor:
                 if done := self._synced.get(number):
                     done.set()
                 return
+            case {"event": "status", "id": int(number)}:
+                if told := self._told.get(number):
+                    told.put(message)
+                return
             case {"event": "progress", "phase": "idle"}:
                 self._deaths = 0
         self._heard(message)
@@ -201,7 +221,7 @@ class Supervisor:
             sys.executable, "-P", "-m", "core.indexer", str(self._root), "--index", str(self._index),
             "--settings", json.dumps(asdict(self._settings)),
         ]  # fmt: skip
-        with open_log(self._index / "indexer.log") as log:
+        with os.fdopen(open_log(self._index / "indexer.log"), "ab") as log:
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -212,20 +232,3 @@ class Supervisor:
             )
         CHILDREN.append(process)
         return process
-
-
-def open_log(path: Path) -> IO[bytes]:
-    """The log of a folder's indexers, begun anew when it has become long."""
-    try:
-        mode = "ab" if path.stat().st_size < LOG_BYTES else "wb"
-    except OSError:
-        mode = "wb"
-    descriptor = os.open(
-        path,
-        os.O_WRONLY | os.O_CREAT | (os.O_APPEND if mode == "ab" else os.O_TRUNC) | NO_FOLLOW,
-        0o600,
-    )
-    return os.fdopen(descriptor, mode)
-
-
-NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)

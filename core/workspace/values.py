@@ -1,9 +1,9 @@
 """What a workspace tells its door: plain values."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.model import FilePath
 from core.text import LineIndex
@@ -64,6 +64,29 @@ class Skipped(NamedTuple):
     reason: str
 
 
+class Process(NamedTuple):
+    """A process of ours."""
+
+    pid: int
+    memory: int  # bytes that it holds; 0 where the system does not tell
+
+
+@dataclass(frozen=True, slots=True)
+class IndexerStatus:
+    """What an indexer says of itself. Times are seconds since 1970, 0 for never."""
+
+    pid: int
+    memory: int
+    workers: tuple[Process, ...]
+    started: float
+    compared: float  # the last comparison of everything with the disk
+    changed: float  # the last change that was taken into the index
+    watching: str  # who tells of changes: "client", "own watcher", "polling"
+    blind: str  # why some changes are seen late, "" when all are told
+    clients: int
+    limits: Mapping[str, Any]  # the settings in force, by their names in core/indexer/settings.py
+
+
 @dataclass(frozen=True, slots=True)
 class FolderStatus:
     """How one folder stands."""
@@ -82,6 +105,11 @@ class FolderStatus:
     indexer: int  # process id, 0 for none
     restraint: str = ""  # why fewer workers are at work than could be
     left_out: tuple[Skipped, ...] = ()  # open documents that are not followed
+    languages: Mapping[str, int] = field(default_factory=dict)  # indexed files
+    log: str = ""  # of the indexer
+    written: float = 0.0  # when the index was last written, in seconds since 1970; 0: there is none
+    overlay: int = 0  # bytes of the unsaved text's database
+    details: IndexerStatus | None = None  # None: there is no indexer, or it did not answer
 
 
 @dataclass(frozen=True, slots=True)

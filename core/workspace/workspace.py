@@ -22,6 +22,7 @@ from core.workspace.following import Search, declared_outside
 from core.workspace.layer import Layer, Text
 from core.workspace.overlap import covers, where
 from core.workspace.scratch import Scratch
+from core.workspace.status import parts_of
 from core.workspace.thrift import Thrift
 from core.workspace.values import (
     Event,
@@ -334,6 +335,11 @@ class Workspace:
             replace(folder.status(), left_out=left_out(name))
             for name, folder in self._all().items()
         )
+
+    def parts(self, folder: str) -> dict[str, int]:
+        """Bytes of a folder's index by table; reads the whole index."""
+        found = self._folders.get(folder)
+        return {} if found is None else parts_of(found.store)
 
     def _all(self) -> dict[str, Folder]:
         with self._lock:

@@ -1,14 +1,27 @@
-"""workspace/executeCommand: codescope.reindex and codescope.status. Arguments: the URI of a folder, or none for all."""
+"""workspace/executeCommand (codescope.reindex, codescope.status) and the request codescope/status.
 
+Arguments of the commands: the URI of a folder, or none for all. The request tells all that there is to say.
+"""
+
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from core.workspace import FolderStatus
+from core.workspace import FolderStatus, resident
+from core.workspace.describe import (
+    Asked,
+    folder_lines,
+    folder_values,
+    process_lines,
+    process_values,
+)
+from lsp_server.logs import where_logged
 from lsp_server.positions import path_of
 from lsp_server.reading import Reading
+from lsp_server.version import own_version
 
 
 def execute(reading: Reading, params: types.ExecuteCommandParams) -> object:
@@ -49,20 +62,18 @@ def asked_folder(reading: Reading, arguments: Sequence[Any]) -> str | None:
 
 def to_json(reading: Reading, one: FolderStatus) -> dict[str, Any]:
     uris = {folder.path: folder.uri for folder in reading.folders.roots}
+    return {**folder_values(one), "folder": uris.get(one.folder, one.folder)}
+
+
+def whole_status(reading: Reading, _: object) -> dict[str, Any]:
+    """codescope/status: the folders, this process, and `text`, which says all of it to a person."""
+    folders = reading.workspace.status()
+    server = process_values(Asked(os.getpid(), resident(), where_logged()))
+    lines = list(process_lines("server", server))
+    for one in folders:
+        lines += ["", *folder_lines(one)]
     return {
-        "folder": uris.get(one.folder, one.folder),
-        "state": one.state,
-        "index": one.index,
-        "revision": one.revision,
-        "files": one.files,
-        "symbols": one.symbols,
-        "references": one.references,
-        "size": one.size,
-        "restraint": one.restraint,
-        "leftOut": [{"path": item.path, "reason": item.reason} for item in one.left_out],
-        "skipped": [{"path": item.path, "reason": item.reason} for item in one.skipped],
-        "failed": [{"path": item.path, "reason": item.reason} for item in one.failed],
-        "progress": None
-        if one.progress is None
-        else {"phase": one.progress.phase, "done": one.progress.done, "total": one.progress.total},
+        "server": {**server, "version": own_version()},
+        "folders": [to_json(reading, one) for one in folders],
+        "text": "\n".join([*lines, ""]),
     }

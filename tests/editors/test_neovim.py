@@ -173,6 +173,12 @@ def test_status_is_shown(seen):
     assert re.match(rf"Codescope: shop-workspace: ready, {files} files, \d+ symbols", said)
 
 
+def test_details_are_shown(seen):
+    text = "\n".join(seen["details"])
+    assert re.search(rf"indexed: {len(FILES)} files \(", text)
+    assert re.search(r"indexer: process \d+, \d+\.\d MB", text)
+
+
 def test_callers_of_what_cannot_be_called(seen):
     assert seen["not_callable"] == ["Codescope: what the cursor is on cannot be called"]
 

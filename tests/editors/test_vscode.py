@@ -186,6 +186,7 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
         },
         {"name": "server", "ask": "command", "command": "codescope.showServer"},
         {"name": "status", "ask": "command", "command": "codescope.showStatus"},
+        {"name": "details", "ask": "command", "command": "codescope.showDetails"},
         {"name": "reindex", "ask": "command", "command": "codescope.reindexWorkspace"},
         {
             "name": "other",
@@ -330,6 +331,8 @@ def test_a_server_that_is_restarted_or_killed_comes_back(answers, sample):
 def test_the_server_answers_commands(answers):
     (folder,) = answers["status"]["answer"]
     assert (folder["state"], folder["files"]) == ("ready", len(FILES))
+    assert f"indexed: {len(FILES)} files" in answers["details"]["answer"]
+    assert "log of the indexer: " in answers["details"]["answer"]
 
 
 def test_an_untrusted_workspace_does_not_choose_the_server(

@@ -36,7 +36,7 @@ def test_an_error_costs_one_task_and_says_where(workers):
     done = list(workers.run(works))
     [failed] = [item for item in done if item.failure]
     assert failed.failure.problem == Problem.ERROR
-    assert "this task is wrong" in failed.failure.text
+    assert "ValueError" in failed.failure.text
     assert len(done) == 11
 
 

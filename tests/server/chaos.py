@@ -256,24 +256,21 @@ def example_of(note: str, uri: str) -> dict[str, Any]:
     }
 
 
-# `noise` is given what it must be answered with, an error without an id, or nothing.
+# What is no message, and how many errors without an id answer it.
 NOISE = [
-    (b"Content-Length: 1\r\n\r\n{", True),
-    (b"Content-Length: 2\r\n\r\n[]", True),
-    (b"Content-Length: 4\r\n\r\nnull", True),
-    (b"Content-Length: 0\r\n\r\n", True),
-    (b'Content-Length: 17\r\n\r\n{"jsonrpc":"2.0"}', True),
-    (b"Content-Length: 99999999999\r\n\r\n", True),
-    (b"Content-Length: -1\r\n\r\n", True),
-    (b"X: y\r\n\r\n", True),
-    (b"Content-Type: " + b"x" * 200_000 + b"\r\nContent-Length: 4\r\n\r\nnull", True),
-    (b"\r\n\r\n\r\n", True),
-    (b"hello\r\n", True),
-    (b"\xff\xfe\x00\r\n", True),
-    (
-        b"X: y\r\nContent-Length: 45\r\n\r\n" + b'{"jsonrpc":"2.0","method":"$/x","params":{}}\n',
-        False,
-    ),
+    (b"Content-Length: 1\r\n\r\n{", 1),
+    (b"Content-Length: 2\r\n\r\n[]", 1),
+    (b"Content-Length: 4\r\n\r\nnull", 1),
+    (b"Content-Length: 0\r\n\r\n", 1),
+    (b'Content-Length: 17\r\n\r\n{"jsonrpc":"2.0"}', 1),
+    (b"Content-Length: 99999999999\r\n\r\n", 1),
+    (b"Content-Length: -1\r\n\r\n", 1),
+    (b"X: y\r\n\r\n", 1),
+    (b"Content-Type: " + b"x" * 60_000 + b"\r\nContent-Length: 4\r\n\r\nnull", 1),
+    (b"\r\n\r\n\r\n", 3),
+    (b"hello\r\n", 1),
+    (b"\xff\xfe\x00\r\n", 1),
+    (b'X: y\r\nContent-Length: 45\r\n\r\n{"jsonrpc":"2.0","method":"$/x","params":{}}\n', 0),
 ]
 
 

@@ -1,6 +1,5 @@
 """A client that keeps the books: every request is answered once, nothing else is, and nothing is left behind."""
 
-import itertools
 import json
 import time
 from collections import Counter
@@ -29,7 +28,7 @@ class Bookkeeper(Wire):
         self.answered: Counter[str] = Counter()
         self.manner = "null"
         super().__init__(*arguments, **more)
-        self._ids = itertools.count(FIRST_OWN)
+        self._ids = iter(OWN)
 
     def demand(self, msg_id: object, method: object, params: object = None) -> None:
         """Send a request with this id, whatever it is."""
@@ -39,9 +38,20 @@ class Bookkeeper(Wire):
     def expect(self, msg_id: object) -> None:
         self.expected[key_of(msg_id)] += 1
 
+    def memory(self) -> int:
+        """Bytes that the server holds."""
+        return int(psutil.Process(self.process.pid).memory_info().rss)
+
+    def memory_after(self, seconds: float) -> int:
+        time.sleep(seconds)
+        return self.memory()
+
     def settle(self) -> None:
         """Take messages until everything is answered; nothing is answered that was not asked."""
-        self.wait_for(lambda: self.answered >= self.expected, PATIENCE)
+        try:
+            self.wait_for(lambda: self.answered >= self.expected, PATIENCE)
+        except AssertionError as error:
+            raise AssertionError(f"not answered: {self.expected - self.answered}") from error
         surplus = self.answered - self.expected
         assert not surplus, f"answers that nobody asked for: {surplus}"
 
@@ -63,7 +73,7 @@ class Bookkeeper(Wire):
         super()._take(seconds)
         for msg_id in self._responses.keys() - known:
             self.answered[key_of(msg_id)] += 1
-            if not isinstance(msg_id, int) or msg_id < FIRST_OWN:
+            if msg_id not in OWN:
                 del self._responses[msg_id]
 
     def _respond(self, message: Message) -> None:
@@ -78,7 +88,7 @@ class Bookkeeper(Wire):
             self.send({"jsonrpc": "2.0", "id": message["id"], "result": [{"x": [1]}, "y"]})
 
 
-FIRST_OWN = 1_000_000  # ids from here on are those of `ask`
+OWN = range(1_000_000, 2_000_000)  # ids of `ask`
 
 
 def mentions(folder: Path) -> list[psutil.Process]:

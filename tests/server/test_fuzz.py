@@ -125,7 +125,9 @@ class Session(RuleBasedStateMachine):
 
     @rule(kind=st.integers(0, 2), spelling=chaos.uris)
     def open_huge(self, kind: int, spelling: str) -> None:
+        """How long it takes to read decides whether it is followed: nothing is compared."""
         self.open(spelling, "python", chaos.huge(kind), 1)
+        self.shown.pop(chaos.DOCUMENTS[spelling], None)
 
     @rule(
         spelling=chaos.uris,
@@ -297,7 +299,7 @@ class Session(RuleBasedStateMachine):
     def compare_with_fresh(self) -> None:
         """Back in order, the server answers as one that has just been started on the same texts."""
         self.wire.manner = "null"
-        self.change_folders(["work"], ["other", "work", "work/pkg"])
+        self.change_folders(["work"], ["", "/", "gone", "other", "work", "work/pkg"])
         self.configure({})
         answers = []
         with self.server() as fresh:

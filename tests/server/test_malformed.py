@@ -94,6 +94,8 @@ def test_an_id_that_is_in_use_is_refused_and_its_first_request_lives_on(running)
         ("$/setTrace", {"value": "verbose"}),
         ("$/cancelRequest", {"id": 999}),
         ("$/cancelRequest", {}),
+        ("$/cancelRequest", {"id": []}),
+        ("$/cancelRequest", {"id": None}),
         ("textDocument/didOpen", {}),
         (
             "textDocument/didChange",

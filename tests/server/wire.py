@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class Wire:
         self.answers: dict[str, Callable[[Any], Any]] = {}  # method -> result; others get null
         self.stderr: list[str] = []
         self._inbox: queue.Queue[Message | None] = queue.Queue()
-        self._ids = itertools.count(1)
+        self._ids: Iterator[int] = itertools.count(1)
         self._responses: dict[Any, Message] = {}
         self._threads = [
             threading.Thread(target=run, daemon=True) for run in (self._read, self._read_errors)

@@ -5,7 +5,7 @@ if vim.g.loaded_codescope then
 end
 vim.g.loaded_codescope = true
 
-local actions = { 'log', 'reindex', 'restart', 'status' }
+local actions = { 'details', 'log', 'reindex', 'restart', 'status' }
 
 vim.api.nvim_create_user_command('Codescope', function(command)
   if not vim.tbl_contains(actions, command.args) then

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { SELECTOR, Server } from './server';
-import { statusDetails, statusSentence } from './status';
+import { statusDetails, statusSentence, statusText } from './status';
 
 let server: Server | undefined;
 
@@ -34,6 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         say(statusSentence(answer));
       }),
     ),
+    vscode.commands.registerCommand('codescope.showDetails', () => showDetails(running)),
   );
   // Not awaited: a server that is slow to start must not keep the commands from working.
   void running.restart();
@@ -67,6 +68,18 @@ function say(text: string): string {
     }
   });
   return text;
+}
+
+/** All that the server knows of its index, its processes and their memory, as a document. */
+async function showDetails(running: Server): Promise<string | undefined> {
+  try {
+    const content = statusText(await running.request('codescope/status'));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'plaintext' }));
+    return content;
+  } catch (error) {
+    void vscode.window.showErrorMessage(`Codescope: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 /** What a command of the server answers, shown; failures are shown too. */

@@ -75,11 +75,20 @@ export class Server implements vscode.Disposable {
 
   /** What `workspace/executeCommand` of the server answers. */
   async execute(command: string): Promise<unknown> {
+    return (await this.running()).sendRequest(ExecuteCommandRequest.type, { command, arguments: [] });
+  }
+
+  /** What the server answers to a request of its own. */
+  async request(method: string): Promise<unknown> {
+    return (await this.running()).sendRequest(method, {});
+  }
+
+  private async running(): Promise<LanguageClient> {
     await this.queue;
     if (this.client?.state !== State.Running) {
       throw new Error(`the server is not running (${this.describe()})`);
     }
-    return this.client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [] });
+    return this.client;
   }
 
   get state(): 'starting' | 'running' | 'stopped' {

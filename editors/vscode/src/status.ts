@@ -32,6 +32,12 @@ export function statusDetails(answer: unknown): string[] {
   ]);
 }
 
+/** The answer to codescope/status for people; of another version's answer all that there is. */
+export function statusText(answer: unknown): string {
+  const text = (answer as { readonly text?: unknown } | null | undefined)?.text;
+  return typeof text === 'string' ? text : JSON.stringify(answer ?? null, undefined, 2);
+}
+
 function foldersOf(answer: unknown): readonly FolderStatus[] {
   return Array.isArray(answer) ? answer.filter((item) => typeof item === 'object' && item !== null) : [];
 }

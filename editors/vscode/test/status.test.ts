@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { statusDetails, statusSentence } from '../src/status';
+import { statusDetails, statusSentence, statusText } from '../src/status';
 
 const ready = {
   folder: 'file:///src/my%20engine',
@@ -28,4 +28,10 @@ it('makes the best of other answers', () => {
   assert.match(statusSentence([]), /no folder is open/);
   assert.match(statusSentence(null), /no folder is open/);
   assert.equal(statusSentence([{ folder: '%E0%A4%A' }]), '%E0%A4%A: unknown');
+});
+
+it('shows what the server wrote for people, and of another version all that it said', () => {
+  assert.equal(statusText({ text: 'server: process 5\n', folders: [] }), 'server: process 5\n');
+  assert.equal(statusText([ready]).includes('"files": 812'), true);
+  assert.equal(statusText(undefined), 'null');
 });

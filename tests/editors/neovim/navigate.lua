@@ -105,6 +105,13 @@ return function(task)
   end, 20)
   answer.status = vim.deepcopy(said)
 
+  vim.cmd('Codescope details')
+  vim.wait(10000, function()
+    return vim.bo.buftype == 'nofile'
+  end, 20)
+  answer.details = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+  vim.cmd('close')
+
   go(task.parameter)
   said = {}
   vim.lsp.buf.incoming_calls()

@@ -36,6 +36,11 @@ end
 
 --- Ask the server to run one of its commands; `done(result)` is called with what it answers.
 function M.execute(command, done)
+  M.request('workspace/executeCommand', { command = command, arguments = {} }, done)
+end
+
+--- Ask the server; `done(result)` is called with what it answers.
+function M.request(method, params, done)
   local running = compat.clients(vim.api.nvim_get_current_buf())
   if #running == 0 then
     running = compat.clients()
@@ -44,7 +49,7 @@ function M.execute(command, done)
     say('no server is running; see :checkhealth codescope', vim.log.levels.WARN)
     return
   end
-  compat.request(running[1], 'workspace/executeCommand', { command = command, arguments = {} }, function(err, result)
+  compat.request(running[1], method, params, function(err, result)
     if err then
       say(err.message or vim.inspect(err), vim.log.levels.ERROR)
     elseif done then
@@ -64,6 +69,17 @@ end
 function M.status()
   M.execute('codescope.status', function(result)
     say(status.sentence(result))
+  end)
+end
+
+--- Show all that the server knows of its index, its processes and their memory, in a window of its own.
+function M.details()
+  M.request('codescope/status', vim.empty_dict(), function(result)
+    local text = type(result) == 'table' and result.text or vim.inspect(result)
+    vim.cmd('botright new')
+    vim.bo.buftype, vim.bo.bufhidden, vim.bo.swapfile = 'nofile', 'wipe', false
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(text, '\n', { plain = true, trimempty = true }))
+    vim.bo.modifiable = false
   end)
 end
 
