@@ -34,7 +34,7 @@ QUICK = {
     ("koa==3.3.0", "javascript"): (10, 30),
 }
 PEERS = {"python": ("@jedi",), "typescript": (), "javascript": ()}
-PARTS = ("accuracy", "speed", "starting", "responsiveness", "scaling", "latency")
+PARTS = ("accuracy", "speed", "starting", "responsiveness", "scaling", "bursts", "latency")
 SAMPLE, QUICK_SAMPLE = 400, 100
 
 
@@ -60,6 +60,7 @@ def jobs_of(quick: bool, peers: bool, folder: Path) -> list[Job]:
     speed = ("--repeat", "1") if quick else ("--repeat", "3", "--pyright")
     starts = ("--starts", "5") if quick else ()
     files = ("--files", "1000") if quick else ()
+    bursts = ("--files", "1000", "--ignored", "10000") if quick else ()
     size = ("--names", "30000", "--references", "100000", "--asked", "50") if quick else ()
     # The part, its arguments, seconds on a quiet machine of two cores: quick, and whole.
     for part, arguments, when_quick, when_whole in (
@@ -67,6 +68,7 @@ def jobs_of(quick: bool, peers: bool, folder: Path) -> list[Job]:
         ("starting", starts, 60, 150),
         ("responsiveness", (), 30, 30),
         ("scaling", files, 30, 600),
+        ("bursts", bursts, 60, 420),
         ("latency", size, 60, 300),
     ):
         expected = when_quick if quick else when_whole

@@ -100,13 +100,12 @@ class Folders:
             return Place(None, uri.encode("utf-8", "replace").decode())
         return self._find(path) or self._find_real(path) or Place(None, path)
 
-    def folder_of(self, path: str) -> Folder | None:
-        """The folder that an absolute path lies in."""
+    def placed(self, path: str) -> Place | None:
+        """An absolute path in one of the folders, also through a link around it; None elsewhere."""
         for folder in self._innermost_first:
             if path.startswith(f"{folder.path}/"):  # at no cost: there may be thousands
-                return folder
-        found = (self._find(path) or self._find_real(path)) if is_text(path) else None
-        return None if found is None else found.folder
+                return Place(folder, path[len(folder.path) + 1 :])
+        return (self._find(path) or self._find_real(path)) if is_text(path) else None
 
     def _find(self, path: str) -> Place | None:
         for folder in self._innermost_first:

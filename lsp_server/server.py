@@ -165,7 +165,7 @@ def converter() -> Converter:
 
     def watched_files(value: Any, _: type) -> types.DidChangeWatchedFilesParams:
         """By hand: a branch switch tells of thousands."""
-        changes = [types.FileEvent(item["uri"], item["type"]) for item in value["changes"]]
+        changes = [types.FileEvent(str(item["uri"]), item["type"]) for item in value["changes"]]
         return types.DidChangeWatchedFilesParams(changes)
 
     made.register_structure_hook(types.Position, position)

@@ -77,6 +77,7 @@ class Session:
         self._revision = 0  # of the last edit that the workspace was given
         self._progress = IndexingProgress(server)
         self._registered: dict[str, types.Registration] = {}  # by id
+        self._registering = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._told = asyncio.Event()  # the client has told its settings, or will not
         self._asked: set[str] = set()  # folders about which the user was asked
@@ -190,9 +191,10 @@ class Session:
         paths: dict[str, list[str]] = {}
         for uri in uris:
             path = path_of(uri)
-            around = None if path is None else self.folders.folder_of(path)
-            if path is not None and around is not None:
-                paths.setdefault(around.path, []).append(path)
+            place = None if path is None else self.folders.placed(path)
+            if place is not None and place.folder is not None:
+                found = f"{place.folder.path}/{place.path}".rstrip("/")
+                paths.setdefault(place.folder.path, []).append(found)
         for folder, changed in paths.items():
             self.workspace().files_changed(folder, changed)
 
@@ -315,24 +317,26 @@ class Session:
     # -- what is registered with the client
 
     async def _register(self) -> None:
-        """Bring the client's registrations in line with settings and folders."""
-        known = self.workspace().languages()
-        languages = sorted({name for language in known for name in language.language_ids})
-        wanted = registrations(self.client, self.options.disabled_features, languages)
-        roots = [folder.uri for folder in self.folders.roots]
-        watchers = watcher_registrations(self.client, roots)
-        wanted |= watchers
-        old = [item for key, item in self._registered.items() if wanted.get(key) != item]
-        new = [item for key, item in wanted.items() if self._registered.get(key) != item]
-        self._registered = wanted
-        if old:
-            gone = [types.Unregistration(id=item.id, method=item.method) for item in old]
-            await self.server.client_unregister_capability_async(types.UnregistrationParams(gone))
-        if new:
-            await self.server.client_register_capability_async(types.RegistrationParams(new))
-        if watchers:
-            # Only now: until here the indexer has watched by itself, so that nothing is lost in between.
-            self.workspace().client_watches(folder.path for folder in self.folders.roots)
+        """Bring the client's registrations in line with settings and folders, one call after another."""
+        async with self._registering:
+            known = self.workspace().languages()
+            languages = sorted({name for language in known for name in language.language_ids})
+            wanted = registrations(self.client, self.options.disabled_features, languages)
+            watchers = watcher_registrations(self.client, [root.uri for root in self.folders.roots])
+            wanted |= watchers
+            old = [item for key, item in self._registered.items() if wanted.get(key) != item]
+            new = [item for key, item in wanted.items() if self._registered.get(key) != item]
+            if old:
+                gone = [types.Unregistration(id=item.id, method=item.method) for item in old]
+                await self.server.client_unregister_capability_async(
+                    types.UnregistrationParams(gone)
+                )
+            if new:
+                await self.server.client_register_capability_async(types.RegistrationParams(new))
+            self._registered = wanted
+            if watchers:
+                # Only now: until here the indexer has watched by itself, so that nothing is lost in between.
+                self.workspace().client_watches(folder.path for folder in self.folders.roots)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that waits for the client, beside everything else."""

@@ -95,6 +95,7 @@ def test_every_job_is_a_module_that_takes_its_arguments(tmp_path):
             "starting",
             "responsiveness",
             "scaling",
+            "bursts",
             "latency",
         ]
         assert all(one.expected > 0 for one in parts.values())

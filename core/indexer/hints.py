@@ -12,6 +12,7 @@ from pathlib import Path
 from core.indexer.folders import BUILD, ENVIRONMENT_MARKS, VENDORED, refused_by_name
 from core.indexer.ignore import IGNORE_NAMES
 from core.indexer.names import names
+from core.indexer.scan import Scan
 from core.indexer.scope import Scope
 from core.model import FilePath
 
@@ -28,29 +29,36 @@ class Hints:
         self.folders: set[FilePath] = set()  # looked into
         self.files = 0  # in the workspace, as far as is known
         self._prefix = str(root).rstrip(os.sep) + os.sep
-        self._ignored: set[FilePath] = set()  # folders in these that were not
+        self.closed: set[FilePath] = set()  # folders that are left out for what they hold
+        self._ignored: set[FilePath] = set()  # folders that are left out, for whatever reason
+        self._targets: dict[FilePath, FilePath] = {}  # linked file -> link that stands for it
         self.outer: frozenset[str] = frozenset()  # rule files elsewhere
 
-    def learn(self, folders: Iterable[FilePath], scope: Scope, outer: Iterable[str]) -> bool:
-        """A scan of the scope looked into these folders. Whether that changes what is known."""
-        self.outer = frozenset(outer) | (frozenset() if "" in scope.paths else self.outer)
-        found = {folder for folder in folders if folder in scope}
-        asked = scope.paths - found
-        if "" in scope.paths:
+    def learn(self, found: Scan, scope: Scope) -> bool:
+        """What a scan of the scope looked into, and what it left out. Whether that changes what is to be watched."""
+        whole = "" in scope.paths
+        if whole:
             self._ignored.clear()
-            changed = found != self.folders
-            self.folders = found
-            return changed
-        gone: set[FilePath] = set()
-        if found or not asked.isdisjoint(self.folders):
-            gone = {folder for folder in self.folders if folder in scope} - found
-        changed = bool(gone) or not found <= self.folders
-        self.folders = (self.folders - gone) | found if changed else self.folders
-        if found:
-            self._ignored = {folder for folder in self._ignored if folder not in scope}
+            self.outer, self._targets = frozenset(), {}
+        self.outer |= frozenset(found.outer)
+        self._targets |= found.targets
+        looked_into = {folder for folder in found.folders if folder in scope}
+        before, closed = self.folders, self.closed
+        known = any(path in before or path in closed for path in scope.paths)
+        changed = bool(whole or known or looked_into or found.closed)
+        if changed:
+            self.folders = {folder for folder in before if folder not in scope} | looked_into
+            self.closed = {folder for folder in closed if folder not in scope}
+            self.closed.update(found.closed)
+            self._ignored -= looked_into
+            changed = self.folders != before or self.closed != closed
         if len(self._ignored) > MOST_IGNORED:
             self._ignored.clear()
-        self._ignored.update(path for path in asked if os.path.isdir(self._prefix + path))
+        self._ignored.update(
+            path
+            for path in found.passed_by
+            if path in scope and not refused_by_name(path.rpartition("/")[2], ())
+        )
         return changed
 
     def read(self, paths: Iterable[object]) -> set[FilePath]:
@@ -97,10 +105,15 @@ class Hints:
             return relative
         if relative in self.folders:
             return relative
+        if relative in self._targets:
+            return self._targets[relative]
         if name == ".git":  # a repository begins or ends, with rules of its own
             return folder
-        if refused_by_name(name, ()) or relative in self._ignored:
+        if refused_by_name(name, ()):
             return None
+        if relative in self._ignored:
+            self._ignored.discard(relative)  # it may be another one by now
+            return relative
         return relative if os.path.isdir(self._prefix + relative) else None
 
     def _unknown(self, folder: FilePath) -> FilePath:
@@ -123,7 +136,7 @@ class Hints:
 
 def is_mark(name: str) -> bool:
     """Whether a file of this name may decide whether the folder around it is looked into."""
-    return name in ENVIRONMENT_MARKS or name in names().package_files
+    return name in ENVIRONMENT_MARKS or name in names().package_files or name == ".git"
 
 
 def may_be_refused(folder: FilePath, name: str) -> bool:

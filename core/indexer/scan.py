@@ -72,6 +72,13 @@ class Scan:
     folders: list[FilePath] = field(default_factory=list)  # that were looked into
     rules: dict[FilePath, bytes] = field(default_factory=dict)  # folder -> tag of its rule files
     gone: list[FilePath] = field(default_factory=list)  # known, and no longer there
+    passed_by: list[FilePath] = field(default_factory=list)  # folders that were not looked into
+    closed: list[FilePath] = field(
+        default_factory=list
+    )  # of these, those refused for what they hold
+    targets: dict[FilePath, FilePath] = field(
+        default_factory=dict
+    )  # linked file -> link that stands for it
     outer: list[str] = field(
         default_factory=list
     )  # rule files outside of the folders, there or not
@@ -174,17 +181,17 @@ class Walk:
             name = base[:-1].rpartition("/")[2]
             kept = rules.own_decision(base) is False
             if not kept and refused_by_content(name, inside, self.names.package_files):
-                return []
+                return self.close(base[:-1])
             if not (kept or self.settings.generated) and is_vendored(
                 name, inside, self.names.package_files
             ):
                 self.refuse(base[:-1], "vendored: copies of other projects")
-                return []
+                return self.close(base[:-1])
             if DOT_GIT in inside:
                 repository = repository_at(self.root + os.sep + base[:-1])
             if repository is not None and not kept and is_second_copy(repository, self.root):
                 self.refuse(base[:-1], "another working tree of a repository of this workspace")
-                return []
+                return self.close(base[:-1])
         rules, same = self.enter(base, rules, inside, repository)
         trusted = trusted and same
         result = self.result
@@ -203,9 +210,17 @@ class Walk:
                 path = f"{base}{name}/"
                 if self.goes_into(path, name, inside, rules, trusted):
                     below.append((path, rules, trusted))
+                else:
+                    self.result.passed_by.append(path[:-1])
             else:
                 self.file(entry, base + name, rules, trusted)
         return below
+
+    def close(self, path: FilePath) -> list[tuple[FilePath, Rules, bool]]:
+        """Leave a folder out for what it holds."""
+        self.result.passed_by.append(path)
+        self.result.closed.append(path)
+        return []
 
     def enter(
         self, base: FilePath, rules: Rules, inside: set[str], repository: Repository | None
@@ -341,6 +356,7 @@ class Walk:
                 self.refuse(path, f"a link to {printable(own_name)}")
                 continue
             taken.add(target)
+            self.result.targets[own_name] = path
             # Which of several links stands for it, only they all tell.
             self.result.unsure = self.scope is not EVERYTHING
             with suppress(OSError):

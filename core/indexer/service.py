@@ -375,9 +375,10 @@ class Service:
 
     def _scanned(self, found: Scan, scope: Scope) -> None:
         """A scan is through: what it looked into is what matters from now on."""
-        changed = self._hints.learn(found.folders, scope, found.outer)
+        changed = self._hints.learn(found, scope)
         if self._watcher is not None and (changed or scope is EVERYTHING):
-            self._watcher.keep(self._hints.folders, self._hints.outer)
+            # What is left out for what it holds is watched too: that may change.
+            self._watcher.keep(self._hints.folders | self._hints.closed, self._hints.outer)
 
     def _blind(self) -> str:
         """Why changes may happen unseen, "" when they are seen."""

@@ -174,6 +174,7 @@ class TreeWatcher:
 
     def __init__(self, root: str, changed: Changed) -> None:
         self._root = root
+        self._real = os.path.realpath(root)  # what some systems tell of
         self._changed = changed
         self._stop = threading.Event()
         threading.Thread(target=self._run, name="codescope-watch", daemon=True).start()
@@ -212,6 +213,10 @@ class TreeWatcher:
             if not began:  # only now is it sure that nothing more can happen unseen
                 began = True
                 self._changed({self._root})
-            found = {path for _, path in changes}
+            found = {self._as_asked(path) for _, path in changes}
             if found:
                 self._changed(found)
+
+    def _as_asked(self, path: str) -> str:
+        inner = path.removeprefix(self._real)
+        return path if inner == path else f"{self._root}{inner}"

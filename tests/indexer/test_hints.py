@@ -1,5 +1,7 @@
 """Which hints are looked at, how much of the disk each of them costs, and which are dropped."""
 
+import shutil
+
 import pytest
 
 from core.indexer.hints import Hints, are_many
@@ -30,7 +32,7 @@ def hints(tmp_path):
 def look(hints, scope):
     """What the indexer does with what is to be looked at."""
     found = scan(str(hints.root), Settings(), scope=scope)
-    hints.learn(found.folders, scope, found.outer)
+    hints.learn(found, scope)
 
 
 def read(hints, *paths):
@@ -68,9 +70,41 @@ def test_files_of_a_new_folder_cost_that_folder_once(hints):
 
 
 def test_below_an_ignored_folder_all_is_dropped_once_it_was_asked_about(hints):
-    assert read(hints, "built/deep/c.py", "built/deep/d.py") == {"built"}
-    look(hints, Scope(["built"]))
-    assert read(hints, "built", "built/deep/c.py", "built/other/e.py") == set()
+    assert read(hints, "built/deep/c.py", "built/other/e.py") == set()
+    write_files(hints.root, {"pkg/.gitignore": "out/\n", "pkg/out/d.py": ""})
+    assert read(hints, "pkg/out/d.py", "pkg/out/e.py") == {"pkg/out"}
+    look(hints, Scope(["pkg/out"]))
+    assert read(hints, "pkg/out/d.py", "pkg/out/deep/f.py") == set()
+
+
+def test_an_ignored_folder_that_is_made_again_is_asked_about_again(hints):
+    write_files(hints.root, {"env/pyvenv.cfg": ""})
+    look(hints, Scope(["env"]))
+    assert read(hints, "env/e.py") == set()
+    shutil.rmtree(hints.root / "env")
+    write_files(hints.root, {"env/e.py": ""})
+    assert read(hints, "env", "env/e.py") == {"env"}
+    look(hints, Scope(["env"]))
+    assert read(hints, "env/e.py") == {"env/e.py"}
+
+
+def test_a_folder_that_was_not_there_when_it_was_looked_at_is_not_ignored(hints):
+    look(hints, Scope(["fresh"]))
+    write_files(hints.root, {"fresh/a.py": ""})
+    assert read(hints, "fresh/a.py") == {"fresh"}
+
+
+def test_a_file_that_a_link_stands_for_costs_the_link(hints):
+    write_files(hints.root, {"bin/tool": "x = 1\n"})
+    (hints.root / "tool.py").symlink_to("bin/tool")
+    look(hints, EVERYTHING)
+    assert read(hints, "bin/tool") == {"tool.py"}
+
+
+def test_a_folder_left_out_for_what_it_holds_is_watched_for_that(hints):
+    write_files(hints.root, {"env/pyvenv.cfg": "", "built/x.py": ""})
+    look(hints, EVERYTHING)
+    assert hints.closed == {"env"}
 
 
 def test_what_no_workspace_holds_is_dropped_without_asking(hints):
