@@ -9,6 +9,7 @@ One process at a time holds a Writer; the indexer's lock sees to that. A failed 
 
 import json
 import logging
+import os
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ from core.store.tables import (
 LOG = logging.getLogger(__name__)
 
 MAX_SYMBOLS = PROVISIONAL - 1
+LOG_BYTES = 16_000_000  # of the write-ahead log; then readers are waited for, for a moment
+READERS_MS = 500
 
 
 class Writer:
@@ -55,6 +58,7 @@ class Writer:
         self._unlinked: set[int] = set()  # files that have no rows of references yet
         self._changed = False
         self._ready = bool(self.meta("ready"))
+        self._next_checkpoint = LOG_BYTES
         self._load_files()
 
     # -- transactions
@@ -72,6 +76,7 @@ class Writer:
             raise
         finally:
             self._changed = False
+        self._limit_log()
 
     def _finish(self) -> None:
         self._names.flush()
@@ -134,10 +139,17 @@ class Writer:
         self._places.clear()
         self.checkpoint()
 
+    def _limit_log(self) -> None:
+        """SQLite begins the write-ahead log anew only when it meets no reader of it, which among many never happens."""
+        size = log_size(self._path)
+        if size > self._next_checkpoint:
+            self.checkpoint()
+            self._next_checkpoint = log_size(self._path) + LOG_BYTES
+
     def checkpoint(self) -> None:
-        """Move the write-ahead log into the file, as far as readers and the room on the disk let it, without waiting:
-        nothing is lost where it stays."""
-        self._database.connection.set_busy_timeout(0)
+        """Move the write-ahead log into the file and empty it, as far as the room on the disk and readers that are long
+        at it let it: nothing is lost where it stays. No reader waits: one that begins now soon needs the file alone."""
+        self._database.connection.set_busy_timeout(READERS_MS)
         try:
             self._database.run("pragma wal_checkpoint(truncate)")
         except DamagedIndex:
@@ -246,6 +258,14 @@ class Writer:
             packed = self._database.value("select serials from content where file = ?", (file,))
             place = self._places[file] = Place(file, to_serials(packed))
         return place
+
+
+def log_size(database: Path) -> int:
+    """Bytes of the write-ahead log."""
+    try:
+        return os.path.getsize(f"{database}-wal")
+    except OSError:
+        return 0
 
 
 def next_serials(facts: bytes, old_facts: bytes, old: "array[int]") -> "array[int]":
