@@ -10,14 +10,14 @@ import json
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 import psutil
 
 from benchmarks.asking import wait_until_ready
 from benchmarks.corpora import Corpus, fetch, workspace_copy
-from benchmarks.lsp_client import Json, LspClient, path_to_uri, running_server
+from benchmarks.lsp_client import LspClient, path_to_uri, running_server
 from benchmarks.measured import short_label
 from benchmarks.progress import say
 from benchmarks.rows import Figures, Row
@@ -28,9 +28,6 @@ from benchmarks.speed import CODESCOPE
 SAVES = 15
 EDITS = 30
 LONG_FILE_LINES = 5000
-TYPED = (
-    "result = sorted(typed(x.name, key=[1, 2]) for x in [self.other]) if typed else {'a': typed}; "
-)
 GIVE_UP_SECONDS = 10
 POLL_SECONDS = 0.004
 
@@ -81,6 +78,39 @@ def long_text(corpus: Corpus) -> list[str]:
     return lines
 
 
+@dataclass(frozen=True)
+class Wording:
+    """How a language says what is typed. `body` is where the letters go; `{}` is a name or a module."""
+
+    function: str
+    name_at: int  # column of the function's name
+    body: str  # what stands before the letters in their line
+    typed: str
+    local: str  # a variable that `typed` declares
+    top: str  # lines that begin like this begin a definition
+    imported: str
+
+
+PYTHON = Wording(
+    "def {}():\n    pass\n",
+    len("def "),
+    "    ",
+    "result = sorted(typed(x.name, key=[1, 2]) for x in [self.other]) if typed else {'a': typed}; ",
+    "result",
+    r"(def|class) \w+",
+    "from {} import ",
+)
+SCRIPT = Wording(
+    "export function {}() {\n  1;\n}\n",
+    len("export function "),
+    "  ",
+    "const result = typed(this.other, { key: [1, 2] }).map((x) => x.name ? `a${x}` : 'b'); ",
+    "result",
+    r"(export )?(abstract |async )?(class|function|const|interface) \w+",
+    "import {{ }} from './{}'",
+)
+
+
 @dataclass(slots=True)
 class Edited:
     """A long file that is open in the editor."""
@@ -89,56 +119,103 @@ class Edited:
     uri: str
     version: int = 1
 
-    async def change_and_ask(self, line: int, column: int, text: str, ask: Json) -> float:
-        """Milliseconds until a question after a change is answered, and CPU of the server meanwhile is counted."""
+    def change(self, line: int, column: int, text: str) -> None:
         self.version += 1
         place = {"line": line, "character": column}
         changes = [{"range": {"start": place, "end": place}, "text": text}]
         document = {"uri": self.uri, "version": self.version}
-        start = time.perf_counter()
         self.client.notify(
             "textDocument/didChange", {"textDocument": document, "contentChanges": changes}
         )
+
+    async def ask(self, uri: str, line: int, column: int) -> bool:
+        """Whether a definition is found."""
+        place = {"line": line, "character": column}
         answer = await self.client.request(
-            "textDocument/definition", {"textDocument": {"uri": self.uri}, "position": ask}
+            "textDocument/definition", {"textDocument": {"uri": uri}, "position": place}
         )
-        right = bool(answer) and "range" in json.dumps(answer)
-        return 1000 * (time.perf_counter() - start) if right else float("inf")
+        return bool(answer) and self.uri in json.dumps(answer)
 
     def cpu(self) -> float:
         times = psutil.Process(self.client.pid).cpu_times()
         return 1000 * (times.user + times.system)
 
 
+@dataclass(slots=True)
+class Editing:
+    """The edits of one kind: what each took until a question was answered."""
+
+    name: str
+    goal: str
+    edited: Edited
+    times: list[float] = field(default_factory=list)
+    used: float = 0.0
+
+    async def edit(
+        self, line: int, column: int, text: str, ask: tuple[int, int], uri: str = ""
+    ) -> None:
+        """A change and a question behind it, in this file or another one, whose answer must know it at once."""
+        before, start = self.edited.cpu(), time.perf_counter()
+        self.edited.change(line, column, text)
+        right = await self.edited.ask(uri or self.edited.uri, *ask)
+        took = 1000 * (time.perf_counter() - start)
+        self.times.append(took if right else float("inf"))
+        self.used += self.edited.cpu() - before
+
+    def rows(self) -> list[Row]:
+        cpu = self.used / len(self.times)
+        return [
+            percentiles(self.name, self.times, self.goal),
+            Row("  CPU of the server for each", cpu, "ms", "<= 50"),
+        ]
+
+
 async def edited_buffer(client: LspClient, corpus: Corpus) -> list[Row]:
-    """A file of 5,000 lines is open. Functions are added behind its end, then a function in its midst is typed letter
-    by letter; after each change the next question must know it."""
+    """A file of 5,000 lines is open. Functions are added behind its end, asked for there and in another open file, then
+    a function in its midst is typed letter by letter; after each change the next question must know it."""
+    words = PYTHON if corpus.language == "python" else SCRIPT
     path = client.root / corpus.files[len(corpus.files) // 2]
     lines = long_text(corpus)
     client.open(path, "\n".join(lines) + "\n")
     edited = Edited(client, path_to_uri(path))
     await client.request("textDocument/documentSymbol", {"textDocument": {"uri": edited.uri}})
-    rows = []
-    used, times = edited.cpu(), []
+    last, rows = len(lines), []
+
+    added = Editing("a function added to a 5,000-line file", "p95 <= 50", edited)
     for number in range(EDITS):
-        added = f"def edited_{number}():\n    return edited_{number}()\n"
-        ask = {"line": len(lines) + 1, "character": 14}
-        times.append(await edited.change_and_ask(len(lines), 0, added, ask))
-    rows.append(percentiles("a function added to a 5,000-line file", times, "p95 <= 150"))
-    rows.append(Row("  CPU of the server for each", (edited.cpu() - used) / EDITS, "ms", "<= 50"))
-    tops = [i for i, line in enumerate(lines) if re.match(r"(def|class) \w+", line)]
+        text = words.function.format(f"edited_{number}")
+        await added.edit(last, 0, text, (last, words.name_at))
+    rows += added.rows()
+
+    names = [f"seen_{number}" for number in range(EDITS)]
+    beside = path.with_name(f"beside_benchmark{path.suffix}")
+    module = PurePosixPath(corpus.files[len(corpus.files) // 2]).with_suffix("")
+    named = ".".join(module.parts) if words is PYTHON else module.name
+    first = words.imported.format(named)
+    listed = ", ".join(names)
+    at = first.find("{ }") + 2 if words is SCRIPT else len(first)
+    client.open(beside, f"{first[:at]}{listed}{first[at:]}\n")
+    seen = Editing("the same until another open file knows it", "p95 <= 100", edited)
+    for name in names:
+        ask = (0, at + listed.index(name))
+        await seen.edit(last, 0, words.function.format(name), ask, path_to_uri(beside))
+    rows += seen.rows()
+
+    tops = [i for i, line in enumerate(lines) if re.match(words.top, line)]
     middle = tops[len(tops) // 2]
-    await edited.change_and_ask(
-        middle, 0, "def typed():\n    pass\n\n\n", {"line": 0, "character": 0}
-    )
-    used, times = edited.cpu(), []
-    for column, letter in enumerate(TYPED):
-        ask = {"line": middle, "character": 5}
-        times.append(await edited.change_and_ask(middle + 1, 4 + column, letter, ask))
-    rows.append(percentiles("a letter typed in its midst", times, "p95 <= 150"))
-    cost = (edited.cpu() - used) / len(TYPED)
-    rows.append(Row("  CPU of the server for each", cost, "ms", "<= 50"))
+    edited.change(middle, 0, words.function.format("typed") + "\n\n")
+    for name, count in (("a letter typed in its midst", 1), ("  where a variable is asked for", 2)):
+        letters = Editing(name, "p95 <= 50", edited)
+        for column, letter in enumerate(words.typed):
+            ask = (middle, words.name_at)
+            place = words.typed.find(words.local)
+            if count == 2 and column >= place + len(words.local):
+                ask = (middle + 1, len(words.body) + place)
+            await letters.edit(middle + 1, len(words.body) + column, letter, ask)
+        rows += letters.rows()
+        edited.change(middle + 1, len(words.body) + len(words.typed), "\n" + words.body)
     client.close(path)
+    client.close(beside)
     return rows
 
 

@@ -23,11 +23,22 @@ SEED = int(os.environ.get("CODESCOPE_TEST_SEED", "1"))
 CHECKS = 3
 EDITS = 8  # between two of them
 WORD = re.compile(r"[^\W\d]\w*")
-# What is edited, real files beside it, and the language as an editor calls it.
+# What is edited, a file that uses it, real files beside them, and the language as an editor calls it.
 FOLDERS = [
-    ("core/link/edited.py", "core/link/*.py", "python"),
-    ("core/store/overlay.py", "core/store/*.py", "python"),
-    ("editors/vscode/src/server.ts", "editors/vscode/src/*.ts", "typescript"),
+    ("core/link/edited.py", "core/link/linker.py", "core/link/*.py", "python"),
+    ("core/store/overlay.py", "core/store/index.py", "core/store/*.py", "python"),
+    (
+        "editors/vscode/src/server.ts",
+        "editors/vscode/src/extension.ts",
+        "editors/vscode/src/*.ts",
+        "typescript",
+    ),
+    (
+        "tests/editors/vscode/drive.mjs",
+        "tests/editors/vscode/questions/index.js",
+        "tests/editors/vscode/**/*.*js",
+        "javascript",
+    ),
 ]
 
 
@@ -49,16 +60,16 @@ def asked(live: Live, method: str, params: Any) -> Any:
 
 def answers(live: Live, path: str, seed: str) -> dict[str, Any]:
     """What a server says of some names of a text, and of the text as a whole."""
-    choose = random.Random(seed)
+    choose = random.Random(f"{seed} {path}")
     document = {"textDocument": {"uri": live.uri(path)}}
     found = {"symbols": asked(live, "textDocument/documentSymbol", document)}
     text = live.texts[path].decode()
     words = list(WORD.finditer(text))
-    for word in choose.sample(words, min(len(words), 14)):
-        nth = len(re.findall(rf"(?={re.escape(word[0])})", text[: word.start()]))
-        at = live.at(path, word[0], nth)
+    for word in choose.sample(words, min(len(words), 12)):
+        at = place_of(live, path, word)
         name = f"{word[0]}@{word.start()}"
         found[f"definition {name}"] = asked(live, "textDocument/definition", at)
+        found[f"highlights {name}"] = asked(live, "textDocument/documentHighlight", at)
         context = {"context": {"includeDeclaration": True}}
         found[f"references {name}"] = asked(live, "textDocument/references", {**at, **context})
         items = asked(live, "textDocument/prepareCallHierarchy", at)
@@ -68,41 +79,62 @@ def answers(live: Live, path: str, seed: str) -> dict[str, Any]:
                 calls = asked(live, f"callHierarchy/{way}", {"item": item})
                 found[f"{way} {name}"] = calls
     for word in choose.sample(words, min(len(words), 4)):
-        query = {"query": word[0]}
-        found[f"search {word[0]}"] = asked(live, "workspace/symbol", query)
-    return found
+        found[f"search {word[0]}"] = asked(live, "workspace/symbol", {"query": word[0]})
+    return {f"{path}: {key}": answer for key, answer in found.items()}
 
 
-@pytest.mark.parametrize(("path", "pattern", "language"), FOLDERS)
-def test_answers_after_typing_are_those_of_a_new_server(tmp_path, path, pattern, language):
+def place_of(live: Live, path: str, word: re.Match[str]) -> dict[str, Any]:
+    text = live.texts[path].decode()
+    return live.at(
+        path, word[0], len(re.findall(rf"(?={re.escape(word[0])})", text[: word.start()]))
+    )
+
+
+def look(live: Live, path: str, typist: Typist) -> None:
+    """Somebody asks between two keys, near where they type."""
+    text = live.texts[path].decode()
+    near = len(typist.text[: typist.place].decode(errors="ignore"))
+    word = next(WORD.finditer(text, max(0, near - 20)), None)
+    if word is not None:
+        method = typist.choose.choice(("definition", "documentHighlight", "references"))
+        params = {**place_of(live, path, word), "context": {"includeDeclaration": True}}
+        live.wire.request(f"textDocument/{method}", params)
+
+
+@pytest.mark.parametrize(("path", "user", "pattern", "language"), FOLDERS)
+def test_answers_after_typing_are_those_of_a_new_server(tmp_path, path, user, pattern, language):
     for file in ROOT.glob(pattern):
         target = tmp_path / file.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, target)
-    typist = Typist((ROOT / path).read_bytes(), random.Random(f"{SEED} {path}"))
+    choose = random.Random(f"{SEED} {path}")
+    typists = {each: Typist((ROOT / each).read_bytes(), choose) for each in (path, user)}
     with server_on(tmp_path) as live:
-        live.open(path, typist.text.decode(), language)
+        for each, typist in typists.items():
+            live.open(each, typist.text.decode(), language)
         for check in range(CHECKS):
             for _ in range(EDITS):
-                typist.go_on(has_errors=typist.choose.random() < 0.5)
+                each = path if choose.random() < 0.8 else user
+                typist = typists[each]
+                typist.go_on(has_errors=choose.random() < 0.5)
                 # Characters that were cut in two are no text that a client can have.
                 typist.text = typist.text.decode(errors="ignore").encode()
-                live.become(path, typist.text.decode())
-                if typist.choose.random() < 0.6:
-                    # Somebody looks between two keys.
-                    place = {"line": 3, "character": 5}
-                    params = {"textDocument": {"uri": live.uri(path)}, "position": place}
-                    live.wire.request("textDocument/definition", params)
-            seed = f"{SEED} {path} {check}"
-            mine = answers(live, path, seed)
+                live.become(each, typist.text.decode())
+                if choose.random() < 0.6:
+                    look(live, choose.choice((path, user)), typist)
+            seed = f"{SEED} {check}"
+            mine = answers(live, path, seed) | answers(live, user, seed)
             with server_on(tmp_path) as fresh:
-                fresh.open(path, typist.text.decode(), language)
-                its = answers(fresh, path, seed)
+                for each, typist in typists.items():
+                    fresh.open(each, typist.text.decode(), language)
+                its = answers(fresh, path, seed) | answers(fresh, user, seed)
             assert mine.keys() == its.keys(), seed
             different = {key: (mine[key], its[key]) for key in mine if mine[key] != its[key]}
             assert not different, seed
         live.close(path)
-        closed = answers(live, path, "closed")
+        live.close(user)
+        closed = answers(live, path, "closed") | answers(live, user, "closed")
     with server_on(tmp_path) as fresh:
-        fresh.texts[path] = (tmp_path / path).read_bytes()
-        assert closed == answers(fresh, path, "closed")
+        for each in typists:
+            fresh.texts[each] = (tmp_path / each).read_bytes()
+        assert closed == answers(fresh, path, "closed") | answers(fresh, user, "closed")
