@@ -32,6 +32,43 @@ GIVE_UP_SECONDS = 10
 POLL_SECONDS = 0.004
 
 
+@dataclass(frozen=True)
+class Wording:
+    """How a language says what is typed. `body` is where the letters go; `{}` is a name or a module."""
+
+    function: str
+    name_at: int  # column of the function's name
+    body: str  # what stands before the letters in their line
+    typed: str
+    local: str  # a variable that `typed` declares
+    top: str  # lines that begin like this begin a definition
+    imported: str
+
+
+PYTHON = Wording(
+    "def {}():\n    pass\n",
+    len("def "),
+    "    ",
+    "result = sorted(typed(x.name, key=[1, 2]) for x in [self.other]) if typed else {'a': typed}; ",
+    "result",
+    r"(def|class) \w+",
+    "from {} import ",
+)
+SCRIPT = Wording(
+    "export function {}() {{\n  1;\n}}\n",
+    len("export function "),
+    "  ",
+    "const result = typed(this.other, { key: [1, 2] }).map((x) => x.name ? `a${x}` : 'b'); ",
+    "result",
+    r"(export )?(abstract |async )?(class|function|const|interface) \w+",
+    "import {{ }} from './{}'",
+)
+
+
+def wording(corpus: Corpus) -> Wording:
+    return PYTHON if corpus.language == "python" else SCRIPT
+
+
 def memory_rows(client: LspClient) -> list[Row]:
     server = psutil.Process(client.pid)
     rows = [Row("server, resident size", server.memory_info().rss / 1e6, "MB", "<= 150")]
@@ -61,7 +98,8 @@ async def saved_files(client: LspClient, corpus: Corpus) -> list[Row]:
         # Not the first: that one is open, and an open file is what its buffer says.
         path = client.root / corpus.files[1 + (number * 37) % (len(corpus.files) - 1)]
         name = f"added_by_benchmark_{number}"
-        path.write_text(read_text(path) + f"\n\ndef {name}():\n    return {number}\n", "utf-8")
+        added = wording(corpus).function.format(name)
+        path.write_text(f"{read_text(path)}\n\n{added}", "utf-8")
         changes = [{"uri": path_to_uri(path), "type": 2}]
         client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
         times.append(1000 * await visible_after(client, name))
@@ -76,39 +114,6 @@ def long_text(corpus: Corpus) -> list[str]:
         if len(lines) >= LONG_FILE_LINES:
             break
     return lines
-
-
-@dataclass(frozen=True)
-class Wording:
-    """How a language says what is typed. `body` is where the letters go; `{}` is a name or a module."""
-
-    function: str
-    name_at: int  # column of the function's name
-    body: str  # what stands before the letters in their line
-    typed: str
-    local: str  # a variable that `typed` declares
-    top: str  # lines that begin like this begin a definition
-    imported: str
-
-
-PYTHON = Wording(
-    "def {}():\n    pass\n",
-    len("def "),
-    "    ",
-    "result = sorted(typed(x.name, key=[1, 2]) for x in [self.other]) if typed else {'a': typed}; ",
-    "result",
-    r"(def|class) \w+",
-    "from {} import ",
-)
-SCRIPT = Wording(
-    "export function {}() {\n  1;\n}\n",
-    len("export function "),
-    "  ",
-    "const result = typed(this.other, { key: [1, 2] }).map((x) => x.name ? `a${x}` : 'b'); ",
-    "result",
-    r"(export )?(abstract |async )?(class|function|const|interface) \w+",
-    "import {{ }} from './{}'",
-)
 
 
 @dataclass(slots=True)
@@ -173,7 +178,7 @@ class Editing:
 async def edited_buffer(client: LspClient, corpus: Corpus) -> list[Row]:
     """A file of 5,000 lines is open. Functions are added behind its end, asked for there and in another open file, then
     a function in its midst is typed letter by letter; after each change the next question must know it."""
-    words = PYTHON if corpus.language == "python" else SCRIPT
+    words = wording(corpus)
     path = client.root / corpus.files[len(corpus.files) // 2]
     lines = long_text(corpus)
     client.open(path, "\n".join(lines) + "\n")
