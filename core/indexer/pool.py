@@ -29,6 +29,7 @@ from core.indexer.resources import be_killed_first, limit_memory, resident
 QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
 SAFE_PATH = "PYTHONSAFEPATH"  # read by Python's own start
 MEANWHILE_SECONDS = 0.1  # between two looks at what else there is to do
+STARTS = 3  # attempts: what starts workers is a process itself, and starts anew when it was killed
 START_SECONDS = 60.0  # for a fresh process to import us, on a machine that is very busy
 # Times the memory above which a worker is replaced: what one task may take. Address space is more than memory.
 HARD_FACTOR = 4
@@ -185,13 +186,25 @@ class Workers:
     # -- inside
 
     def _new_worker(self) -> Worker:
+        for _ in range(STARTS):
+            with suppress(EOFError, ConnectionError):
+                return self._start_worker()
+        raise ConnectionError("no worker can be started")
+
+    def _start_worker(self) -> Worker:
+        """EOFError or ConnectionError when the process that starts workers is killed meanwhile."""
         mine, theirs = self._context.Pipe()
         process = self._context.Process(
             target=serve, args=(theirs, self._start, self._memory), daemon=True
         )
-        with clean_start():
-            process.start()
-        theirs.close()
+        try:
+            with clean_start():
+                process.start()
+        except BaseException:
+            mine.close()
+            raise
+        finally:
+            theirs.close()
         return Worker(process, mine)
 
     def _end(self, worker: Worker) -> None:

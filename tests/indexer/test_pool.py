@@ -26,6 +26,20 @@ def results(workers, works):
     return sorted(done.result for done in workers.run(works) if done.failure is None)
 
 
+@pytest.mark.parametrize("error", [EOFError, ConnectionRefusedError])
+def test_what_starts_workers_may_be_killed_at_it(workers, monkeypatch, error):
+    kind = type(workers._context.Process())
+    start = kind.start
+
+    def killed(process):
+        monkeypatch.undo()
+        raise error
+
+    monkeypatch.setattr(kind, "start", killed)
+    assert results(workers, doubles([1, 2])) == [2, 4]
+    assert kind.start is start
+
+
 def test_everything_comes_back(workers):
     assert results(workers, doubles(range(100))) == list(range(0, 200, 2))
     assert results(workers, []) == []
