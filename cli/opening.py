@@ -9,7 +9,7 @@ from typing import Any
 
 from cli.progress import Bar
 from cli.showing import Problem, Row
-from core.errors import CoreError
+from core.errors import CoreError, DamagedIndex, StoreError
 from core.model import FilePath
 from core.navigate.answers import FoundSymbol, Span
 from core.navigate.lookup import (
@@ -67,6 +67,10 @@ def reading(root: Path) -> Iterator[tuple[Workspace, Snapshot]]:
     try:
         with opened.snapshot(str(root)) as snapshot:
             yield opened, snapshot
+    except StoreError as error:
+        advice = f" Build it anew: codescope index --rebuild {root}"
+        hint = advice if isinstance(error, DamagedIndex) else ""
+        raise Problem(f"{error}.{hint}") from error
     finally:
         opened.close()
 

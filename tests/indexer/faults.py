@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from core.errors import DamagedIndex
 from core.indexer import worker
 from core.indexer.tasks import Task
 
@@ -115,3 +116,13 @@ def grow_much_on(*_: Any) -> None:
 def crash_on_trap(source: bytes, *_: Any) -> None:
     if b"trap" in source:
         crash()
+
+
+def meet_damage_once(
+    root: str, database: str, generation: int, paths: list[str], *rest: Any
+) -> Any:
+    mark = Path(root) / "met"
+    if not mark.exists():
+        mark.touch()
+        raise DamagedIndex("the index file is damaged: a page is not as it was written")
+    return worker.link_files(root, database, generation, paths, *rest)
