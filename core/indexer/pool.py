@@ -7,27 +7,23 @@ killed from outside. A worker that has grown too large is replaced after its tas
 are no threads inside.
 """
 
-import multiprocessing
-import os
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
 from core.indexer.logs import hush, told
 from core.indexer.resources import be_killed_first, limit_memory, resident
+from core.indexer.starting import clean_start, context, start_unless_dead
 
 QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
-SAFE_PATH = "PYTHONSAFEPATH"  # read by Python's own start
 MEANWHILE_SECONDS = 0.1  # between two looks at what else there is to do
 STARTS = 3  # attempts: what starts workers is a process itself, and starts anew when it was killed
 START_SECONDS = 60.0  # for a fresh process to import us, on a machine that is very busy
@@ -199,7 +195,7 @@ class Workers:
         )
         try:
             with clean_start():
-                process.start()
+                start_unless_dead(process)
         except BaseException:
             mine.close()
             raise
@@ -294,41 +290,6 @@ class Workers:
         lost = worker.queue.popleft()
         self._part_with(worker)
         return lost
-
-
-def context(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
-    """How processes are started: on Linux by a server that has our modules already; elsewhere, or when there is nothing
-    for a server to have, afresh."""
-    if (
-        preload
-        and "forkserver" in multiprocessing.get_all_start_methods()
-        and sys.platform != "darwin"
-    ):
-        found = multiprocessing.get_context("forkserver")
-        found.set_forkserver_preload(list(preload))
-        return found
-    return multiprocessing.get_context("spawn")
-
-
-@contextmanager
-def clean_start() -> Iterator[None]:
-    """While a process starts: it would load the parent's main module too, that is the whole command line; and it would
-    look for our modules in the current folder first, which may be a workspace with a `core` of its own."""
-    main = sys.modules["__main__"]
-    kept = {name: getattr(main, name, None) for name in ("__spec__", "__file__")}
-    safe = os.environ.get(SAFE_PATH)
-    for name in kept:
-        setattr(main, name, None)
-    os.environ[SAFE_PATH] = "1"
-    try:
-        yield
-    finally:
-        for name, value in kept.items():
-            setattr(main, name, value)
-        if safe is None:
-            del os.environ[SAFE_PATH]
-        else:
-            os.environ[SAFE_PATH] = safe
 
 
 def serve(pipe: "Connection[Any, Any]", start: str, memory: int) -> None:

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sys
 import time
+from multiprocessing import forkserver
 
 import pytest
 
@@ -38,6 +40,22 @@ def test_what_starts_workers_may_be_killed_at_it(workers, monkeypatch, error):
     monkeypatch.setattr(kind, "start", killed)
     assert results(workers, doubles([1, 2])) == [2, 4]
     assert kind.start is start
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is a process that starts workers")
+def test_a_start_that_nobody_will_answer_is_given_up(workers, monkeypatch):
+    """What starts workers is killed while it is asked, and something keeps the pipe open on which it would answer."""
+    assert results(workers, doubles([1])) == [2]
+    workers.close()
+    kind = type(workers._context.Process())
+
+    def hanging(process):
+        monkeypatch.undo()
+        os.kill(getattr(forkserver._forkserver, "_forkserver_pid"), signal.SIGKILL)  # noqa: B009
+        time.sleep(600)
+
+    monkeypatch.setattr(kind, "start", hanging)
+    assert results(workers, doubles([1, 2])) == [2, 4]
 
 
 def test_everything_comes_back(workers):

@@ -402,7 +402,9 @@ class Soak:
                 process.kill()
         index = self.root / ".codescope"
         private = [path.name for path in self.temporary.glob("codescope-*-*")]
-        known = re.compile(r"\.gitignore|indexer\.(log|lock)|codescope-\d+\.(current|(\d+\.)?db)")
+        known = re.compile(
+            r"\.gitignore|indexer\.(log(\.1)?|lock)|codescope-\d+\.(current|(\d+\.)?db)"
+        )
         odd = [path.name for path in index.iterdir() if not known.fullmatch(path.name)]
         if socket_path(index).exists():
             odd.append("a socket")
