@@ -8,7 +8,6 @@ that cannot wait are looked at aside.
 import logging
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from core.errors import Cancelled
@@ -225,7 +224,7 @@ class Applying:
             return
         paths = aside.wanted(self._urgent)
         if paths and aside.is_linking:
-            raise Interrupted
+            raise Interrupted(paths)
         if paths:
             self._look_aside(aside, paths)
 
@@ -286,10 +285,12 @@ class Applying:
             self._crew.workers.close()  # new ones have none of the memory that extraction took
         while paths:
             linked: set[FilePath] = set()
-            with suppress(Interrupted):
+            try:
                 self._link_in_order(report, paths, sizes, linked)
                 return
-            self._look_aside(aside, aside.wanted(self._urgent))
+            except Interrupted as interruption:
+                aside.interrupted()
+                self._look_aside(aside, interruption.paths)
             with self._state() as state:
                 sizes = {row.path: row.size for row in state.files() if row.tag}
             paths = aside.still_left(paths, linked, sizes)
@@ -304,7 +305,11 @@ class Applying:
         """One state of the index. What was linked is added to `linked`."""
         writer = self._open()
         self._generation += 1
-        paths = sorted(paths, key=lambda path: (path not in self.preferred, path))
+        aside = self._aside or Aside(False)
+        # What was looked at aside has its links by and large, and may be looked at again before all else is linked.
+        paths = sorted(
+            paths, key=lambda path: (path in aside.done, path not in self.preferred, path)
+        )
         began = time.perf_counter()
         for asked, found, seconds in link_in_workers(
             self._crew.workers,
@@ -316,6 +321,7 @@ class Applying:
         ):
             self._check()
             linked.update(asked)
+            aside.linked()
             report.add("link", 0, seconds)
             self._progress("link", len(linked), len(paths), asked[-1])
             with report.timed("store_links"), writer.transaction():

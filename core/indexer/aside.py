@@ -7,6 +7,7 @@ rests on a state that is half new: it is linked again with the rest, so that the
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import inf
 
 from core.indexer.tasks import Extracted
 from core.model import FilePath
@@ -14,12 +15,16 @@ from core.model import FilePath
 Urgent = Callable[
     [], frozenset[FilePath]
 ]  # files that cannot wait; those that were told before, too
-LEAST_PAUSE = 0.5  # seconds between two interruptions of linking, which cost the work at hand
-PAUSES = 4.0  # and as multiples of what one took
+LEAST_PAUSE = 0.5  # seconds of linking between two interruptions, which cost the work at hand
+PAUSES = 4.0  # and as multiples of the time from an interruption until something was linked again
 
 
 class Interrupted(Exception):
-    """Linking is to go on from the state of the index after something else was done."""
+    """Linking is to go on from the state of the index after these files were looked at."""
+
+    def __init__(self, paths: frozenset[FilePath]) -> None:
+        super().__init__(paths)
+        self.paths = paths
 
 
 def nothing_urgent() -> frozenset[FilePath]:
@@ -36,7 +41,8 @@ class Aside:
     relink: set[FilePath] = field(default_factory=set)
     everyone: bool = False  # all files are to be linked
     tried: set[FilePath] = field(default_factory=set)  # that must wait after all
-    _not_before: float = 0.0
+    _since: float = 0.0  # of the last interruption
+    _not_before: float = 0.0  # the next one
 
     def wanted(self, urgent: Urgent) -> frozenset[FilePath]:
         """What is to be done now."""
@@ -44,8 +50,15 @@ class Aside:
             return frozenset()
         return urgent() - self.tried
 
-    def took(self, seconds: float) -> None:
-        self._not_before = time.monotonic() + max(LEAST_PAUSE, PAUSES * seconds)
+    def interrupted(self) -> None:
+        """Linking is; not once more before something was linked, or who saves all the time keeps it from its end."""
+        self._since, self._not_before = time.monotonic(), inf
+
+    def linked(self) -> None:
+        """Something was."""
+        if self._not_before == inf:
+            now = time.monotonic()
+            self._not_before = now + max(LEAST_PAUSE, PAUSES * (now - self._since))
 
     def newest(self, results: Iterable[Extracted]) -> list[Extracted]:
         """Without those that are older than what the index has by now."""

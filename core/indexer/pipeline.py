@@ -226,7 +226,6 @@ class Indexer(Applying):
 
     def _look_aside(self, aside: Aside, paths: frozenset[FilePath]) -> None:
         """Bring these files up to date; those that concern too much are left for later."""
-        began = time.monotonic()
         report = Report(scope=Scope(paths))
         root = str(self.root)
         with self._state() as before:
@@ -256,5 +255,4 @@ class Indexer(Applying):
                     relink = sorted(facts.keys() & set(relink))
             aside.done |= paths
             self._put_few(report, before, memory, plan, results, facts, relink)
-        aside.took(time.monotonic() - began)
         self._stored_aside(paths)

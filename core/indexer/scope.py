@@ -6,7 +6,7 @@ from core.model import FilePath
 
 
 class Scope:
-    """Paths, each with all that is below it. The root ("") is everything."""
+    """Paths, each with all that is below it. The root ("") is everything, no path at all is nothing."""
 
     __slots__ = ("paths",)
 
@@ -24,7 +24,7 @@ class Scope:
     def steps(self) -> dict[FilePath, set[str]]:
         """Folder ("" or ending in "/") on the way to one of the paths -> names in it that lie on the way; of folders
         that are to be looked at as a whole, nothing."""
-        found: dict[FilePath, set[str]] = {}
+        found: dict[FilePath, set[str]] = {} if self.paths else {"": set()}
         for path in self.paths - {""}:
             base = ""
             for part in path.split("/"):

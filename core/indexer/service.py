@@ -217,12 +217,13 @@ class Service:
                 return wishes
             with suppress(Empty):
                 command = self._commands.get(timeout=min(1.0, self._grace))
-            if command is None and self._look_around(wishes):
-                return wishes
+            self._look_around(wishes)
         deadline = time.monotonic() + GIT_SECONDS
         while command is not None:
             self._take(wishes, *command)
             command = self._next_command(wishes, deadline)
+        if not wishes.everything:
+            self._look_around(wishes)  # by its own clocks: commands may never pause
         return wishes
 
     def _next_command(self, wishes: Wishes, deadline: float) -> tuple[Line | None, Message] | None:
@@ -254,15 +255,14 @@ class Service:
         self._next.paths -= paths
         self._tell_revision()
 
-    def _look_around(self, wishes: Wishes) -> bool:
-        """Whether there is something to do although nobody said so."""
-        if self._retry.is_due():
-            wishes.everything = True
+    def _look_around(self, wishes: Wishes) -> None:
+        """What there is to do although nobody said so."""
+        if self._retry.waits:  # what fails is not tried again before it may succeed
+            wishes.everything |= self._retry.is_due()
         elif self._patience.is_due(bool(self._blind())):
             wishes.everything = wishes.unasked = True
         else:
             wishes.paths |= self._glances.changed(self._indexer.preferred)
-        return wishes.everything or bool(wishes.paths)
 
     def _take(self, wishes: Wishes, line: Line | None, message: Message) -> None:
         match message:

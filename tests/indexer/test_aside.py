@@ -171,3 +171,17 @@ def test_open_files_come_first_then_the_newest_then_the_biggest():
     assert "new.py" in [item.path for batch in found[1:3] for item in batch]
     assert sum(len(batch) for batch in found) == 301
     assert max(len(batch) for batch in found) <= BATCH_FILES
+
+
+def test_who_saves_all_the_time_does_not_keep_it_from_ending(tmp_path):
+    """`at_most`, so that a failure ends."""
+    root, at_most = tmp_path / "ws", 300
+    write_files(root, FILES)
+
+    def act(look):
+        return saves(root, look, {"m3.py": f"def f(): {look}\n"})(look) if look < at_most else None
+
+    person = Person(act)
+    updated(root, person)
+    assert person.looks < at_most
+    check_equal_to_fresh(root)

@@ -153,3 +153,8 @@ def test_many_paths_are_compared_with_everything():
     assert not are_many(many, 50_000)
     assert are_many(many, 5_000)
     assert are_many({""}, 50_000)
+
+
+def test_no_path_at_all_is_nothing(hints):
+    found = scan(str(hints.root), Settings(), scope=Scope(()))
+    assert (found.changed, found.folders) == ([], [""])

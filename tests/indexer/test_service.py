@@ -7,15 +7,20 @@ import signal
 import socket
 import stat
 import sys
+import time
 
 import psutil
 import pytest
 
+from core.errors import StoreError
 from core.indexer.channel import HAS_UNIX, connect, is_ours, socket_path
 from core.indexer.hints import relative_path
 from core.indexer.lock import FolderLock
 from core.indexer.places import index_folder, refusal
+from core.indexer.reconcile import WATCHED
+from core.indexer.service import Service
 from core.indexer.settings import Settings
+from core.indexer.wishes import Wishes
 from core.store.folder import STEM
 from core.store.index import Store
 from core.workspace.standalone import has_index, index_here
@@ -89,6 +94,37 @@ def test_it_watches_when_no_client_does(root):
         client.wait(event="committed")
         assert client.sync() > revision
         assert "later" in symbol_names(root)
+
+
+def test_open_files_are_looked_at_however_much_is_told_of_others(root):
+    with indexer_process(root) as client:
+        client.do("watching", value=True)
+        client.do("opened", paths=["a.py"])
+        client.sync()
+        end = time.monotonic() + LIMIT
+        while not any(name.startswith("untold") for name in symbol_names(root)):
+            assert time.monotonic() < end
+            write_files(root, {"a.py": f"def untold{time.monotonic_ns()}(): ...\n"})
+            client.do("changed", paths=[str(root / "noise.log")])
+            time.sleep(0.2)
+
+
+def test_what_fails_is_not_tried_again_at_once(root):
+    """Although it is time to compare everything."""
+    store = Store(root, root / ".codescope")
+    store.folder.prepare()
+    service = Service(root, store, Settings(jobs=1))
+    try:
+        wishes = Wishes()
+        service._patience._last -= 2 * WATCHED.least
+        service._retry.failed(StoreError("full"))
+        service._look_around(wishes)
+        assert not wishes.everything
+        service._retry.went_well()
+        service._look_around(wishes)
+        assert wishes.everything
+    finally:
+        service._listener.close()
 
 
 def test_a_folder_in_the_place_of_a_file_is_looked_into(root):
