@@ -88,6 +88,7 @@ def failed(task: Task, failure: Failure, settings: Settings) -> Extracted:
     reasons = {
         Problem.TIMEOUT: f"timeout: reading it took more than {settings.seconds_per_file:g} s",
         Problem.CRASHED: f"crashed: {failure.text}",
+        Problem.DAMAGED: f"error: {failure.text}",
         Problem.MEMORY: f"memory: {failure.text}",
         Problem.ERROR: f"error: {failure.text.strip().rpartition(chr(10))[2]}",
     }

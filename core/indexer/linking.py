@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.errors import DamagedIndex
-from core.indexer.pool import Failure, Problem, Work, Workers
+from core.indexer.pool import Problem, Work, Workers
 from core.indexer.tasks import LINK, Linked
 from core.model import FileFacts, FileLinks, FilePath, SymbolLookup
 from core.store.packed_links import pack_links
@@ -52,10 +52,8 @@ def link_in_workers(
         if done.failure is None:
             found, seconds = done.result
             yield asked, found, seconds
-        elif is_damage(done.failure):
-            raise DamagedIndex(
-                done.failure.text.strip().rpartition(f"{DamagedIndex.__name__}: ")[2]
-            )
+        elif done.failure.problem == Problem.DAMAGED:
+            raise DamagedIndex(done.failure.text)  # then no links can be trusted
         elif len(asked) > 1:
             again += [work_of([path]) for path in asked]
         else:
@@ -68,11 +66,6 @@ def link_in_workers(
         else:
             LOG.error("links of %s: %s: %s", asked[0], done.failure.problem, done.failure.text)
             yield asked, [Linked(asked[0], NO_LINKS)], 0.0
-
-
-def is_damage(failure: Failure) -> bool:
-    """Whether a worker met a damaged index: then none of its links can be trusted."""
-    return failure.problem == Problem.ERROR and f"{DamagedIndex.__name__}: " in failure.text
 
 
 NO_LINKS = pack_links(FileFacts("", (), (), (), (), {}), FileLinks((), b"", (), frozenset()))

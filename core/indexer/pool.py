@@ -19,6 +19,7 @@ from multiprocessing.process import BaseProcess
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
+from core.errors import DamagedIndex
 from core.indexer.logs import hush, told
 from core.indexer.resources import be_killed_first, limit_memory, resident
 from core.indexer.starting import clean_start, context, start_unless_dead
@@ -41,6 +42,7 @@ class Problem(StrEnum):
     CRASHED = "crashed"
     ERROR = "error"
     MEMORY = "memory"
+    DAMAGED = "damaged"  # the index that it read
 
 
 class Failure(NamedTuple):
@@ -319,6 +321,8 @@ def answer_of(function: str, arguments: tuple[Any, ...]) -> Answer:
     except MemoryError:
         # Whatever was half done may be broken.
         return Answer(Problem.MEMORY, "no memory left for it", leaves=True)
+    except DamagedIndex as error:
+        return Answer(Problem.DAMAGED, str(error))
     except Exception as error:
         return Answer(Problem.ERROR, told(error))
 
