@@ -289,7 +289,7 @@ class Soak:
                 left.append((process, began, words))
                 continue
             try:
-                text, _ = process.communicate(timeout=COMMAND_SECONDS if all_of_them else 1)
+                text, _ = process.communicate(timeout=COMMAND_SECONDS)
             except subprocess.TimeoutExpired:
                 self.abort(process.pid)
                 text, _ = process.communicate()
