@@ -214,15 +214,13 @@ class Documents:
             moments.append(self._rest_until)
         return max(0.0, min(moments) - time.monotonic()) if moments else None
 
+    def _due(self) -> list[Edit]:
+        """Ripe edits that somebody waits for, or that have been left alone for long enough."""
+        quiet = time.monotonic() - QUIET_SECONDS
+        return [e for e in self._ripe() if e.first <= self._wanted or e.since <= quiet]
+
     def _take(self) -> tuple[list[Edit], set[Layer], list[Layer]]:
-        now = time.monotonic()
-        due = {
-            key: edit
-            for key, edit in self._edits.items()
-            if not edit.tried
-            and edit.parked <= now
-            and (edit.first <= self._wanted or edit.since + QUIET_SECONDS <= now)
-        }
+        due = {edit.key: edit for edit in self._due()}
         for key in due:
             del self._edits[key]
         self._working = tuple(edit.first for edit in due.values())
@@ -273,7 +271,7 @@ class Documents:
     def _is_needed(self) -> bool:
         """Whether there is something more urgent than catching up."""
         with self._condition:
-            return self._ended or bool(self._ripe())
+            return self._ended or bool(self._due())
 
     def _try(self, layer: Layer, work: Callable[[], None]) -> Outcome:
         """Whatever is wrong with one document must not keep the thread from the others, nor busy."""
