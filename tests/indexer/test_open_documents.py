@@ -9,6 +9,7 @@ import pytest
 from core.errors import Cancelled
 from core.model import Role
 from core.navigate.definition import definition
+from core.workspace import Doubt
 from core.workspace.layer import Layer
 from doors import FILES, door, folder_of
 from indexers import LIMIT, index, indexer_on, write_files
@@ -304,6 +305,7 @@ def test_home_is_not_indexed_and_that_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     write_files(tmp_path, FILES)
     with door(tmp_path) as found:
-        assert "home folder" in found.notices()[0]
+        [doubt] = [event for event in found.events if isinstance(event, Doubt)]
+        assert "home folder" in doubt.reason
         assert [status.state for status in found.workspace.status()] == ["stopped"]
     assert not (tmp_path / ".codescope").exists()
