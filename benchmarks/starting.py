@@ -132,11 +132,15 @@ def answer_to(process: subprocess.Popen[bytes], number: int) -> Json:
 
 
 def wait_until_alone(root: Path) -> None:
-    """Until the indexer of the last start has ended: the next one finds nothing of ours."""
+    """End the indexer of the last start, which would wait a while for somebody else: the next start finds nothing of
+    ours."""
     end = time.monotonic() + LEAVING_SECONDS
-    while any(is_about(process, root) for process in psutil.process_iter()):
+    while found := [process for process in psutil.process_iter() if is_about(process, root)]:
         if time.monotonic() > end:
             raise SystemExit(f"somebody still indexes {root}")
+        for process in found:
+            with suppress(psutil.Error):
+                process.terminate()
         time.sleep(0.1)
 
 
