@@ -20,6 +20,8 @@ from core.indexer.settings import Settings
 from core.navigate.call_hierarchy import can_be_item, incoming_calls, outgoing_calls
 from core.navigate.references import symbol_places
 from core.navigate.targets import key_of
+from core.store.rows import SymbolRow
+from core.store.snapshot import Snapshot
 from core.workspace.across import named_in, other_incoming, outgoing
 from core.workspace.standalone import index_here
 from core.workspace.wanted import wanted_for
@@ -78,6 +80,16 @@ def compare(place: Path, language: str, library: str, users: tuple[str, ...]) ->
         whole.close()
 
 
+def symbols_in_both(
+    own: Snapshot, every: Snapshot, prefix: str
+) -> Iterator[tuple[SymbolRow, SymbolRow]]:
+    """(symbol of a folder's own index, the same in the index over all folders, where the folder's paths begin so)."""
+    for row in (row for file in own.files() for row in own.symbols_in(file.path)):
+        same = every.find_symbol(prefix + row.path, row.kind.value, row.qualified, row.ordinal)
+        if same is not None:
+            yield row, same
+
+
 def of_library(
     folders: Workspace,
     whole: Workspace,
@@ -94,11 +106,7 @@ def of_library(
         folders.window(home, own) as window,
         whole.snapshot(together) as every,
     ):
-        for row in (row for file in own.files() for row in own.symbols_in(file.path)):
-            key = (prefixes[home] + row.path, row.kind.value, row.qualified, row.ordinal)
-            same = every.find_symbol(*key)
-            if same is None:
-                continue
+        for row, same in symbols_in_both(own, every, prefixes[home]):
             wanted_places: Places = {
                 (path, *span)
                 for files in symbol_places(
@@ -150,10 +158,8 @@ def of_user(
         folders.window(home, own) as window,
         whole.snapshot(together) as every,
     ):
-        for row in (row for file in own.files() for row in own.symbols_in(file.path)):
-            key = (prefixes[home] + row.path, row.kind.value, row.qualified, row.ordinal)
-            same = every.find_symbol(*key)
-            if same is None or not can_be_item(row):
+        for row, same in symbols_in_both(own, every, prefixes[home]):
+            if not can_be_item(row):
                 continue
             theirs = {
                 (c.item.path, c.item.key.qualified, *s)

@@ -28,6 +28,7 @@ from core.workspace import Workspace
 REPEAT = 7
 SMALL = 4_000  # bytes
 LIMIT = 600.0
+REST_SECONDS = 1.0  # before each: what starting set off is not to be measured
 POLL_SECONDS = 0.005
 CHANGED = "part_0/changed.py"
 # A client in a process of its own, which says when the index is there.
@@ -81,7 +82,7 @@ def one_takeover(root: Path, clients: int, number: int) -> float:
         for other in others:
             stack.callback(other.close)
         assert all(other.sync(str(root), LIMIT) for other in others)
-        time.sleep(1)  # for the watcher to be ready, and the machine to come to rest
+        time.sleep(REST_SECONDS)
         indexer = others[0].status()[0].indexer
         name = f"after_{clients}_{number}"
         began = time.perf_counter()

@@ -7,6 +7,7 @@ that cannot wait are looked at aside.
 
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -44,7 +45,7 @@ FEW_LINKS = 60
 STORE_BYTES = 2_000_000  # of sources per transaction of a large update
 
 
-class Applying:
+class Applying(ABC):
     """Brings the index in line with plans. One thread uses it."""
 
     def __init__(
@@ -228,9 +229,10 @@ class Applying:
         if paths:
             self._look_aside(aside, paths)
 
+    @abstractmethod
     def _look_aside(self, aside: Aside, paths: frozenset[FilePath]) -> None:
-        """Bring these files up to date; those that concern too much are left for later."""
-        raise NotImplementedError
+        """Bring these files up to date; those that concern too much are left for later. It takes a scan, which is not
+        known here."""
 
     def _store_all(
         self, report: Report, memory: Memory, plan: Plan, parts: Iterable[list[Extracted]]

@@ -1,6 +1,8 @@
 """Open documents that would keep the server busy for too long are left out, and nothing else is."""
 
+import multiprocessing
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -128,15 +130,25 @@ def test_a_document_that_is_mended_is_followed_again(opened, monkeypatch):
     assert left_out(opened) == {}
 
 
+def wait_until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + LIMIT
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 def test_a_text_that_shrinks_during_its_trial_is_not_judged_by_it(opened, monkeypatch):
     monkeypatch.setattr(admitting, "TRY_TEXT", "indexer.faults:loop_on")
     monkeypatch.setattr(admitting, "TRIAL_SECONDS", 1.5)
     folder = folder_of(opened)
     opened.open("a.py", functions(12_000), folder)
-    time.sleep(0.3)
+    wait_until(multiprocessing.active_children)
     opened.workspace.wait_fresh(opened.open("a.py", "def small(): ...\n", folder))
     assert opened.workspace.wait_settled(LIMIT)
-    time.sleep(2.0)
+    # The trial's end, and what comes of it.
+    wait_until(lambda: not multiprocessing.active_children())
+    opened.workspace._admission.close()
+    opened.workspace._admission._thread.join(LIMIT)
     assert (opened.symbols(folder, "a.py"), left_out(opened)) == (["small"], {})
 
 

@@ -19,7 +19,7 @@ from core.indexer.service import Service
 from core.indexer.settings import Settings
 from core.store.index import Store
 from core.workspace.standalone import bring_up_to_date
-from doors import door, folder_of
+from doors import FILES, door, folder_of
 from indexers import (
     LIMIT,
     ROOT,
@@ -38,7 +38,7 @@ TAKEOVER_SECONDS = 15.0  # where nothing else runs it takes one; benchmarks/take
 
 @pytest.fixture
 def root(tmp_path):
-    write_files(tmp_path, {"a.py": "def f(): ...\n", "b.py": "from a import f\nf()\n"})
+    write_files(tmp_path, FILES)
     return tmp_path
 
 
