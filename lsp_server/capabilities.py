@@ -67,6 +67,7 @@ def read_client(params: types.InitializeParams) -> Client:
             for method, place in (
                 (types.TEXT_DOCUMENT_DEFINITION, "definition"),
                 (types.TEXT_DOCUMENT_DECLARATION, "declaration"),
+                (types.TEXT_DOCUMENT_IMPLEMENTATION, "implementation"),
             )
             if ask(f"text_document.{place}.link_support")
         ),
@@ -175,6 +176,20 @@ FEATURES: Final = (
         "call_hierarchy_provider",
         types.CallHierarchyRegistrationOptions,
     ),
+    Feature(
+        "implementation",
+        types.TEXT_DOCUMENT_IMPLEMENTATION,
+        "text_document.implementation",
+        "implementation_provider",
+        types.ImplementationRegistrationOptions,
+    ),
+    Feature(
+        "typeHierarchy",
+        types.TEXT_DOCUMENT_PREPARE_TYPE_HIERARCHY,
+        "text_document.type_hierarchy",
+        "type_hierarchy_provider",
+        types.TypeHierarchyRegistrationOptions,
+    ),
 )
 # Not per language: always static.
 WORKSPACE_SYMBOL: Final = "workspaceSymbol"
@@ -183,6 +198,8 @@ FEATURE_NAMES: Final = frozenset({WORKSPACE_SYMBOL, *(feature.name for feature i
 FURTHER_METHODS: Final = {
     types.CALL_HIERARCHY_INCOMING_CALLS: "callHierarchy",
     types.CALL_HIERARCHY_OUTGOING_CALLS: "callHierarchy",
+    types.TYPE_HIERARCHY_SUPERTYPES: "typeHierarchy",
+    types.TYPE_HIERARCHY_SUBTYPES: "typeHierarchy",
     types.WORKSPACE_SYMBOL: WORKSPACE_SYMBOL,
     types.WORKSPACE_SYMBOL_RESOLVE: WORKSPACE_SYMBOL,
 }

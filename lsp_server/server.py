@@ -28,7 +28,9 @@ from lsp_server.features import (
     document_symbols,
     highlights,
     hover,
+    implementation,
     references,
+    type_hierarchy,
     workspace_symbols,
 )
 from lsp_server.lifetime import watch_process
@@ -56,6 +58,10 @@ READS: Final[dict[str, Question]] = {
     types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY: call_hierarchy.prepare,
     types.CALL_HIERARCHY_INCOMING_CALLS: call_hierarchy.incoming,
     types.CALL_HIERARCHY_OUTGOING_CALLS: call_hierarchy.outgoing,
+    types.TEXT_DOCUMENT_IMPLEMENTATION: implementation.implementation,
+    types.TEXT_DOCUMENT_PREPARE_TYPE_HIERARCHY: type_hierarchy.prepare,
+    types.TYPE_HIERARCHY_SUPERTYPES: type_hierarchy.supertypes,
+    types.TYPE_HIERARCHY_SUBTYPES: type_hierarchy.subtypes,
     types.WORKSPACE_SYMBOL: workspace_symbols.workspace_symbols,
     types.WORKSPACE_SYMBOL_RESOLVE: workspace_symbols.resolve_symbol,
     types.WORKSPACE_EXECUTE_COMMAND: commands.execute,

@@ -10,7 +10,9 @@ from core.navigate.definition import definition
 from core.navigate.document_symbols import document_symbols
 from core.navigate.highlights import highlights
 from core.navigate.hover import hover
+from core.navigate.implementation import implementations
 from core.navigate.references import reference_places, references
+from core.navigate.type_hierarchy import prepare_type_hierarchy, subtypes, supertypes
 from core.navigate.workspace_symbols import workspace_symbols
 from indexing import indexed
 from marked import FileRange, Marked, parse_marked
@@ -104,6 +106,24 @@ def check_outgoing(source: str, expected: Mapping[str, Iterable[str]], *, minimu
         }
         assert found == {name: sorted(sites) for name, sites in expected.items()}
         return {item_label(marked, call.item): call.certainty for call in calls}
+
+
+def check_implementation(source: str, expected: Iterable[str]):
+    """`expected`: labels of names, in any order."""
+    with opened(source) as (marked, snapshot):
+        path, offset, _ = marked.cursor
+        found = implementations(snapshot, path, offset, SURE)
+        assert sorted(label(marked, t.path, t.focus) for t in found.targets) == sorted(expected)
+
+
+def check_types(source: str, item: str, *, above: Iterable[str] = (), below: Iterable[str] = ()):
+    """`item`: label of what the cursor is on; labels of what it derives from, in order, and of what derives from it."""
+    with opened(source) as (marked, snapshot):
+        path, offset, _ = marked.cursor
+        [found] = prepare_type_hierarchy(snapshot, path, offset, SURE)
+        assert item_label(marked, found) == item
+        assert [item_label(marked, each) for each in supertypes(snapshot, found.key)] == list(above)
+        assert [item_label(marked, each) for each in subtypes(snapshot, found.key)] == list(below)
 
 
 def only_item(marked: Marked, snapshot) -> FoundSymbol:

@@ -9,7 +9,7 @@ from core.languages import language_for
 from core.navigate.answers import Call, SymbolKey
 from core.navigate.definition import definition
 from core.store.index import Store
-from core.workspace import across
+from core.workspace import across, relatives
 from core.workspace.external import Packages
 from core.workspace.following import declared_outside
 from core.workspace.window import Neighbour, Window
@@ -135,3 +135,23 @@ def check_outgoing(source: str, expected: Mapping[str, list[str]]):
             for folder, call in across.outgoing(window, key, 1.0)
         ]
         assert dict(found) == dict(expected)
+
+
+def check_implementation(source: str, expected: Iterable[str]):
+    with opened(source) as (marked, window):
+        path = marked.cursor.path.partition("/")[2]
+        found = relatives.implementation(window, path, marked.cursor.start, 1.0)
+        assert [label(marked, folder, t.path, t.focus) for folder, t in found] == list(expected)
+
+
+def check_types(source: str, *, above: Iterable[str] = (), below: Iterable[str] = ()):
+    with opened(source) as (marked, window):
+        path = marked.cursor.path.partition("/")[2]
+        ((folder, found),) = relatives.prepare_types(window, path, marked.cursor.start, 1.0)
+        with Window(folder, window.snapshot(folder), window.folders) as its:
+
+            def labels(items):
+                return [label(marked, name, item.path, item.focus) for name, item in items]
+
+            assert labels(relatives.supertypes(its, found.key)) == list(above)
+            assert labels(relatives.subtypes(its, found.key)) == list(below)

@@ -12,7 +12,7 @@ from core.link.engine import Engine, File, reads
 from core.link.evaluate import HANDLERS
 from core.link.found import Targets
 from core.link.held import constructors, held_values
-from core.link.kinds import CLASS, CLS, Types, join
+from core.link.kinds import CLASS, CLS, INSTANCE, SELF, Types, join
 from core.link.outside import ExternalLookup, Outside
 from core.link.render import text_of
 from core.link.stubs import twin_path
@@ -35,6 +35,7 @@ from core.model import (
 )
 
 _CALLED = frozenset({Role.CALL, Role.DECORATOR})
+_OF_CLASSES = frozenset({CLASS, CLS, INSTANCE, SELF})
 NAME, CONSTRUCTOR, VALUE = int(Via.NAME), int(Via.CONSTRUCTOR), int(Via.VALUE)
 WRITE = Role.WRITE
 MEMBER, FLOW = int(Tier.MEMBER), int(Tier.FLOW)
@@ -212,6 +213,19 @@ class Linker:
         ]
         engine.log.clear()
         return Resolution(tuple(named), targets.externals(), targets.state)
+
+    def receivers(self, path: FilePath, path_index: int) -> list[tuple[FilePath, int, bool]]:
+        """(file, symbol, whether it is the class itself that is written there) for each class that a value may have."""
+        file = self._files.load(path)
+        if file is None or not 0 <= path_index < len(file.paths):
+            return []
+        types: Types = self._engine.root(Engine.types, file, path_index)
+        self._engine.log.clear()
+        return [
+            (kind[1].file.path, kind[1].index, kind[0] == CLASS)
+            for kind in opened(self._engine, types)
+            if kind[0] in _OF_CLASSES and kind[1] is not None
+        ]
 
     def type_text(self, path: FilePath, path_index: int) -> str | None:
         """The type of a path's value as text for people, None when nothing is known."""

@@ -22,7 +22,8 @@ from core.navigate.answers import (
     SymbolKey,
 )
 from core.navigate.cursor import find_meanings, spot_at
-from core.navigate.families import overridden
+from core.navigate.dispatch import OpenCall, open_calls, overriding, through
+from core.navigate.families import overridden, overrides
 from core.navigate.guesses import guess_targets
 from core.navigate.references import guessed_references, in_stretches
 from core.navigate.targets import find_row, focus_of, shown_name, tag_of, to_found
@@ -112,12 +113,6 @@ def callers_by_file(
             if certainty.confidence >= minimum_confidence and is_call(row, symbol):
                 guessed[row.file].append((row, certainty_of(row.via, certainty)))
     yield from callers_of(snapshot, called, guessed)
-
-
-def through(snapshot: Snapshot, base: SymbolRow) -> Certainty:
-    """How a call of a base's member reaches what overrides it."""
-    owner = snapshot.symbol(base.parent)
-    return Certainty(via=f"via {owner.name if owner else ''}.{base.name}")
 
 
 def callers_of(
@@ -226,20 +221,42 @@ def outgoing_calls(
         return []
     sites: Sites = defaultdict(list)
     rows = snapshot.refs_in(symbol.file, {symbol.id})
-    targets = snapshot.symbols({row.target for row in rows if row.target})
-    unknown = []
-    for row in rows:
-        target = targets.get(row.target)
-        if target is not None and can_be_called(target) and is_call(row, target):
-            sites[target.id].append((certainty_of(row.via, CERTAIN), places_of(row)))
-        elif not row.target and row.role in CALLS:
-            unknown.append(row)
+    calls = called_by(snapshot, rows)
+    for row, target in calls:
+        sites[target.id].append((certainty_of(row.via, CERTAIN), places_of(row)))
+    for call in calls_left_open(snapshot, symbol, calls):
+        for override in overriding(snapshot, call):
+            sites[override.id].append((through(snapshot, call.member), call.places))
     if minimum_confidence < 1.0:
+        unknown = [row for row in rows if not row.target and row.role in CALLS]
         for target, span, certainty in guessed_callees(snapshot, symbol, unknown):
             if certainty.confidence >= minimum_confidence:
                 sites[target.id].append((certainty, [span]))
-    calls = to_calls(snapshot, sites)
-    return sorted(calls, key=lambda call: (call.sites, call.item.path, call.item.focus))
+    found = to_calls(snapshot, sites)
+    return sorted(found, key=lambda call: (call.sites, call.item.path, call.item.focus))
+
+
+def called_by(snapshot: Snapshot, rows: list[RefRow]) -> list[tuple[RefRow, SymbolRow]]:
+    """Of some references those that run what they name, with this."""
+    targets = snapshot.symbols({row.target for row in rows if row.target})
+    found = [(row, target) for row in rows if (target := targets.get(row.target)) is not None]
+    return [
+        (row, target) for row, target in found if can_be_called(target) and is_call(row, target)
+    ]
+
+
+def calls_left_open(
+    snapshot: Snapshot, caller: SymbolRow, calls: list[tuple[RefRow, SymbolRow]]
+) -> Iterable[OpenCall]:
+    """Calls in a callable that may run overrides of its own folder."""
+    known: dict[int, bool] = {}
+
+    def is_overridden(member: SymbolRow) -> bool:
+        if member.id not in known:
+            known[member.id] = bool(overrides(snapshot, member))
+        return known[member.id]
+
+    return open_calls(snapshot, caller, calls, is_overridden)
 
 
 def guessed_callees(

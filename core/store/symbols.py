@@ -133,6 +133,14 @@ class Symbols:
         self._keep(self._make_rows([row for row in rows if row.id not in self._symbols]))
         return [self._symbols[row.id] for row in rows if row.id in self._symbols]
 
+    def members_named(self, name: str, containers: Collection[int]) -> list[SymbolRow]:
+        """Symbols of exactly this name directly inside one of these, by id, however many others have the name."""
+        sql = SYMBOL + "where name in carray(?)"
+        names = self.name_ids(name) if containers else []
+        found = self.database.rows(sql, (id_list(names),)) if names else []
+        wanted = [row[0] for row in found if row[0] & ~SERIAL_MASK | row[3] in containers]
+        return [row for _, row in sorted(self.symbols(wanted).items())]
+
     def is_used(self, name: int) -> bool:
         """Whether any symbol has this name, parameters apart: names are kept when their symbols are gone."""
         sql = "select name from symbol where name = ? limit 1"

@@ -5,20 +5,17 @@ another folder offers. Of these, what is written under a name that the symbol go
 folders laid beside. A name alone is never enough.
 """
 
-import logging
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
-from core.link.linker import Linker
-from core.model import FileFacts, FilePath, Kind, Link, Via
+from core.model import FileFacts, FilePath, Via
 from core.navigate.answers import (
     CERTAIN,
     Call,
     Certainty,
     FileCallers,
     FoundSymbol,
+    Span,
     SymbolKey,
 )
 from core.navigate.call_hierarchy import (
@@ -33,74 +30,22 @@ from core.navigate.call_hierarchy import (
     outgoing_calls,
     prepare_call_hierarchy,
     runs,
-    through,
+    super_calls,
     to_calls,
     to_item,
 )
-from core.navigate.cursor import find_meanings, spot_at
-from core.navigate.families import MOST_ANCESTORS, overridden
+from core.navigate.dispatch import through
+from core.navigate.families import overridden
 from core.navigate.references import reference_places, symbol_places
 from core.navigate.targets import find_row
-from core.store.caches import Cache
-from core.store.packed_links import byte_length
 from core.store.rows import SymbolRow
-from core.workspace.wanted import Wanted, names_in, target_of, wanted_for
+from core.workspace.links_across import by_folder, links_in, links_of, spans_of, symbol_of
+from core.workspace.meanings import meanings
+from core.workspace.relatives import overridden_elsewhere, overrides
+from core.workspace.wanted import Wanted, target_of, wanted_for
 from core.workspace.window import Window
 
-LOG = logging.getLogger(__name__)
-
-MOST_SECONDS = 10.0  # for one question; what is not found by then is left out
 Spans = dict[FilePath, list[tuple[int, int]]]
-LINKS: Cache[dict[int, tuple[Link, ...]]] = Cache(20_000)  # files; by the number of the reference
-
-
-class Meant(NamedTuple):
-    """A symbol of a folder of the window."""
-
-    folder: str
-    row: SymbolRow
-
-
-# -- what a name means
-
-
-def meanings(window: Window, path: FilePath, offset: int) -> list[Meant]:
-    """Symbols that a name of the window's own folder means for sure, here or in another folder; none for names that
-    cannot be known elsewhere."""
-    snapshot = window.snapshot(window.own)
-    spot = spot_at(snapshot, path, offset)
-    if spot is None or spot.local is not None:
-        return []
-    found = find_meanings(snapshot, spot, 1.0)
-    if found.meanings:
-        return [Meant(window.own, meaning.symbol) for meaning in found.meanings]
-    facts = snapshot.facts(path)
-    if facts is None or not spot.references:
-        return []
-    linker = Linker(snapshot, window.lookup(window.own))
-    targets = [
-        (target.file, target.symbol)
-        for number in spot.references
-        for target in linker.resolve(path, facts.references[number].path).targets
-        if target.via == Via.NAME
-    ]
-    return [meant for target in dict.fromkeys(targets) if (meant := symbol_of(window, *target))]
-
-
-def symbol_of(window: Window, file: FilePath, symbol: int) -> Meant | None:
-    """The symbol of another folder that a link leads to."""
-    place = window.place(file)
-    if place is None:
-        return None
-    row = window.snapshot(place.folder).symbol_at(place.path, symbol)
-    return None if row is None else Meant(place.folder, row)
-
-
-def by_folder(found: Iterable[Meant]) -> dict[str, list[SymbolRow]]:
-    rows: defaultdict[str, list[SymbolRow]] = defaultdict(list)
-    for meant in found:
-        rows[meant.folder].append(meant.row)
-    return rows
 
 
 # -- references
@@ -162,12 +107,6 @@ def named_in(window: Window, folder: str, wanted: Wanted) -> Spans:
         if spans:
             found[path] = sorted(spans)
     return found
-
-
-def spans_of(facts: FileFacts, number: int) -> list[tuple[int, int]]:
-    reference = facts.references[number]
-    length = byte_length(reference.name)
-    return [(start, start + length) for start in reference.starts]
 
 
 # -- calls
@@ -237,43 +176,6 @@ def calls_elsewhere(
             yield folder, to_calls(other, sites)
 
 
-def overridden_elsewhere(window: Window, member: SymbolRow) -> list[Meant]:
-    """Callables of the same name in bases that other folders declare."""
-    snapshot = window.snapshot(window.own)
-    parent = snapshot.symbol(member.parent) if member.parent else None
-    if parent is None or parent.kind is not Kind.CONTAINER or member.kind is not Kind.CALLABLE:
-        return []
-    found = {Meant(window.own, parent): None}
-    level = list(found)
-    while level and len(found) < MOST_ANCESTORS:
-        above = [base for meant in level for base in bases_of(window, meant)]
-        level = [base for base in dict.fromkeys(above) if base not in found]
-        found.update(dict.fromkeys(level))
-    return [
-        Meant(home, row)
-        for home, owner in found
-        if home != window.own
-        for row in window.snapshot(home).children(owner)
-        if row.name == member.name and row.kind is Kind.CALLABLE
-    ]
-
-
-def bases_of(window: Window, derived: Meant) -> list[Meant]:
-    """What a class derives from, in its own folder and in others."""
-    folder, row = derived
-    snapshot = window.snapshot(folder)
-    numbers = [base.base for base in snapshot.bases_of(row.id)]
-    found = [Meant(folder, base) for base in snapshot.symbols(numbers).values()]
-    if row.path in window.resting_on_others(folder):
-        index = snapshot.symbol_index(row.id)
-        bases = Linker(snapshot, window.lookup(folder)).bases_of(row.path)
-        targets = [
-            symbol_of(window, base.file, base.base) for base in bases if base.symbol == index
-        ]
-        found += [target for target in targets if target is not None]
-    return found
-
-
 def outgoing(
     window: Window, key: SymbolKey, minimum_confidence: float = 0.0
 ) -> list[tuple[str, Call]]:
@@ -284,8 +186,17 @@ def outgoing(
     facts = None if symbol is None else snapshot.facts(symbol.path)
     if symbol is None or facts is None or len(window.names) < 2:
         return found
-    if symbol.path not in window.resting_on_others(window.own):
-        return found
+    if symbol.path in window.resting_on_others(window.own):
+        found = calls_into_others(window, symbol, facts, found)
+    found += calls_of_overrides(window, symbol, found)
+    return sorted(found, key=lambda item: (item[1].sites, item[1].item.path, item[1].item.focus))
+
+
+def calls_into_others(
+    window: Window, symbol: SymbolRow, facts: FileFacts, found: list[tuple[str, Call]]
+) -> list[tuple[str, Call]]:
+    """What an item is known to call, and what of other folders it calls."""
+    snapshot = window.snapshot(window.own)
     index = snapshot.symbol_index(symbol.id)
     numbers = [i for i, reference in enumerate(facts.references) if reference.container == index]
     sites: defaultdict[str, Sites] = defaultdict(lambda: defaultdict(list))
@@ -313,47 +224,26 @@ def outgoing(
     ]
     for folder, ways in sites.items():
         found += [(folder, call) for call in to_calls(window.snapshot(folder), ways)]
-    return sorted(found, key=lambda item: (item[1].sites, item[1].item.path, item[1].item.focus))
+    return found
 
 
-# -- links
-
-
-def links_in(
-    window: Window, folder: str, wanted: Wanted
-) -> Iterator[tuple[FilePath, FileFacts, list[Link]]]:
-    """Links of a folder's files to the wanted symbols of others, by file."""
-    files = window.resting_on_others(folder)
-    snapshot = window.snapshot(folder)
-    if not files:
-        return
-    until = time.monotonic() + MOST_SECONDS
-    linker: Linker | None = None
-    for path, facts, numbers in names_in(snapshot, files, wanted):
-        snapshot.check()
-        window.snapshot(window.own)  # raises Cancelled
-        if time.monotonic() > until:
-            LOG.warning("looking for uses in %s took too long: some are left out", folder)
-            return
-        linker = linker or Linker(snapshot, window.lookup(folder))
-        links = links_of(window, folder, path, numbers, linker)
-        found = [link for link in links if (link.file, link.symbol) in wanted.targets]
-        if found:
-            yield path, facts, found
-
-
-def links_of(
-    window: Window, folder: str, path: FilePath, numbers: Iterable[int], linker: Linker | None
-) -> list[Link]:
-    """Links of some references of a file into other folders."""
-    known = LINKS.get((window.states(), folder, path), lambda: ({}, 1))
-    assert known is not None
-    missing = [number for number in numbers if number not in known]
-    if missing:
-        linker = linker or Linker(window.snapshot(folder), window.lookup(folder))
-        found: defaultdict[int, list[Link]] = defaultdict(list)
-        for link in linker.links_of(path, missing):
-            if window.place(link.file) is not None:
-                found[link.reference].append(link)
-        known.update((number, tuple(found[number])) for number in missing)
-    return [link for number in numbers for link in known[number]]
+def calls_of_overrides(
+    window: Window, symbol: SymbolRow, found: list[tuple[str, Call]]
+) -> list[tuple[str, Call]]:
+    """Overrides in other folders than what they override that an item's calls may run; within its own folder they
+    are among `found`."""
+    snapshot = window.snapshot(window.own)
+    by_super = super_calls(snapshot, symbol)
+    called = [(window.own, symbol, [Span(symbol.name_start, symbol.name_end)])]
+    for folder, call in found:
+        row = find_row(window.snapshot(folder), call.item.key)
+        if row is not None and call.certainty == CERTAIN:
+            called.append((folder, row, [site for site in call.sites if site[0] not in by_super]))
+    more: list[tuple[str, Call]] = []
+    for home, member, sites in called:
+        how = through(window.snapshot(home), member)
+        for folder, row in overrides(window, home, member) if sites else ():
+            if not folder == home == window.own:
+                item = to_item(window.snapshot(folder), row)
+                more.append((folder, Call(item, tuple(sites), how)))
+    return more

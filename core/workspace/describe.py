@@ -9,7 +9,7 @@ from core.navigate.open_trees import VERSIONS
 from core.store.caches import Cache
 from core.store.measures import database_memory
 from core.store.snapshot import FACTS, LINES
-from core.workspace.across import LINKS
+from core.workspace.links_across import LINKS
 from core.workspace.values import FolderStatus, IndexerStatus, Skipped
 
 MOST_SHOWN = 20  # files that are not indexed, by reason

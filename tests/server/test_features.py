@@ -251,6 +251,59 @@ async def test_an_item_of_something_that_is_gone_has_no_calls(editor):
     assert not await editor.client.call_hierarchy_incoming_calls_async(params)
 
 
+async def test_callees_show_what_overrides_them(editor):
+    params = types.CallHierarchyOutgoingCallsParams(await prepared(editor, "base_area"))
+    [call] = await editor.client.call_hierarchy_outgoing_calls_async(params)
+    assert call.to.detail == "Circle · shapes/circle.py · via Base.area"
+    assert [editor.label(editor.uri("shapes/base.py"), at) for at in call.from_ranges] == [
+        "base_area"
+    ]
+
+
+@pytest.mark.parametrize("asked", ["Base", "import", "inherit"])
+async def test_implementations_of_a_class(editor, profile, asked):
+    params = types.ImplementationParams(**editor.at(asked))
+    found = await editor.client.text_document_implementation_async(params)
+    if profile == "bare":
+        assert editor.labels(found) == ["Circle"]
+    else:
+        [link] = found
+        assert editor.label(link.target_uri, link.target_selection_range) == "Circle"
+
+
+async def typed(editor, label):
+    params = types.TypeHierarchyPrepareParams(**editor.at(label))
+    found = await editor.client.text_document_prepare_type_hierarchy_async(params)
+    assert found is not None
+    [item] = found
+    return item
+
+
+async def test_type_hierarchy(editor):
+    item = await typed(editor, "construct")
+    assert (item.name, item.kind, item.detail) == (
+        "Circle",
+        types.SymbolKind.Class,
+        "shapes/circle.py",
+    )
+    assert editor.label(item.uri, item.range) == "circle_full"
+    bases = []
+    for data in (item.data, None, {"path": 7}):
+        item.data = data
+        params = types.TypeHierarchySupertypesParams(item)
+        bases += await editor.client.type_hierarchy_supertypes_async(params)
+    assert [editor.label(base.uri, base.selection_range) for base in bases] == ["Base"] * 3
+    below = types.TypeHierarchySubtypesParams(bases[0])
+    [circle] = await editor.client.type_hierarchy_subtypes_async(below)
+    assert circle.name == "Circle"
+    assert not await editor.client.type_hierarchy_subtypes_async(
+        types.TypeHierarchySubtypesParams(circle)
+    )
+    circle.data = {**circle.data, "qualified": "gone"}
+    gone = types.TypeHierarchySupertypesParams(circle)
+    assert not await editor.client.type_hierarchy_supertypes_async(gone)
+
+
 async def test_status_is_plain_and_complete(editor):
     params = types.ExecuteCommandParams(command="codescope.status")
     [status] = await editor.client.workspace_execute_command_async(params)
