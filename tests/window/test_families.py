@@ -1,12 +1,7 @@
 """What derives from what, and what runs instead of what, over the folders of a window."""
 
-from window_checks import (
-    check_implementation,
-    check_incoming,
-    check_outgoing,
-    check_types,
-    parse_marked,
-)
+from marked import parse_marked
+from window_checks import check_implementation, check_incoming, check_outgoing, check_types
 
 FOLDERS = """
 ==> lib/pkg/__init__.py
