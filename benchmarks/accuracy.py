@@ -2,6 +2,7 @@
 
     python -m benchmarks.accuracy --package httpx
     python -m benchmarks.accuracy --package zod --language typescript --sample 500 --show-errors 20
+    python -m benchmarks.accuracy --package com.google.code.gson:gson==2.11.0 --language java
     python -m benchmarks.accuracy --package rich --server "some-server --stdio"
     python -m benchmarks.accuracy --package rich --server @jedi
     python -m benchmarks.accuracy --path ../checkout --language python
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import report
-from benchmarks.asking import AnswerCache, Asker
+from benchmarks.asking import Asker
 from benchmarks.calls import CallScore, Direction, score_calls
 from benchmarks.corpora import TRUTH, Corpus, corpus_of, fetch
 from benchmarks.definitions import DefinitionScore, score_definitions
@@ -31,8 +32,9 @@ from benchmarks.progress import clear
 from benchmarks.references import ReferenceScore, score_references
 from benchmarks.rows import report_problems
 from benchmarks.scores import Difference
-from benchmarks.servers import ROOT, server_under_test, truth_server
-from benchmarks.source_facts import SourceFacts, facts_of
+from benchmarks.servers import ROOT, server_under_test
+from benchmarks.source_facts import SourceFacts
+from benchmarks.truths import source_facts, truth_about
 
 QUESTIONS = ("definition", "references", "incoming", "outgoing")
 DEFAULT_SERVER = str(ROOT / ".venv" / "bin" / "codescope") + " lsp"
@@ -42,14 +44,18 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--package", help="NAME[==VERSION] on PyPI or npm")
+    source.add_argument(
+        "--package", help="NAME[==VERSION] on PyPI or npm, group:artifact==VERSION of Maven"
+    )
     source.add_argument("--path", type=Path, help="a folder of sources")
     parser.add_argument("--sdist", action="store_true", help="PyPI: the source archive, with tests")
     parser.add_argument("--language", choices=sorted(TRUTH), default="python")
     parser.add_argument(
         "--server", default=DEFAULT_SERVER, help="a command, or @pyright, @jedi ..."
     )
-    parser.add_argument("--truth", choices=("pyright", "typescript"), help="default: by language")
+    parser.add_argument(
+        "--truth", choices=("pyright", "typescript", "javac"), help="default: by language"
+    )
     parser.add_argument("--sample", type=int, default=300, help="uses to ask for their definition")
     parser.add_argument("--symbols", type=int, help="symbols for each other question (sample / 4)")
     parser.add_argument("--seed", type=int, default=1)
@@ -96,19 +102,18 @@ async def measure(
     corpus: Corpus, facts: Mapping[str, SourceFacts], options: argparse.Namespace
 ) -> tuple[dict[str, Any], list[Difference]]:
     """The figures, and every difference behind them. A question that cannot be measured does not stop the others."""
-    truth_of = truth_server(options.truth or TRUTH[corpus.language])
+    the_truth = truth_about(corpus, options.truth)
     server = server_under_test(options.server, options.heuristic)
     result: dict[str, Any] = {
         "corpus": _about(corpus, facts),
         "server": server.name,
-        "truth": truth_of.name,
+        "truth": the_truth.server.name,
         "seed": options.seed,
     }
     differences: list[Difference] = []
     problems: list[str] = []
     started = time.monotonic()
-    cache = AnswerCache(corpus, truth_of)
-    async with Asker(corpus, truth_of, cache) as truth, Asker(corpus, server) as ours:
+    async with the_truth as truth, Asker(corpus, server) as ours:
         for question in options.only:
             try:
                 found = await _score(question, truth, ours, facts, options)
@@ -184,7 +189,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         corpus = fetch(options.package, options.language, sdist=options.sdist)
     else:
         corpus = corpus_of(options.path, options.language)
-    facts = facts_of(corpus.folder, corpus.files, corpus.language)
+    facts = source_facts(corpus)
     run = measure_guesses if options.hide_annotations else measure
     try:
         result, differences = asyncio.run(run(corpus, facts, options))

@@ -22,6 +22,7 @@ GRAMMARS = {
     ".mts": "typescript",
     ".cts": "typescript",
     ".tsx": "tsx",
+    ".java": "java",
 }
 
 

@@ -20,13 +20,20 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cache import cache_folder
+from benchmarks.maven import sources_from_maven
 
 EXTENSIONS = {
     "python": (".py",),
     "typescript": (".ts", ".tsx", ".mts", ".cts"),
     "javascript": (".js", ".jsx", ".mjs", ".cjs"),
+    "java": (".java",),
 }
-TRUTH = {"python": "pyright", "typescript": "typescript", "javascript": "typescript"}
+TRUTH = {
+    "python": "pyright",
+    "typescript": "typescript",
+    "javascript": "typescript",
+    "java": "javac",
+}
 
 # What npm packages carry beside their sources.
 BUILT_FOLDERS = {"dist", "build", "umd", "cjs", "esm", "node_modules", "bundles", "min"}
@@ -68,22 +75,28 @@ class Corpus:
 
 
 def fetch(spec: str, language: str, *, sdist: bool = False) -> Corpus:
-    """The package `NAME[==VERSION]` (`@` for npm works too), from the cache or the package registry."""
+    """The package `NAME[==VERSION]`, from the cache or the package registry; `@` for npm works too."""
     kind = f"{language}-sdist" if sdist else language
     folder = cache_folder("corpora", kind) / spec.replace("/", "_")
     if not folder.exists():
         with tempfile.TemporaryDirectory(dir=cache_folder("corpora")) as temporary:
             work = Path(temporary)
-            unpacked = (
-                _from_pip(spec, work, sdist) if language == "python" else _from_npm(spec, work)
-            )
-            if language != "python":
-                _keep_sources(unpacked, language)
-                write_tsconfig(unpacked)
+            unpacked = _unpacked(spec, language, work, sdist)
             folder.mkdir()
             unpacked.rename(folder / unpacked.name)
     (only,) = folder.iterdir()
     return corpus_of(only, language)
+
+
+def _unpacked(spec: str, language: str, work: Path, sdist: bool) -> Path:
+    if language == "python":
+        return _from_pip(spec, work, sdist)
+    if language == "java":
+        return sources_from_maven(spec, work)
+    folder = _from_npm(spec, work)
+    _keep_sources(folder, language)
+    write_tsconfig(folder)
+    return folder
 
 
 def corpus_of(folder: Path, language: str) -> Corpus:

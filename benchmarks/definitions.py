@@ -51,9 +51,15 @@ class DefinitionScore:
             total -= counts[EXTRA_SILENT]
         return share(counts[RIGHT], total)
 
+    def precision(self) -> float | None:
+        """Of the answers, the share that is right; where the truth is silent nobody knows."""
+        silent = self.outcomes[MISSING] + self.outcomes[EXTRA_SILENT]
+        return share(self.outcomes[RIGHT], self.outcomes.total() - silent)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "accuracy": self.accuracy(self.outcomes),
+            "precision": self.precision(),
             "cross_file": self.accuracy(self.cross_file),
             "by_role": {
                 role: {"accuracy": self.accuracy(counts), "samples": sum(counts.values())}

@@ -1,6 +1,7 @@
 """What `make bench` runs: each job in a process of its own, with a time limit, its figures in a file of its own."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -33,7 +34,7 @@ QUICK = {
     ("redux==5.0.1", "typescript"): (10, 30),
     ("koa==3.3.0", "javascript"): (10, 30),
 }
-PEERS = {"python": ("@jedi",), "typescript": (), "javascript": ()}
+PEERS = {"python": ("@jedi",)}
 PARTS = ("accuracy", "speed", "starting", "responsiveness", "scaling", "bursts", "latency")
 SAMPLE, QUICK_SAMPLE = 400, 100
 
@@ -55,7 +56,7 @@ class Job:
 def jobs_of(quick: bool, peers: bool, folder: Path) -> list[Job]:
     jobs = []
     for (package, language), seconds in (QUICK if quick else CORPORA).items():
-        for server in (DEFAULT_SERVER, *(PEERS[language] if peers else ())):
+        for server in (DEFAULT_SERVER, *(PEERS.get(language, ()) if peers else ())):
             jobs.append(_accuracy(package, language, server, seconds, folder, quick))
     speed = ("--repeat", "1") if quick else ("--repeat", "3", "--pyright")
     starts = ("--starts", "5") if quick else ()
@@ -80,7 +81,7 @@ def _accuracy(
     package: str, language: str, server: str, seconds: tuple[int, int], folder: Path, quick: bool
 ) -> Job:
     called = server.split("/")[-1].replace(" ", "-")
-    out = folder / f"accuracy-{package.replace('/', '_')}-{called}.json"
+    out = folder / f"accuracy-{re.sub('[/:]', '_', package)}-{called}.json"
     sample = str(QUICK_SAMPLE if quick else SAMPLE)
     what = ("--package", package, "--language", language, "--sample", sample, "--server", server)
     name = f"accuracy of {called} on {package}"

@@ -32,6 +32,7 @@ LANGUAGE_IDS = {
     ".mts": "typescript",
     ".cts": "typescript",
     ".tsx": "typescriptreact",
+    ".java": "java",
 }
 
 CAPABILITIES: dict[str, Json] = {

@@ -22,6 +22,7 @@ def summary(result: Mapping[str, Any]) -> str:
         lines.append(
             f"  definition   all {_number(definition['accuracy'])} of {definition['samples']}"
             f"   cross-file {_number(definition['cross_file'])} of {definition['cross_file_samples']}"
+            f"   of answers {_number(definition['precision'])}"
             f"   {_counts(definition['outcomes'])}"
         )
         roles = (

@@ -57,6 +57,7 @@ class SourceFacts:
     twins: dict[Position, tuple[Position, ...]] = field(default_factory=dict)
     aliases: dict[Position, Position] = field(default_factory=dict)  # `exports.name = value`
     assigned: set[Position] = field(default_factory=set)  # `name` in `value.name = ...`
+    overloads_differ: bool = False  # declarations of one name in one scope are symbols of their own
 
     def around(self, at: Position) -> list[Span]:
         """Innermost first."""
@@ -107,6 +108,7 @@ def redeclares(facts: Mapping[str, SourceFacts], spot: Spot, other: Spot) -> boo
     name = found.identifier_at(spot.line, spot.column)
     return (
         bool(name)
+        and not found.overloads_differ
         and name == found.identifier_at(other.line, other.column)
         and found.scope_of(spot[1:]) == found.scope_of(other[1:])
     )

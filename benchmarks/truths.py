@@ -1,0 +1,26 @@
+"""Which truth a language has, and what its own parser says of a package: servers are asked, compilers tabulate."""
+
+from collections.abc import Mapping
+
+from benchmarks.asking import AnswerCache, Asker
+from benchmarks.corpora import TRUTH, Corpus
+from benchmarks.javac import java_tables, javac_server
+from benchmarks.servers import truth_server
+from benchmarks.source_facts import SourceFacts, facts_of
+from benchmarks.tables import TableAsker
+
+
+def truth_about(corpus: Corpus, name: str | None = None) -> Asker:
+    """The truth of the corpus's language, or the named one; answers that take time are kept on disk."""
+    name = name or TRUTH[corpus.language]
+    if name == "javac":
+        return TableAsker(corpus, javac_server(), java_tables(corpus.folder, corpus.files))
+    server = truth_server(name)
+    return Asker(corpus, server, AnswerCache(corpus, server))
+
+
+def source_facts(corpus: Corpus) -> Mapping[str, SourceFacts]:
+    """By the language's own parser; files that it refuses are missing."""
+    if corpus.language == "java":
+        return java_tables(corpus.folder, corpus.files).facts
+    return facts_of(corpus.folder, corpus.files, corpus.language)
