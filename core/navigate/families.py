@@ -1,8 +1,9 @@
 """Inheritance: what a container derives from and what derives from it, and which members override which.
 
-Most languages say it where a container is declared; the index has that. In languages whose interfaces are satisfied by
-method sets (`LanguageRules.implicit_interfaces`) a container also implements every interface whose methods it has. Who
-asks sees no difference.
+Most languages say it where a container is declared; the index has that. Where members are declared apart from their
+type, an *extension* holds them: its first base is the type, its further ones are what the type derives from by it. In
+languages whose interfaces are satisfied by method sets (`LanguageRules.implicit_interfaces`) a container also
+implements every interface whose methods it has. Who asks sees no difference.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,10 @@ MOST_HEIRS = 5000
 INTERFACES = frozenset(
     {"interface", "trait", "protocol"}
 )  # details of containers without values of their own
+EXTENSION = (
+    "extension"  # detail of a container that only adds members, and bases, to its first base
+)
+NO_VALUES = INTERFACES | {EXTENSION}
 CALLED_EXACTLY = Flag.CONSTRUCTOR | Flag.STATIC  # members that no receiver chooses
 
 
@@ -25,14 +30,38 @@ CALLED_EXACTLY = Flag.CONSTRUCTOR | Flag.STATIC  # members that no receiver choo
 
 def bases_of(snapshot: Snapshot, container: int) -> list[int]:
     """Ids of what a container derives from, in order; those that it implements without saying so come last."""
-    said = [row.base for row in snapshot.bases_of(container)]
+    said = [
+        row.base
+        for part in parts_of(snapshot, container)
+        for row in snapshot.bases_of(part)
+        if part == container or row.position
+    ]
     return list(dict.fromkeys([*said, *implied_interfaces(snapshot, container)]))
 
 
 def heirs_of(snapshot: Snapshot, container: int) -> list[int]:
     """Ids of the containers that derive from this one directly."""
-    said = [row.symbol for row in snapshot.derived_from(container)]
-    return list(dict.fromkeys([*said, *implied_heirs(snapshot, container)]))
+    rows = snapshot.derived_from(container)
+    apart = extensions(snapshot, [row.symbol for row in rows])
+    said = [apart.get(row.symbol, row.symbol) for row in rows]
+    heirs = dict.fromkeys([*said, *implied_heirs(snapshot, container)])
+    return [heir for heir in heirs if heir != container or not apart]
+
+
+def parts_of(snapshot: Snapshot, container: int) -> list[int]:
+    """Ids of the containers whose members are those of this one: itself, and what extends it apart from it."""
+    heirs = [row.symbol for row in snapshot.derived_from(container)]
+    return [
+        container,
+        *(part for part, whole in extensions(snapshot, heirs).items() if whole == container),
+    ]
+
+
+def extensions(snapshot: Snapshot, containers: Iterable[int]) -> dict[int, int]:
+    """Those of some containers that only add members to another one, with this: their first base."""
+    found = snapshot.symbols(list(containers)).values()
+    apart = {row.id: snapshot.bases_of(row.id) for row in found if row.detail == EXTENSION}
+    return {number: bases[0].base for number, bases in apart.items() if bases}
 
 
 def ancestors(snapshot: Snapshot, container: int) -> list[int]:
@@ -62,9 +91,18 @@ def descendants(snapshot: Snapshot, containers: Iterable[int]) -> list[int]:
 # -- members
 
 
+def members_named(snapshot: Snapshot, name: str, containers: Iterable[int]) -> list[SymbolRow]:
+    """Members of a name of some containers."""
+    parts = {part for number in containers for part in parts_of(snapshot, number)}
+    return snapshot.members_named(name, parts)
+
+
 def owner_of(snapshot: Snapshot, member: SymbolRow) -> SymbolRow | None:
     """The container whose member this is."""
     parent = snapshot.symbol(member.parent) if member.parent else None
+    if parent is not None and parent.detail == EXTENSION:
+        whole = extensions(snapshot, (parent.id,)).get(parent.id)
+        parent = snapshot.symbol(whole) if whole is not None else None
     return parent if parent is not None and parent.kind is Kind.CONTAINER else None
 
 
@@ -74,7 +112,7 @@ def overridden(snapshot: Snapshot, member: SymbolRow) -> list[SymbolRow]:
     if owner is None or not is_dispatched(member):
         return []
     above = set(ancestors(snapshot, owner.id))
-    return [row for row in snapshot.members_named(member.name, above) if is_dispatched(row)]
+    return [row for row in members_named(snapshot, member.name, above) if is_dispatched(row)]
 
 
 def overrides(
@@ -86,7 +124,7 @@ def overrides(
     if owner is None or not is_dispatched(member):
         return []
     below = set(descendants(snapshot, tuple(receivers) or (owner.id,)))
-    return [row for row in snapshot.members_named(member.name, below) if is_dispatched(row)]
+    return [row for row in members_named(snapshot, member.name, below) if is_dispatched(row)]
 
 
 def is_dispatched(member: SymbolRow) -> bool:
@@ -102,11 +140,12 @@ def methods_of(snapshot: Snapshot, container: int) -> dict[str, SymbolRow]:
     found: dict[str, SymbolRow] = {}
     level, seen = [container], {container}
     while level and len(seen) < MOST_ANCESTORS:
-        for row in snapshot.symbols(level).values():
+        parts = [part for number in level for part in parts_of(snapshot, number)]
+        for row in snapshot.symbols(parts).values():
             for child in snapshot.children(row):
                 if is_dispatched(child):
                     found.setdefault(child.name, child)
-        above = [row.base for symbol in level for row in snapshot.bases_of(symbol)]
+        above = [row.base for part in parts for row in snapshot.bases_of(part)]
         level = [base for base in dict.fromkeys(above) if base not in seen]
         seen.update(level)
     return found
@@ -120,17 +159,14 @@ def implied_heirs(snapshot: Snapshot, interface: int) -> list[int]:
     wanted = methods_of(snapshot, interface)
     namesakes = {name: snapshot.symbols_named(name) for name in wanted}
     rarest = min(namesakes.values(), key=len, default=[])
-    having = {
-        parent.id
-        for parent in snapshot.symbols({other.parent for other in rarest if other.parent}).values()
-        if parent.kind is Kind.CONTAINER
-    }
+    owners = (owner_of(snapshot, other) for other in rarest)
+    having = {owner.id: None for owner in owners if owner is not None}
     heirs = list(having)
     for number in heirs:  # which grows: whoever derives from one that has it has it too
-        heirs += [
-            base.symbol for base in snapshot.derived_from(number) if base.symbol not in having
-        ]
-        having.update(heirs)
+        said = snapshot.derived_from(number)
+        more = [heir.symbol for heir in said if heir.symbol not in having]
+        having.update(dict.fromkeys(more))
+        heirs += more
     found = [number for number in sorted(having) if number != interface]
     return [number for number in found if satisfies(snapshot, number, row, wanted)]
 
@@ -160,7 +196,7 @@ def satisfies(
 ) -> bool:
     """Whether a container of the interface's language has methods like all of these."""
     row = snapshot.symbol(container)
-    if row is None or row.kind is not Kind.CONTAINER or row.detail in INTERFACES or not wanted:
+    if row is None or row.kind is not Kind.CONTAINER or row.detail in NO_VALUES or not wanted:
         return False
     if language_of(snapshot, row) != language_of(snapshot, interface):
         return False

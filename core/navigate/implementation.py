@@ -9,7 +9,13 @@ from collections.abc import Collection, Iterable
 from core.model import FilePath, Flag, Kind
 from core.navigate.answers import Definition, NavigationTarget
 from core.navigate.cursor import find_meanings, spot_at
-from core.navigate.families import INTERFACES, ancestors, descendants, owner_of
+from core.navigate.families import (
+    INTERFACES,
+    ancestors,
+    descendants,
+    members_named,
+    owner_of,
+)
 from core.navigate.targets import local_targets, to_targets
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
@@ -53,7 +59,7 @@ def members_like(
     """Members that stand in the place of another one in these containers."""
     return [
         row
-        for row in snapshot.members_named(member.name, frozenset(containers))
+        for row in members_named(snapshot, member.name, containers)
         if row.kind in (Kind.CALLABLE, Kind.VALUE) and not (row.flags ^ member.flags) & Flag.STATIC
     ]
 
@@ -62,8 +68,10 @@ def inherited(
     snapshot: Snapshot, member: SymbolRow, below: Collection[int], own: list[SymbolRow]
 ) -> list[SymbolRow]:
     """Members that descendants without one of their own take from elsewhere: `class A extends Base implements I`."""
-    having = {row.parent for row in own}
-    family = {*below, member.parent}
+    owners = (owner_of(snapshot, row) for row in (*own, member))
+    numbers = [owner.id for owner in owners if owner is not None]
+    having = set(numbers[: len(own)])
+    family = {*below, *numbers}
     found: list[SymbolRow] = []
     for number in below:
         if number in having:

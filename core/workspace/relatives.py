@@ -6,7 +6,13 @@ from core.link.linker import Linker
 from core.model import FilePath, Kind
 from core.navigate import families
 from core.navigate.answers import FoundSymbol, NavigationTarget, SymbolKey
-from core.navigate.families import MOST_ANCESTORS, MOST_HEIRS, is_dispatched, owner_of
+from core.navigate.families import (
+    MOST_ANCESTORS,
+    MOST_HEIRS,
+    is_dispatched,
+    members_named,
+    owner_of,
+)
 from core.navigate.implementation import family_of, implementations, implementing, themselves
 from core.navigate.targets import find_row, to_found, to_targets
 from core.navigate.type_hierarchy import prepare_type_hierarchy
@@ -95,7 +101,7 @@ def overridden_elsewhere(window: Window, member: SymbolRow) -> list[Meant]:
     return [
         Meant(home, row)
         for home, rows in by_folder(meant for meant in found if meant.folder != window.own).items()
-        for row in window.snapshot(home).members_named(member.name, {owner.id for owner in rows})
+        for row in members_named(window.snapshot(home), member.name, [owner.id for owner in rows])
         if is_dispatched(row)
     ]
 
@@ -109,7 +115,7 @@ def overrides(window: Window, home: str, member: SymbolRow) -> list[Meant]:
     return [
         Meant(folder, row)
         for folder, rows in below.items()
-        for row in window.snapshot(folder).members_named(member.name, {heir.id for heir in rows})
+        for row in members_named(window.snapshot(folder), member.name, [heir.id for heir in rows])
         if is_dispatched(row)
     ]
 

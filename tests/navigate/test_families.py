@@ -363,3 +363,34 @@ def test_implied_interfaces_dispatch_calls():
 
 def test_without_the_rule_nobody_implements_by_accident():
     check_implementation(SHAPES.replace("«shape:Shape", "«shape:Sh¦ape"), [])
+
+
+# -- members that are declared apart from their type
+
+
+@pytest.fixture
+def apart(monkeypatch):
+    """Interfaces as if they were extensions: `interface Part extends T, Trait` for `impl Trait for T`."""
+    monkeypatch.setattr("core.navigate.families.EXTENSION", "interface")
+    monkeypatch.setattr("core.navigate.families.INTERFACES", frozenset())
+    monkeypatch.setattr("core.navigate.implementation.INTERFACES", frozenset())
+
+
+EXTENDED = """
+    ==> a.ts
+    export abstract class «trait:Trait» { abstract «wanted:run»(): string }
+    export class «type:Type» { naïve = 1 }
+    ==> b.ts
+    import { Trait, Type } from "./a"
+    interface Part extends Type, Trait { «given:run»: string }
+    interface More extends Type { other(): string }
+    export function «use:use»(trait: Trait) { return trait.«call:run»() }
+"""
+
+
+@pytest.mark.usefixtures("apart")
+def test_an_extension_is_part_of_what_it_extends():
+    check_types(EXTENDED.replace("«type:Type", "«type:Ty¦pe"), "type", above=["trait"])
+    check_types(EXTENDED.replace("«trait:Trait", "«trait:Tr¦ait"), "trait", below=["type"])
+    check_implementation(EXTENDED.replace("«trait:Trait", "«trait:Tr¦ait"), ["type"])
+    check_implementation(EXTENDED.replace("«wanted:run", "«wanted:ru¦n"), ["given"])
