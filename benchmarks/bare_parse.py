@@ -23,6 +23,7 @@ GRAMMARS = {
     ".cts": "typescript",
     ".tsx": "tsx",
     ".java": "java",
+    ".go": "go",
 }
 
 

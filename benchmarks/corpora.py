@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cache import cache_folder
+from benchmarks.golang import sources_from_go
 from benchmarks.maven import sources_from_maven
 
 EXTENSIONS = {
@@ -27,16 +28,19 @@ EXTENSIONS = {
     "typescript": (".ts", ".tsx", ".mts", ".cts"),
     "javascript": (".js", ".jsx", ".mjs", ".cjs"),
     "java": (".java",),
+    "go": (".go",),
 }
 TRUTH = {
     "python": "pyright",
     "typescript": "typescript",
     "javascript": "typescript",
     "java": "javac",
+    "go": "gopls",
 }
 
 # What npm packages carry beside their sources.
 BUILT_FOLDERS = {"dist", "build", "umd", "cjs", "esm", "node_modules", "bundles", "min"}
+CONFIGURATION = ("package.json", "tsconfig.json", "go.mod")
 BUILT_PREFIX = "_"  # viem's _esm, _cjs, _types
 BUILT_NAME = re.compile(r"\.d\.[mc]?ts$|\.min\.[mc]?js$|\.map$")
 LARGEST = 512 * 1024  # larger ones are generated; every server under test skips some of them
@@ -93,6 +97,8 @@ def _unpacked(spec: str, language: str, work: Path, sdist: bool) -> Path:
         return _from_pip(spec, work, sdist)
     if language == "java":
         return sources_from_maven(spec, work)
+    if language == "go":
+        return sources_from_go(spec, work)
     folder = _from_npm(spec, work)
     _keep_sources(folder, language)
     write_tsconfig(folder)
@@ -106,7 +112,7 @@ def corpus_of(folder: Path, language: str) -> Corpus:
     if not files:
         raise SystemExit(f"{folder}: no {language} sources")
     digest = hashlib.blake2b(digest_size=16)
-    configured = [n for n in ("package.json", "tsconfig.json") if (folder / n).is_file()]
+    configured = [n for n in CONFIGURATION if (folder / n).is_file()]
     for path in (*files, *configured):
         digest.update(path.encode() + b"\0" + (folder / path).read_bytes() + b"\0")
     return Corpus(folder.name, language, folder, files, digest.hexdigest())

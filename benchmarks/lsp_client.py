@@ -33,6 +33,7 @@ LANGUAGE_IDS = {
     ".cts": "typescript",
     ".tsx": "typescriptreact",
     ".java": "java",
+    ".go": "go",
 }
 
 CAPABILITIES: dict[str, Json] = {

@@ -20,6 +20,7 @@ DEFINITION_TIMEOUT = 60
 DIAGNOSTICS_TIMEOUT = 30
 SEARCH_TIMEOUT = 300  # the first search of a truth server reads the whole workspace
 
+RECEIVER = re.compile(r"\(\*?\w+(?:\[.*\])?\)\.")  # `(*Type).method` in gopls's outlines
 NOT_ANALYZED = re.compile("unreachable|not analyzed", re.IGNORECASE)
 
 
@@ -212,7 +213,8 @@ def _symbols(rows: Json, path: str, around: tuple[int, ...]) -> Iterator[Symbol]
     for row in rows:
         place = row.get("selectionRange") or row["location"]["range"]
         start = place["start"]
-        yield Symbol(row["name"], row["kind"], path, start["line"], start["character"], around)
+        name = RECEIVER.sub("", row["name"], count=1)
+        yield Symbol(name, row["kind"], path, start["line"], start["character"], around)
         yield from _symbols(row.get("children") or [], path, (*around, row["kind"]))
 
 

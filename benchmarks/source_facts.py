@@ -57,6 +57,7 @@ class SourceFacts:
     twins: dict[Position, tuple[Position, ...]] = field(default_factory=dict)
     aliases: dict[Position, Position] = field(default_factory=dict)  # `exports.name = value`
     assigned: set[Position] = field(default_factory=set)  # `name` in `value.name = ...`
+    imported: set[Position] = field(default_factory=set)  # imports beside their names
     overloads_differ: bool = False  # declarations of one name in one scope are symbols of their own
 
     def around(self, at: Position) -> list[Span]:
@@ -75,7 +76,8 @@ class SourceFacts:
 
     def imports(self) -> set[Position]:
         """Places of the names in import statements."""
-        return {(i.line, i.column) for i in self.identifiers if i.role == "import"}
+        named = {(i.line, i.column) for i in self.identifiers if i.role == "import"}
+        return named | self.imported
 
     def identifier_at(self, line: int, column: int) -> str:
         rest = self.line(line).encode("utf-16-le")[2 * column :].decode("utf-16-le", "replace")
