@@ -51,6 +51,8 @@ class Client:
     asking: bool = False  # can put a question to its user
     watching: bool = False
     relative_patterns: bool = False
+    folds_lines: bool = False  # whole lines only
+    most_folds: int | None = None
     dynamic: frozenset[str] = frozenset()  # methods that can be registered after initialize
 
 
@@ -88,6 +90,8 @@ def read_client(params: types.InitializeParams) -> Client:
         asking=ask("window.show_message") is not None,
         watching=bool(ask("workspace.did_change_watched_files.dynamic_registration")),
         relative_patterns=bool(ask("workspace.did_change_watched_files.relative_pattern_support")),
+        folds_lines=bool(ask("text_document.folding_range.line_folding_only")),
+        most_folds=ask("text_document.folding_range.range_limit"),
         dynamic=frozenset(
             feature.method for feature in FEATURES if ask(f"{feature.client}.dynamic_registration")
         ),
@@ -175,6 +179,20 @@ FEATURES: Final = (
         "text_document.call_hierarchy",
         "call_hierarchy_provider",
         types.CallHierarchyRegistrationOptions,
+    ),
+    Feature(
+        "foldingRange",
+        types.TEXT_DOCUMENT_FOLDING_RANGE,
+        "text_document.folding_range",
+        "folding_range_provider",
+        types.FoldingRangeRegistrationOptions,
+    ),
+    Feature(
+        "selectionRange",
+        types.TEXT_DOCUMENT_SELECTION_RANGE,
+        "text_document.selection_range",
+        "selection_range_provider",
+        types.SelectionRangeRegistrationOptions,
     ),
     Feature(
         "implementation",

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
+from textwrap import dedent
 from typing import Any
 
 from core.navigate.answers import FoundSymbol, Span
 from core.navigate.call_hierarchy import incoming_calls, outgoing_calls, prepare_call_hierarchy
 from core.navigate.definition import definition
 from core.navigate.document_symbols import document_symbols
+from core.navigate.folding import by_lines, folding_ranges, selection_ranges
 from core.navigate.highlights import highlights
 from core.navigate.hover import hover
 from core.navigate.implementation import implementations
@@ -106,6 +109,27 @@ def check_outgoing(source: str, expected: Mapping[str, Iterable[str]], *, minimu
         }
         assert found == {name: sorted(sites) for name, sites in expected.items()}
         return {item_label(marked, call.item): call.certainty for call in calls}
+
+
+def check_folds(source: str, expected: Iterable[str], *, path: str = "main.py"):
+    """`expected`: "first-last" for each fold of whole lines, from 1 on, with its kind if it has one."""
+    with opened(f"==> {path}\n{dedent(source).lstrip(chr(10))}") as (_, snapshot):
+        found = by_lines(folding_ranges(snapshot, path))
+        assert [
+            f"{fold.first_line + 1}-{fold.last_line + 1} {fold.kind}".strip() for fold in found
+        ] == list(expected)
+
+
+def check_selection(source: str, expected: Sequence[str], *, path: str = "main.py"):
+    """`expected`: texts around the cursor, from the smallest on, up to the whole text, which is left out."""
+    with opened(f"==> {path}\n{dedent(source).lstrip(chr(10))}") as (marked, snapshot):
+        [spans] = selection_ranges(snapshot, path, [marked.cursor.start])
+        text = marked.files[path]
+        assert spans[-1] == (0, len(text))
+        found = [text[start:end].decode() for start, end in spans[:-1]]
+        assert found == list(expected)
+        for inner, outer in pairwise(spans):
+            assert outer.start <= inner.start <= inner.end <= outer.end
 
 
 def check_implementation(source: str, expected: Iterable[str]):

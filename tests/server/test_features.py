@@ -304,6 +304,52 @@ async def test_type_hierarchy(editor):
     assert not await editor.client.type_hierarchy_supertypes_async(gone)
 
 
+async def test_folding(editor, profile):
+    document = types.TextDocumentIdentifier(editor.uri("main.py"))
+    params = types.FoldingRangeParams(document)
+    found = await editor.client.text_document_folding_range_async(params)
+    assert [(fold.start_line, fold.end_line) for fold in found] == [(3, 5), (8, 9)]
+    by_line = profile in ("vscode", "neovim")
+    assert (found[0].start_character is None) == by_line
+
+
+async def test_selection_counts_as_the_client_does(editor):
+    places = [editor.at(label)["position"] for label in ("area_call", "module_call")]
+    document = types.TextDocumentIdentifier(editor.uri("main.py"))
+    params = types.SelectionRangeParams(document, places)
+    call, module = await editor.client.text_document_selection_range_async(params)
+    assert call.range == editor.range("area_call")
+    assert call.parent.range.start == editor.range("local_read").start
+    assert module.range == editor.range("module_call")
+    while module.parent is not None:
+        module = module.parent
+    assert module.range.start == types.Position(0, 0)
+
+
+async def test_folding_and_selection_of_what_is_typed(editor):
+    uri = editor.uri("typed.py")
+    text = "def f():\n    return (\n        '💩', one\n    )\n"
+    item = types.TextDocumentItem(uri, types.LanguageKind.Python, 1, text)
+    editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+    document = types.TextDocumentIdentifier(uri)
+    folds = await editor.client.text_document_folding_range_async(
+        types.FoldingRangeParams(document)
+    )
+    assert [fold.start_line for fold in folds] == [0, 1]
+    change = types.TextDocumentContentChangeWholeDocument("\n\n" + text)
+    version = types.VersionedTextDocumentIdentifier(2, uri)
+    editor.client.text_document_did_change(types.DidChangeTextDocumentParams(version, [change]))
+    folds = await editor.client.text_document_folding_range_async(
+        types.FoldingRangeParams(document)
+    )
+    assert [fold.start_line for fold in folds] == [2, 3]
+    at = 8 + len("'', ") + (4 if editor.encoding == "utf-8" else 2)
+    params = types.SelectionRangeParams(document, [types.Position(4, at + 1)])
+    [found] = await editor.client.text_document_selection_range_async(params)
+    assert (found.range.start.character, found.range.end.character) == (at, at + 3)
+    editor.client.text_document_did_close(types.DidCloseTextDocumentParams(document))
+
+
 async def test_status_is_plain_and_complete(editor):
     params = types.ExecuteCommandParams(command="codescope.status")
     [status] = await editor.client.workspace_execute_command_async(params)
