@@ -6,12 +6,14 @@ only ever grow (names, and the words in them) what today's symbols need is looke
 
 import json
 from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import apsw
 
 from core.model import FileFacts
+from core.store.asked import numbers_in
 from core.store.connections import connect
 from core.store.folder import IndexFolder
 from core.store.naming import numbers_of, split_words
@@ -21,11 +23,12 @@ from core.store.rows import SERIAL_BITS, SERIAL_MASK
 from core.store.tables import to_serials
 
 Rows = dict[str, set[Any]]
-TABLES = ("file", "content", "name", "word", "symbol", "ref", "base", "reading", "config")
+TABLES = ("file", "content", "name", "word", "symbol", "ref", "base", "reading", "asked", "config")
 KEYS = {
     "ref": 2,
     "base": 3,
     "word": 2,
+    "asked": 2,
 }  # how many of a table's first columns are its key; else the first
 
 
@@ -143,6 +146,7 @@ class Decoder:
                 for symbol, position, base in self.execute("select * from base")
             },
             "reading": set(self._readings()),
+            "asked": set(self._asked_wrongly()),
             "config": {(path, bytes(data)) for path, data in self.execute("select * from config")},
             "meta": self._meta(),
         }
@@ -175,6 +179,25 @@ class Decoder:
                 yield self.paths[reader], "path", target, "" if asked is not None else None
                 for name in asked or ():
                     yield self.paths[reader], "path", target, name
+
+    def _asked_wrongly(self) -> Iterable[Any]:
+        """Where `asked` is not `reading` turned around, or its rows are not where they belong."""
+        asked = []
+        rows = list(self.execute("select target, part, readers from asked order by target, part"))
+        for (target, part, packed), after in zip_longest(rows, rows[1:], fillvalue=(-1, 0, b"")):
+            readers = numbers_in(packed)
+            asked += [(reader, target) for reader in readers]
+            misplaced = after[0] == target and readers[-1] >= after[1]
+            if not readers or readers[0] < part or misplaced or list(readers) != sorted(readers):
+                yield "misplaced", target, part
+        reading = [
+            (reader, target)
+            for reader, packed in self.execute("select reader, targets from reading")
+            for target in numbers_in(packed)
+        ]
+        yield from set(asked) ^ set(reading)
+        if len(asked) != len(reading):
+            yield "twice"
 
     def _words_missing(self, symbols: Iterable[tuple[Any, ...]]) -> Iterable[Any]:
         """Names of symbols that are not found by one of their words."""

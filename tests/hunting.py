@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from core.extract import extract
-from core.indexer import applying, changes, crew, linking, pipeline, worker
+from core.indexer import applying, crew, linking, pipeline, worker
 from core.indexer.pipeline import Indexer
 from core.indexer.pool import Done, Work
 from core.indexer.settings import Settings
-from core.store import snapshot, writer
+from core.store import asked, snapshot, writer
 from core.store.index import Store
 from graph_rows import count_differences, differences, graph_rows, stored_rows
 from rare_changes import RareChanges
@@ -73,21 +73,19 @@ class Limits(NamedTuple):
     few_links: int
     store_bytes: int
     chunk_files: int
-    most_paths: int
-    inverse: int
+    readers_in_row: int
 
     @classmethod
     def by_lot(cls, chance: random.Random) -> "Limits":
         if chance.random() < 0.3:
-            return cls(40, 60, 2_000_000, 40, 300, 20)
+            return cls(40, 60, 2_000_000, 40, 48)
         pick = chance.choice
         return cls(
             pick([0, 1, 3, 40]),
             pick([0, 2, 60]),
             pick([1, 20_000]),
             pick([1, 3, 40]),
-            pick([0, 3, 300]),
-            pick([0, 20]),
+            pick([1, 3, 48]),
         )
 
 
@@ -101,8 +99,7 @@ def cheap(limits: Limits) -> Iterator[None]:
         mock.patch.object(pipeline, "FEW_LINKS", limits.few_links),
         mock.patch.object(applying, "STORE_BYTES", limits.store_bytes),
         mock.patch.object(linking, "CHUNK_FILES", limits.chunk_files),
-        mock.patch.object(changes, "MOST_PATHS", limits.most_paths),
-        mock.patch.object(snapshot, "FEW_CHANGES", limits.inverse),
+        mock.patch.object(asked, "READERS_IN_ROW", limits.readers_in_row),
         mock.patch.object(worker, "extract", remembered_extract),
     ):
         yield

@@ -17,7 +17,7 @@ from core.indexer.changes import Affected
 from core.indexer.crew import Crew
 from core.indexer.extraction import extract_all, tasks_for
 from core.indexer.fingerprint import linker_tag
-from core.indexer.known import LINKER, PENDING, Memory
+from core.indexer.known import ALL, LINKER, PENDING, SOME, Memory
 from core.indexer.layered import Layered, paths_under
 from core.indexer.linking import chunks, link_here, link_in_workers
 from core.indexer.report import Progress, Report, Throttled, no_progress
@@ -95,8 +95,9 @@ class Applying(ABC):
     # -- few files
 
     def _apply(self, report: Report, before: Snapshot, memory: Memory, plan: Plan) -> None:
-        all_links = plan.relink_all or not self._is_ready()
-        if not all_links and len(plan.files) + len(plan.removed) <= FEW_FILES:
+        all_links = plan.relink_all or not (self._is_ready() or plan.relink_some)
+        few = len(plan.files) + len(plan.removed) <= FEW_FILES
+        if few and not (all_links or plan.relink_some):
             self._apply_few(report, before, memory, plan)
             return
         self._aside = Aside(all_links)
@@ -136,26 +137,24 @@ class Applying(ABC):
                 with report.timed("store"), self._open().transaction():
                     put_plan(self._open(), memory, plan, report)
             return
-        affected, relink = self._concerned(report, before, plan, facts)
-        if affected.everyone or len(relink) > FEW_LINKS + len(facts):
-            self._store_all(report, memory, plan, [results])
-            self._link_many(report, None if affected.everyone else relink)
+        relink = self._concerned(report, before, memory, plan, facts)
+        if len(relink) > FEW_LINKS + len(facts):
+            self._store_all(report, memory, plan, [results], set(relink))
+            self._link_many(report)
             return
         self._put_few(report, before, memory, plan, results, facts, relink)
 
     def _concerned(
-        self, report: Report, before: Snapshot, plan: Plan, facts: NewFacts
-    ) -> tuple[Affected, list[FilePath]]:
-        """Who is concerned by these facts, and the files to be linked, in so far as these are not all."""
+        self, report: Report, before: Snapshot, memory: Memory, plan: Plan, facts: NewFacts
+    ) -> list[FilePath]:
+        """The files to be linked anew because of these facts."""
         with report.timed("link"):
-            affected = Affected(before)
+            affected = affected_by(plan, memory, before)
             for path, new in facts.items():
                 affected.add(path, new)
-            for path, data in plan.configs.items():
-                affected.add_config(path, data)
             affected.settle()
         changed = {path for path, new in facts.items() if new is not None}
-        return affected, sorted(changed | (affected.readers - facts.keys()))
+        return sorted(changed | (affected.readers - facts.keys()))
 
     def _put_few(
         self,
@@ -166,14 +165,21 @@ class Applying(ABC):
         results: list[Extracted],
         facts: NewFacts,
         relink: list[FilePath],
+        later: Iterable[FilePath] = (),
     ) -> None:
+        """One transaction. `later`: files that wait for the end of a large update."""
         linked: list[Linked] = []
         if self._link and relink:
             with report.timed("link"):
                 there = {item.path for item in results if item.outcome != Outcome.GONE}
                 there.update(record.path for record in plan.refused)
                 lookup = Layered(
-                    before, facts, lambda f: paths_under(before, f), plan.configs, there
+                    before,
+                    facts,
+                    lambda f: paths_under(before, f),
+                    plan.configs,
+                    there,
+                    plan.roots,
                 )
                 linked, _ = link_here(lookup, relink)
         writer = self._open()
@@ -181,16 +187,20 @@ class Applying(ABC):
             put_results(writer, results, report)
             put_plan(writer, memory, plan, report)
             put_links(writer, linked, report)
+            writer.wait_for_links(later)
 
     # -- many files
 
     def _apply_many(
         self, report: Report, before: Snapshot, memory: Memory, plan: Plan, all_links: bool
     ) -> None:
-        affected = None if all_links else Affected(before)
+        affected: Affected | None = None
         if all_links:
             before.close()
-        changed: set[FilePath] = set()
+        else:
+            with report.timed("link"):
+                affected = affected_by(plan, memory, before)
+        waiting: set[FilePath] | None = None if affected is None else affected.readers
 
         def watched() -> Iterable[list[Extracted]]:
             for results in self._extract(report, plan, memory):
@@ -198,24 +208,13 @@ class Applying(ABC):
                     with report.timed("link"):
                         for path, new in new_facts(results, ()).items():
                             affected.add(path, new)
-                            changed.add(path)
+                            affected.readers.add(path)
+                        affected.settle()
                 yield results
 
-        self._store_all(report, memory, plan, watched())
-        paths: list[FilePath] | None = None
-        if affected is not None:
-            with report.timed("link"):
-                for path in (*plan.removed, *plan.appeared):
-                    affected.add(path, None)
-                for path, data in plan.configs.items():
-                    affected.add_config(path, data)
-                affected.settle()
-            aside = self._aside or Aside(all_links)
-            if not (affected.everyone or aside.everyone):
-                changed |= affected.readers | aside.relink
-                paths = sorted(changed - set(plan.removed))
+        self._store_all(report, memory, plan, watched(), waiting)
         before.close()  # it keeps the write-ahead log from being taken up
-        self._link_many(report, paths)
+        self._link_many(report)
 
     def _meanwhile(self) -> None:
         """Workers are at work, and no transaction is open."""
@@ -235,14 +234,22 @@ class Applying(ABC):
         known here."""
 
     def _store_all(
-        self, report: Report, memory: Memory, plan: Plan, parts: Iterable[list[Extracted]]
+        self,
+        report: Report,
+        memory: Memory,
+        plan: Plan,
+        parts: Iterable[list[Extracted]],
+        concerned: set[FilePath] | None,
     ) -> None:
-        """Facts of a large update, batch by batch; links are noted as missing before the first."""
+        """Facts of a large update, batch by batch. `concerned`: who is to be linked because of those that there were so
+        far, None for all; that is noted with them."""
         writer = self._open()
         aside = self._aside or Aside(False)
         with report.timed("store"), writer.transaction():
-            writer.set_meta(PENDING, "*")
+            if concerned is None or writer.meta(PENDING) != ALL:
+                writer.set_meta(PENDING, ALL if concerned is None else SOME)
         waiting: list[Extracted] = []
+        noted: set[FilePath] = set()
         size = 0
         for results in parts:
             waiting += results
@@ -250,68 +257,66 @@ class Applying(ABC):
             if size >= STORE_BYTES or self.preferred.intersection(item.path for item in results):
                 with report.timed("store"), writer.transaction():
                     put_results(writer, aside.newest(waiting), report)
+                    note_waiting(writer, concerned, noted)
                 waiting, size = [], 0
         with report.timed("store"), writer.transaction():
             plan.without(aside.done)
             put_results(writer, aside.newest(waiting), report)
             put_plan(writer, memory, plan, report)
+            note_waiting(writer, concerned, noted)
 
-    def _link_many(self, report: Report, paths: list[FilePath] | None) -> None:
-        """Link these files (None: all), from the committed facts."""
+    def _link_many(self, report: Report) -> None:
+        """Link the files that wait for it, from the committed facts."""
         writer = self._open()
         if self._link:
-            with self._state() as state:
-                rows = {row.path: row.size for row in state.files() if row.tag}
-            wanted = sorted(rows) if paths is None else [path for path in paths if path in rows]
-            self._link_all(report, wanted, rows)
-            with report.timed("store"), writer.transaction():
-                writer.set_meta(PENDING, "")
-                writer.set_meta(LINKER, linker_tag())
+            if writer.meta(PENDING) == ALL:
+                with report.timed("store"), writer.transaction():
+                    writer.wait_for_links(None)
+                    writer.set_meta(PENDING, SOME)
+                    writer.set_meta(LINKER, linker_tag())
+            self._link_waiting(report)
         with report.timed("finish"):
             # What linking left in the workers' memory is not needed for single files.
             self._crew.close()
             self.forget()
             if not self._is_ready():
                 writer.finish_bulk()
+            if self._link:
+                with writer.transaction():
+                    writer.have_links(None)
+                    writer.set_meta(PENDING, "")
             if not self._published:
                 self._check()
                 writer.publish()
                 self._published = True
             writer.checkpoint()
 
-    def _link_all(self, report: Report, paths: list[FilePath], sizes: dict[FilePath, int]) -> None:
+    def _link_waiting(self, report: Report) -> None:
         """Whatever else is done in between."""
         aside = self._aside or Aside(False)
-        aside.relink, aside.everyone, aside.is_linking = set(), False, True
-        if len(paths) > FEW_LINKS:
-            self._crew.workers.close()  # new ones have none of the memory that extraction took
-        while paths:
-            linked: set[FilePath] = set()
+        aside.is_linking = True
+        while True:
+            with self._state() as state:
+                sizes = state.waiting()
+            if len(sizes) > FEW_LINKS:
+                self._crew.workers.close()  # new ones have none of the memory that extraction took
             try:
-                self._link_in_order(report, paths, sizes, linked)
+                self._link_in_order(report, sizes)
                 return
             except Interrupted as interruption:
                 aside.interrupted()
                 self._look_aside(aside, interruption.paths)
-            with self._state() as state:
-                sizes = {row.path: row.size for row in state.files() if row.tag}
-            paths = aside.still_left(paths, linked, sizes)
 
-    def _link_in_order(
-        self,
-        report: Report,
-        paths: list[FilePath],
-        sizes: dict[FilePath, int],
-        linked: set[FilePath],
-    ) -> None:
-        """One state of the index. What was linked is added to `linked`."""
+    def _link_in_order(self, report: Report, sizes: dict[FilePath, int]) -> None:
+        """These files, by one state of the index."""
         writer = self._open()
         self._generation += 1
         aside = self._aside or Aside(False)
         # What was looked at aside has its links by and large, and may be looked at again before all else is linked.
         paths = sorted(
-            paths, key=lambda path: (path in aside.done, path not in self.preferred, path)
+            sizes, key=lambda path: (path in aside.done, path not in self.preferred, path)
         )
+        done = 0
         began = time.perf_counter()
         for asked, found, seconds in link_in_workers(
             self._crew.workers,
@@ -322,12 +327,13 @@ class Applying(ABC):
             background=self._crew.in_background and len(paths) > FEW_LINKS,
         ):
             self._check()
-            linked.update(asked)
+            done += len(asked)
             aside.linked()
             report.add("link", 0, seconds)
-            self._progress("link", len(linked), len(paths), asked[-1])
+            self._progress("link", done, len(paths), asked[-1])
             with report.timed("store_links"), writer.transaction():
                 put_links(writer, found, report)
+                writer.have_links(asked)
         report.add("link", time.perf_counter() - began, 0)
 
     def forget(self) -> None:
@@ -335,3 +341,24 @@ class Applying(ABC):
         FACTS.clear()
         LINES.clear()
         give_back_memory()
+
+
+def affected_by(plan: Plan, memory: Memory, before: Snapshot) -> Affected:
+    """Who is concerned by what the scan alone decides."""
+    affected = Affected(before)
+    for path in (*plan.removed, *plan.appeared):
+        affected.add(path, None)
+    for path, data in plan.configs.items():
+        affected.add_config(path, data)
+    if plan.roots is not None:
+        fresh = [item.path for item in plan.files if item.path not in memory.rows]
+        affected.add_roots(plan.roots, [*fresh, *plan.appeared], memory.configs)
+    affected.settle()
+    return affected
+
+
+def note_waiting(writer: Writer, concerned: set[FilePath] | None, noted: set[FilePath]) -> None:
+    """Inside the transaction that stores why these files are concerned."""
+    if concerned is not None:
+        writer.wait_for_links(concerned - noted)
+        noted |= concerned

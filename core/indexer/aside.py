@@ -38,8 +38,6 @@ class Aside:
     all_links: bool  # all files are linked at its end, whatever happens
     is_linking: bool = False
     done: set[FilePath] = field(default_factory=set)  # files that were looked at
-    relink: set[FilePath] = field(default_factory=set)
-    everyone: bool = False  # all files are to be linked
     tried: set[FilePath] = field(default_factory=set)  # that must wait after all
     _since: float = 0.0  # of the last interruption
     _not_before: float = 0.0  # the next one
@@ -63,13 +61,3 @@ class Aside:
     def newest(self, results: Iterable[Extracted]) -> list[Extracted]:
         """Without those that are older than what the index has by now."""
         return [item for item in results if item.path not in self.done]
-
-    def still_left(
-        self, paths: Iterable[FilePath], linked: set[FilePath], indexed: Iterable[FilePath]
-    ) -> list[FilePath]:
-        """What remains to be linked after an interruption."""
-        left = (set(paths) - linked) | self.relink
-        if self.everyone:
-            left = set(indexed)
-        self.relink, self.everyone = set(), False
-        return sorted(left.intersection(indexed))

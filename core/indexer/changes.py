@@ -1,6 +1,6 @@
 """Which files must be linked anew because of what changed in others."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from core.languages import all_languages
@@ -10,10 +10,6 @@ from core.link.surface import surface_names_changed
 from core.model import FileFacts, FilePath
 from core.store.snapshot import Snapshot
 
-# So many appearing and vanishing paths are looked up among those that linking missed; beyond, all files are linked.
-MOST_PATHS = 300
-EXISTENCE = ""
-
 
 def declared_keys(path: FilePath, data: bytes) -> set[FilePath]:
     """What a configuration file declares, in whatever language, as others' `reads` note it."""
@@ -22,14 +18,34 @@ def declared_keys(path: FilePath, data: bytes) -> set[FilePath]:
     return {declared_key(*declared) for declared in found if declared is not None}
 
 
+def moved_places(old: Sequence[FilePath], new: Sequence[FilePath]) -> set[FilePath]:
+    """What only one of two lists has, and enough of the others that the rest of both is in one order."""
+    both = set(old) & set(new)
+    pairs = zip(
+        (place for place in old if place in both),
+        (place for place in new if place in both),
+        strict=True,
+    )
+    return {place for pair in pairs if pair[0] != pair[1] for place in pair} | set(old) ^ set(new)
+
+
+def places_of(roots: tuple[FilePath, ...]) -> list[FilePath]:
+    """Where absolute names are looked up, in whatever language."""
+    rules = {rules_for(language.name) for language in all_languages()}
+    return [place for each in rules for place in each.places(roots)]
+
+
 @dataclass(slots=True)
 class Affected:
     """Gathers who is concerned, by asking the state of the index before the change."""
 
     before: Snapshot
     readers: set[FilePath] = field(default_factory=set)
-    everyone: bool = False
     _paths: set[FilePath] = field(default_factory=set)
+    _places: frozenset[FilePath] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._places = frozenset(places_of(tuple(self.before.roots())))
 
     def add(self, path: FilePath, new: FileFacts | None, old: FileFacts | None = None) -> None:
         """A file has these facts now; None when it is gone or not indexed any more. `old`: those of the state before,
@@ -39,9 +55,18 @@ class Affected:
         if old is not None and new is not None:
             self.add_names(path, surface_names_changed(old, new))
         else:
-            # Who tried the path in vain, or what stands in for it; and who found it, indexed or not.
-            self._paths |= existence_keys(path)
-            self.readers.update(self.before.readers(path, [EXISTENCE]))
+            self._add_path(path)
+
+    def _add_path(self, path: FilePath) -> None:
+        """Who tried the path in vain, or what stands in for it; and who found it, indexed or not."""
+        self._paths |= existence_keys(path)
+        folder = path.rpartition("/")[0]
+        while folder:
+            if (
+                folder in self._places
+            ):  # who missed it there noted what he missed in the first place
+                self._paths |= existence_keys(path[len(folder) + 1 :])
+            folder = folder.rpartition("/")[0]
 
     def add_names(self, path: FilePath, names: Collection[str]) -> None:
         """A file says something else of these names now."""
@@ -56,10 +81,30 @@ class Affected:
             if data is not None:
                 self._paths |= declared_keys(path, data)
 
+    def add_roots(
+        self, new: tuple[FilePath, ...], added: Iterable[FilePath], configs: Iterable[FilePath]
+    ) -> None:
+        """The workspace has these roots now. `added`: files that the state before has not, `configs`: configuration
+        files. Whoever looked for an absolute name in vain in the first place noted so: what lies in a place that is
+        one no more, or only now, or stands elsewhere in their order, is as if it came or went there."""
+        old = tuple(self.before.roots())
+        rules = {rules_for(language.name) for language in all_languages()}
+        moved = {
+            place for each in rules for place in moved_places(each.places(old), each.places(new))
+        }
+        inside = [(place, row.path) for place in moved for row in self.before.files(place)]
+        inside += [
+            (place, path) for place in moved for path in added if path.startswith(f"{place}/")
+        ]
+        for place, path in inside:
+            self._paths |= existence_keys(path[len(place) + 1 :])
+        for root in set(old) ^ set(new):
+            for path in configs:
+                if path.rpartition("/")[0] == root and (data := self.before.config(path)):
+                    self._paths |= declared_keys(path, data)
+
     def settle(self) -> None:
-        """Look up what was gathered; `readers` and `everyone` are complete after this."""
-        if len(self._paths) > MOST_PATHS:
-            self.everyone = True
-        elif self._paths:
-            self.readers.update(self.before.readers_of_missing(self._paths))
+        """Look up what was gathered; `readers` is complete after this."""
+        if self._paths:
+            self.readers.update(self.before.resting_on(self._paths))
         self._paths.clear()

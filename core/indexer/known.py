@@ -26,7 +26,8 @@ RULES = "rules"  # JSON: folder -> tag of its rule files
 LEFT_OUT = "left_out"  # how many files are beyond the limit
 SETTINGS = "settings"  # JSON: under which all was found
 CONFIGS = "configs"  # JSON: path -> [size, mtime_ns]
-PENDING = "pending"  # "*" and a path: links of the files behind it are missing; "": of none
+PENDING = "pending"  # links are missing: ALL, SOME (of the files that wait for them), "" none
+ALL, SOME = "*", "some"
 LINKER = "linker"  # tag of the code that made the links
 
 

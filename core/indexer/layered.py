@@ -16,14 +16,16 @@ class Layered:
         files_under: Callable[[FilePath], Iterable[FilePath]],
         configs: Mapping[FilePath, bytes | None] | None = None,
         there: Collection[FilePath] = (),
+        roots: tuple[FilePath, ...] | None = None,
     ) -> None:
         """`files_under` lists the files of the base below a folder. `there`: changed files without facts that are in
-        the workspace all the same, not indexed; the others are gone."""
+        the workspace all the same, not indexed; the others are gone. `roots`: others than those of the base."""
         self._base = base
         self._changes = changes
         self._configs = configs or {}
         self._files_under = files_under
         self._there = frozenset(there)
+        self._roots = roots
         self._gone = [path for path in changes if not self._exists(path)]
 
     def _exists(self, path: FilePath) -> bool:
@@ -55,7 +57,7 @@ class Layered:
         return self._base.config(path)
 
     def roots(self) -> Iterable[FilePath]:
-        return self._base.roots()
+        return self._base.roots() if self._roots is None else self._roots
 
 
 def paths_under(snapshot: Snapshot, folder: FilePath) -> list[FilePath]:

@@ -248,11 +248,8 @@ class Indexer(Applying):
             facts = new_facts(results, (*plan.removed, *plan.appeared))
             relink: list[FilePath] = []
             if aside.is_linking or not aside.all_links:
-                affected, relink = self._concerned(report, before, plan, facts)
-                aside.everyone |= affected.everyone
-                aside.relink.update(relink)
-                if len(relink) > FEW_LINKS + len(facts):
-                    relink = sorted(facts.keys() & set(relink))
+                relink = self._concerned(report, before, memory, plan, facts)
+            now = relink if len(relink) <= FEW_LINKS + len(facts) else facts.keys() & set(relink)
             aside.done |= paths
-            self._put_few(report, before, memory, plan, results, facts, relink)
+            self._put_few(report, before, memory, plan, results, facts, sorted(now), relink)
         self._stored_aside(paths)

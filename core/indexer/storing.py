@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.indexer.extraction import record_of
 from core.indexer.fingerprint import linker_tag
-from core.indexer.known import Memory, remember_part, remember_scan, with_part
+from core.indexer.known import ALL, SOME, Memory, remember_part, remember_scan, with_part
 from core.indexer.reading import read_config
 from core.indexer.report import Report
 from core.indexer.scan import Found, Refused, Scan
@@ -40,10 +40,12 @@ class Plan:
     configs: dict[FilePath, bytes | None] = field(default_factory=dict)  # that changed
     roots: tuple[FilePath, ...] | None = None  # new ones, None when they stay
     relink_all: bool = False
+    relink_some: bool = False  # of an update that was cut off
 
     @property
     def changes_rows(self) -> bool:
-        return bool(self.same or self.refused or self.removed or self.configs)
+        rows = self.same or self.refused or self.removed or self.configs
+        return bool(rows) or self.roots is not None
 
     def remembers(self, memory: Memory) -> bool:
         """Whether the next scan is to compare with something else, although no file has changed."""
@@ -90,9 +92,9 @@ def make_plan(
     roots = roots_of(found, memory.roots, scope)
     if roots != memory.roots:
         plan.roots = roots
-    plan.relink_all = plan.roots is not None
     if scope is EVERYTHING:
-        plan.relink_all |= bool(memory.pending) or memory.linker != linker_tag()
+        plan.relink_all = memory.pending == ALL or memory.linker != linker_tag()
+        plan.relink_some = memory.pending == SOME
     return plan
 
 

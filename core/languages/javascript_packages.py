@@ -5,7 +5,7 @@ code is what is left. Modules of Node.js itself are declared by `@types/node`. A
 the package that it names.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.languages.javascript_modules import (
@@ -14,6 +14,7 @@ from core.languages.javascript_modules import (
     around,
     conditional,
     entry_of,
+    inside,
     matched,
     normal,
     parse_json,
@@ -43,6 +44,17 @@ class DiskFinder:
 
     def has_folder(self, path: FilePath) -> bool:
         return self.disk.is_folder(self.prefix + path)
+
+    def first_in(
+        self, places: Sequence[FilePath], inner: FilePath, suffixes: Iterable[str]
+    ) -> FilePath | None:
+        suffixes = tuple(suffixes)
+        found = (self.first(inside(place, inner), suffixes) for place in places)
+        return next(filter(None, found), None)
+
+    def folder_in(self, places: Sequence[FilePath], inner: FilePath) -> FilePath | None:
+        paths = (inside(place, inner) for place in places)
+        return next(filter(self.has_folder, paths), None)
 
     def config(self, path: FilePath) -> bytes | None:
         return self.disk.read(self.prefix + path)

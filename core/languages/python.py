@@ -4,7 +4,7 @@ The tables name only what carries a value through: a container's elements, an ar
 annotations such as Optional wrap. Everything else of the standard library is simply outside.
 """
 
-from core.languages.python_modules import OFFERS, resolve_module, submodule
+from core.languages.python_modules import OFFERS, places_of, resolve_module, submodule
 from core.languages.python_names import BUILTINS, CLASS_MEMBERS, OBJECT_MEMBERS, STANDARD_LIBRARY
 from core.languages.rules import CallRule, Fed, Form, LanguageRules
 
@@ -234,6 +234,7 @@ RULES = LanguageRules(
     resolve_module=resolve_module,
     submodule=submodule,
     offers=OFFERS,
+    places=places_of,
     stub_suffix=".pyi",
     source_suffix=".py",
     builtins=BUILTINS,

@@ -32,28 +32,33 @@ def resolve_module(module: str, level: int, path: FilePath, finder: Finder) -> M
         return _relative(module, level, folder, finder)
     parts = module.split(".")
     inner = "/".join(parts)
-    roots = [
-        join(root, extra) for root in finder.roots()[:MOST_ROOTS] for extra in ("", *SOURCE_FOLDERS)
-    ]
-    roots = list(dict.fromkeys(roots))
-    ours = False
-    for root in roots:
-        found = finder.first(join(root, inner), SUFFIXES)
-        if found is not None:
-            return Module(Found.FILE, found)
-        ours = ours or (len(parts) > 1 and finder.first(join(root, parts[0]), SUFFIXES) is not None)
+    roots = places_of(finder.roots())
+    found = finder.first_in(roots, inner, SUFFIXES)
+    if found is not None:
+        return Module(Found.FILE, found)
+    ours = len(parts) > 1 and finder.first_in(roots, parts[0], SUFFIXES) is not None
     if parts[0] in STANDARD_LIBRARY and not ours:
         return Module(Found.EXTERNAL, module)
     around = [place for place in ancestors(folder) if not is_package(place, finder)]
+    # Those that are roots as well are noted here, so that what is noted depends on no root in which nothing is.
     for ancestor in around:
-        if ancestor not in roots:
-            found = finder.first(join(ancestor, inner), SUFFIXES)
-            if found is not None:
-                return Module(Found.FILE, found)
-    for root in (*roots, *around):
-        if finder.has_folder(join(root, inner)):
-            return Module(Found.FOLDER, join(root, inner))
+        found = finder.first(join(ancestor, inner), SUFFIXES)
+        if found is not None:
+            return Module(Found.FILE, found)
+    folder = finder.folder_in(roots, inner) or ""
+    for ancestor in around if not folder else ():
+        if finder.has_folder(join(ancestor, inner)):
+            folder = join(ancestor, inner)
+            break
+    if folder:
+        return Module(Found.FOLDER, folder)
     return Module(Found.MISSING if ours else Found.EXTERNAL, module)
+
+
+def places_of(roots: tuple[FilePath, ...]) -> list[FilePath]:
+    """Where absolute names are looked up first."""
+    found = [join(root, extra) for root in roots[:MOST_ROOTS] for extra in ("", *SOURCE_FOLDERS)]
+    return list(dict.fromkeys(found))
 
 
 def is_package(folder: FilePath, finder: Finder) -> bool:

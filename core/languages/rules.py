@@ -5,7 +5,7 @@ A language gives one `LanguageRules` value, `RULES`, in the module of this packa
 """
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
@@ -36,8 +36,19 @@ class Finder(Protocol):
         """The first of `stem + suffix` that is an indexed file."""
         ...
 
+    def first_in(
+        self, places: Sequence[FilePath], inner: FilePath, suffixes: Iterable[str]
+    ) -> FilePath | None:
+        """The first that there is in one of the language's `places`, which are tried in turn. Of those without, the
+        first alone is noted: who selects what goes stale knows the others."""
+        ...
+
     def has_folder(self, path: FilePath) -> bool:
         """Whether any indexed file lies below a folder."""
+        ...
+
+    def folder_in(self, places: Sequence[FilePath], inner: FilePath) -> FilePath | None:
+        """The first such folder in one of the language's `places`; noted as `first_in` does."""
         ...
 
     def config(self, path: FilePath) -> bytes | None:
@@ -118,6 +129,10 @@ def _declares_nothing(path: FilePath, data: bytes) -> tuple[str, str] | None:
     return None
 
 
+def _no_places(roots: tuple[FilePath, ...]) -> list[FilePath]:
+    return []
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LanguageRules:
     """The rules of one language."""
@@ -126,6 +141,9 @@ class LanguageRules:
     # A module below a package, by the name asked of the package's file or folder; None: no such thing here.
     submodule: Callable[[FilePath, str, Finder], Module | None]
     offers: Offers | None = None
+    # Folders in which `resolve_module` looks for absolute names, by the workspace's roots, in this order; the workspace
+    # itself is always the first. What is looked up there is looked up by `first_in` and `folder_in`.
+    places: Callable[[tuple[FilePath, ...]], list[FilePath]] = _no_places
     # Files that say what is in others of the same name, and those others.
     stub_suffix: str = ""
     source_suffix: str = ""

@@ -6,7 +6,7 @@ may declare. `existence_keys` gives the other side: everything
 under which the appearance of a file may have been noted as missing, so that an indexer can select who looked for it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -35,6 +35,10 @@ def existence_keys(path: FilePath) -> set[FilePath]:
     return keys
 
 
+def joined(folder: FilePath, name: FilePath) -> FilePath:
+    return f"{folder}/{name}" if folder else name
+
+
 @cache
 def stubs_and_sources() -> tuple[tuple[str, str], ...]:
     """The suffixes of stubs and of the sources beside which they stand, of every language that has stubs."""
@@ -58,12 +62,29 @@ class WorkspaceFinder:
         self._roots: tuple[FilePath, ...] | None = None
 
     def first(self, stem: FilePath, suffixes: Iterable[str]) -> FilePath | None:
-        key = (stem, tuple(suffixes))
-        known = self._files.get(key)
+        found, noted = self._known(stem, tuple(suffixes))
+        self.notes += noted
+        return found
+
+    def first_in(
+        self, places: Sequence[FilePath], inner: FilePath, suffixes: Iterable[str]
+    ) -> FilePath | None:
+        suffixes = tuple(suffixes)
+        for place in places:
+            found, noted = self._known(joined(place, inner), suffixes)
+            if found is not None or place == places[0]:
+                self.notes += noted
+            if found is not None:
+                return found
+        return None
+
+    def _known(
+        self, stem: FilePath, suffixes: tuple[str, ...]
+    ) -> tuple[FilePath | None, tuple[Leaf, ...]]:
+        known = self._files.get((stem, suffixes))
         if known is None:
-            known = self._files[key] = self._look(stem, key[1])
-        self.notes += known[1]
-        return known[0]
+            known = self._files[stem, suffixes] = self._look(stem, suffixes)
+        return known
 
     def _look(
         self, stem: FilePath, suffixes: tuple[str, ...]
@@ -77,10 +98,23 @@ class WorkspaceFinder:
         return None, ((stem, ""),)
 
     def has_folder(self, path: FilePath) -> bool:
+        self.notes.append((path + "/", ""))
+        return self._knows_folder(path)
+
+    def folder_in(self, places: Sequence[FilePath], inner: FilePath) -> FilePath | None:
+        for place in places:
+            path = joined(place, inner)
+            found = self._knows_folder(path)
+            if found or place == places[0]:
+                self.notes.append((path + "/", ""))
+            if found:
+                return path
+        return None
+
+    def _knows_folder(self, path: FilePath) -> bool:
         known = self._folders.get(path)
         if known is None:
             known = self._folders[path] = self.lookup.has_folder(path)
-        self.notes.append((path + "/", ""))
         return known
 
     def config(self, path: FilePath) -> bytes | None:

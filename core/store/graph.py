@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from sys import byteorder
 from typing import Any
 
 from core.model import FilePath, Role, Via
+from core.store.asked import numbers_in, readers_of
 from core.store.packed_links import (
     ROLE_NUMBERS,
+    Reads,
+    asks,
+    hash_name,
     hash_path,
     unpack_groups,
     unpack_numbers,
@@ -37,7 +40,6 @@ READING = frozenset({READ | Via.NAME << 4})
 CALLING = frozenset(
     ROLE_NUMBERS[role] | via << 4 for role in (Role.CALL, Role.DECORATOR) for via in Via
 )
-FEW_PATHS = 16  # are looked for one by one
 parts_of = lru_cache(4096)(unpack_what)
 
 
@@ -155,23 +157,39 @@ class Graph(Symbols):
         sql = "select symbol, position, base from base where base = ?"
         return sorted(BaseRow._make(row) for row in self.database.rows(sql, (symbol,)))
 
-    # -- what other folders ask
+    # -- who rests on whom
+
+    def readers(self, path: FilePath, names: Iterable[str]) -> list[FilePath]:
+        """Files whose links rest on one of these names of a file, and perhaps a few more; sorted. The file need not be
+        there."""
+        target, hashes = hash_path(path), frozenset(map(hash_name, names))
+        asking = self._asking((target,))
+        sql = "select reader, targets, names from reading where reader in carray(?)"
+        rows = self.database.rows(sql, (id_list(asking),)) if asking else []
+        return self._sorted_paths(row[0] for row in rows if asks(Reads(*row[1:]), target, hashes))
 
     def resting_on(self, paths: Iterable[FilePath]) -> list[FilePath]:
         """Files whose links looked one of these paths up, there or not, and perhaps a few more; sorted."""
-        wanted = frozenset(map(hash_path, paths))
-        found: set[int] = set()
-        if len(wanted) <= FEW_PATHS:
-            sql = "select reader from reading where instr(targets, ?)"
-            for target in wanted:
-                found.update(
-                    row[0] for row in self.database.rows(sql, (target.to_bytes(4, byteorder),))
-                )
-        else:
-            for reader, packed in self.database.rows("select reader, targets from reading"):
-                if not wanted.isdisjoint(memoryview(packed).cast("I")):
-                    found.add(reader)
-        return sorted(path for path in self.paths(found).values() if path is not None)
+        return self._sorted_paths(self._asking(frozenset(map(hash_path, paths))))
+
+    def _asking(self, targets: Collection[int]) -> set[int]:
+        """Files, by their ids, that may have asked about one of these."""
+        if self.database.value("select value from main.meta where key = 'ready'") is None:
+            return self._asking_in("reading", targets)  # the index is loaded for the first time
+        found = readers_of(self.database, targets)
+        if self.overlay is not None:  # few files have links there
+            found |= self._asking_in("overlay.reading", targets)
+        return found
+
+    def _asking_in(self, table: str, targets: Collection[int]) -> set[int]:
+        wanted = frozenset(targets)
+        rows = self.database.rows(f"select reader, targets from {table}")
+        return {reader for reader, packed in rows if not wanted.isdisjoint(numbers_in(packed))}
+
+    def _sorted_paths(self, files: Iterable[int]) -> list[FilePath]:
+        files = tuple(files)
+        known = self.paths(files)
+        return sorted(path for file in files if (path := known.get(file)) is not None)
 
     def overlay_state(self) -> tuple[object, int]:
         """Another one after each change of the overlay that is laid over, and for another overlay."""

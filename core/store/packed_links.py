@@ -7,6 +7,7 @@ relative to the container, so that an edit elsewhere in the file leaves the row 
 import marshal
 import zlib
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
@@ -197,6 +198,24 @@ def unpack_reads(packed: Reads) -> dict[int, frozenset[int] | None]:
             found[target] = frozenset(names[position : position + count])
             position += count
     return found
+
+
+def asks(packed: Reads, target: int, names: frozenset[int]) -> bool:
+    """Whether one of these names, by their hashes, was asked of a path."""
+    targets = array("I")
+    targets.frombytes(packed.targets)
+    place = bisect_left(targets, target)
+    if place == len(targets) or targets[place] != target:
+        return False
+    counts = packed.names[: len(targets)]
+    count = counts[place]
+    if count == ANY_NAME:
+        return True
+    first = sum(counts[:place]) - ANY_NAME * counts.count(ANY_NAME, 0, place)
+    start = len(targets) + 2 * first
+    asked = array("H")
+    asked.frombytes(packed.names[start : start + 2 * count])
+    return not names.isdisjoint(asked)
 
 
 def pack_gathered(groups: dict[GroupKey, tuple[int, ...]], origins: Sequence[int]) -> bytes:

@@ -4,7 +4,7 @@ Names that readers of the documented views see (views.py) are used by no table. 
 load; `READY` in meta says that they are there.
 """
 
-SCHEMA = 3
+SCHEMA = 4
 APPLICATION_ID = 0x436F6473  # "Cods"
 PAGE_SIZE = (
     1024  # what most files have to say fills a few pages; larger ones would stand half empty
@@ -80,6 +80,15 @@ TABLES = (
     ) strict, without rowid""",
     # What linking `reader` asked of which paths, there or not: see packed_links.Reads.
     "create table reading (reader integer primary key, targets blob not null, names blob not null) strict",
+    # The same by target, see asked.py; filled when READY. part: 0, or the first of the readers.
+    """create table asked (
+        target integer not null,
+        part integer not null,
+        readers blob not null,
+        primary key (target, part)
+    ) strict, without rowid""",
+    # Files whose links are not what a fresh index would have: a large update is at work, or was cut off.
+    "create table waiting (file integer primary key) strict",
     # Configuration files that linking reads.
     "create table config (path text primary key, data blob not null) strict, without rowid",
 )

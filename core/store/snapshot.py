@@ -6,7 +6,6 @@ line indices of a content tag never change.
 
 import json
 from array import array
-from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +18,6 @@ from core.store.connections import SELECT_SECONDS, Database
 from core.store.folder import Identity
 from core.store.graph import Graph
 from core.store.naming import NAME_BYTES, numbers_of
-from core.store.packed_links import Reads, hash_name, hash_path, unpack_reads
 from core.store.packing import read_symbol_keys, unpack_facts
 from core.store.rows import (
     SERIAL_BITS,
@@ -37,9 +35,6 @@ from core.text import LineIndex, content_tag, decode_source
 # Weights are bytes as packed; facts take about thirty times as much when unpacked, line indices four.
 FACTS: Cache[FileFacts] = Cache(800_000)
 LINES: Cache[LineIndex] = Cache(2_500_000)
-FEW_CHANGES = (
-    20  # so many paths are looked up by a scan each; for more, all readings are turned around once
-)
 
 
 def facts_key(root: Path, path: FilePath, tag: bytes, extractor: bytes) -> Hashable:
@@ -69,8 +64,6 @@ class Snapshot(Graph):
         self.open_facts: Mapping[FilePath, FileFacts] = {}  # of unsaved files
         self._release: Callable[[Database], None] | None = release
         self._serials: dict[int, array[int]] = {}
-        self._asked = 0
-        self._inverse: defaultdict[int, list[tuple[int, frozenset[int] | None]]] | None = None
         database.limit_time(SELECT_SECONDS)
 
     def __enter__(self) -> "Snapshot":
@@ -136,6 +129,13 @@ class Snapshot(Graph):
         else:
             found = self.database.rows(FILE.format(self.schema))
         return sorted(map(to_file, found), key=lambda row: row.path)
+
+    def waiting(self) -> dict[FilePath, int]:
+        """Files that a large update has yet to link, with their sizes."""
+        found = self.database.rows(
+            FILE.format("main.") + "where id in (select file from main.waiting)"
+        )
+        return {row.path: row.size for row in map(to_file, found) if row.tag}
 
     def not_indexed(self) -> list[FileRow]:
         """Files that are there and were skipped or failed, each with its reason."""
@@ -325,47 +325,6 @@ class Snapshot(Graph):
                 self.database.value("select serials from content where file = ?", (file,)) or b""
             )
         return found
-
-    # -- who depends on whom
-
-    def readers(self, path: FilePath, names: Iterable[str]) -> list[FilePath]:
-        """Files whose links rest on one of these names of a file, and perhaps a few more.
-
-        "" stands for the file's existence, on which all rest that asked it anything. The file need not be there.
-        """
-        target = hash_path(path)
-        hashes = None if "" in (names := tuple(names)) else frozenset(map(hash_name, names))
-        readers = [
-            reader
-            for reader, asked in self._readings(target)
-            if hashes is None or asked is None or not hashes.isdisjoint(asked)
-        ]
-        return self._sorted_paths(readers)
-
-    def readers_of_missing(self, paths: Iterable[FilePath]) -> list[FilePath]:
-        """Files whose links tried one of these paths in vain, and perhaps a few more."""
-        return sorted({reader for path in paths for reader in self.readers(path, [""])})
-
-    def _readings(self, target: int) -> list[tuple[int, frozenset[int] | None]]:
-        """(reader, hashes of names) for a hashed path."""
-        self._asked += 1
-        if self._asked <= FEW_CHANGES:
-            needle = array("I", [target]).tobytes()
-            sql = "select reader, targets, names from reading where instr(targets, ?)"
-            found = self.database.rows(sql, (needle,))
-            unpacked = ((reader, unpack_reads(Reads(*packed))) for reader, *packed in found)
-            return [(reader, reads[target]) for reader, reads in unpacked if target in reads]
-        if self._inverse is None:
-            self._inverse = defaultdict(list)
-            for reader, *packed in self.database.rows("select reader, targets, names from reading"):
-                for path, asked in unpack_reads(Reads(*packed)).items():
-                    self._inverse[path].append((reader, asked))
-        return self._inverse.get(target, [])
-
-    def _sorted_paths(self, files: Iterable[int]) -> list[FilePath]:
-        files = tuple(files)
-        known = self.paths(files)
-        return sorted(path for file in files if (path := known.get(file)) is not None)
 
     # -- names of symbols, for the search by name
 

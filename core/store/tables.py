@@ -143,11 +143,12 @@ def write_bases(
     database.run_many("insert into base values (?, ?, ?)", sorted(new))
 
 
-def write_reads(database: Database, file: int, reads: Reads) -> None:
-    """What linking the file asked of which paths."""
+def write_reads(database: Database, file: int, reads: Reads) -> bytes:
+    """What linking the file asked of which paths; gives the targets that it asked about before."""
     row = database.row("select targets, names from reading where reader = ?", (file,))
     if row != reads:
         database.run("insert or replace into reading values (?, ?, ?)", (file, *reads))
+    return row[0] if row else b""
 
 
 def remove_rows(database: Database, file: int) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 from core.errors import DamagedIndex, StoreError
 from core.model import FilePath
+from core.store.asked import Asked
 from core.store.connections import BUSY_MS, Database, create_indices
 from core.store.differences import assign_serials
 from core.store.folder import IndexFolder
@@ -52,6 +53,7 @@ class Writer:
         self._folder = folder
         self._path = path
         self._names = Names(database)
+        self._asked = Asked(database)
         self._next_file = 1
         self._files: dict[FilePath, int] = {}
         self._places: dict[int, Place] = {}
@@ -82,6 +84,7 @@ class Writer:
         self._names.flush()
         if self._ready or self._names.words_are_due():
             self._names.flush_words()
+        self._asked.flush()
         if self._changed:
             self.set_meta("revision", self.revision + 1)
         if self._names.declared != self.meta("declared"):
@@ -93,6 +96,7 @@ class Writer:
         self._places.clear()
         self._unlinked.clear()
         self._names.forget()
+        self._asked.forget()
         self._load_files()
 
     def _load_files(self) -> None:
@@ -134,6 +138,7 @@ class Writer:
             self._names.flush()
             self._names.flush_words()
             create_indices(self._database)
+            self._asked.build()
             self.set_meta("ready", 1)
             self._ready = self._changed = True
         self._places.clear()
@@ -200,6 +205,7 @@ class Writer:
             self._changed = True
             self._remove_rows(file)
             self._database.run("delete from file where id = ?", (file,))
+            self._database.run("delete from waiting where file = ?", (file,))
             self._unlinked.discard(file)
 
     def put_config(self, path: FilePath, data: bytes | None) -> None:
@@ -230,6 +236,9 @@ class Writer:
         self._database.run(sql, (file, packed.lines, packed.facts, serials.tobytes()))
 
     def _remove_rows(self, file: int) -> None:
+        if self._ready:
+            sql = "select targets from reading where reader = ?"
+            self._asked.change(file, self._database.value(sql, (file,)) or b"", b"")
         remove_rows(self._database, file)
         self._places.pop(file, None)
 
@@ -247,7 +256,26 @@ class Writer:
         self._unlinked.discard(place.file)
         write_refs(self._database, place.file, rows, fresh=fresh)
         write_bases(self._database, place, links, self._find, fresh=fresh)
-        write_reads(self._database, place.file, links.reads)
+        before = write_reads(self._database, place.file, links.reads)
+        if self._ready:
+            self._asked.change(place.file, before, links.reads.targets)
+
+    def wait_for_links(self, paths: Iterable[FilePath] | None) -> None:
+        """These files (None: all) are to be linked anew; those that are not in the index are left out."""
+        if paths is None:
+            self._database.run("insert or ignore into waiting select file from content")
+            return
+        numbers = sorted(self._files[path] for path in paths if path in self._files)
+        sql = "insert or ignore into waiting values (?)"
+        self._database.run_many(sql, [(number,) for number in numbers])
+
+    def have_links(self, paths: Iterable[FilePath] | None) -> None:
+        """These files (None: all) wait for their links no more."""
+        if paths is None:
+            self._database.run("delete from waiting")
+            return
+        numbers = [(self._files[path],) for path in paths if path in self._files]
+        self._database.run_many("delete from waiting where file = ?", numbers)
 
     def _find(self, path: FilePath) -> Place | None:
         file = self._files.get(path)

@@ -17,9 +17,7 @@ from random_changes import RandomChanges, files_in
 FILES = {
     f"m{number}.py": f"from m{number + 1} import f as g\ndef f(): g()\n" for number in range(9)
 }
-LARGE = Limits(
-    0, 2, 1, 1, 300, 20
-)  # every update is a large one, and stores and links file by file
+LARGE = Limits(0, 2, 1, 1, 48)  # every update is a large one, and stores and links file by file
 
 
 class Person:
@@ -156,7 +154,7 @@ def test_whatever_is_saved_in_the_midst_the_index_is_what_a_fresh_one_is(tmp_pat
 
     for _ in range(3):
         person = Person(act)
-        updated(root, person, Limits(0, chance.choice([0, 60]), 1, 3, 300, 20))
+        updated(root, person, Limits(0, chance.choice([0, 60]), 1, 3, 48))
         check_equal_to_fresh(root)
         for path in chance.sample(files_in(root), 6):
             changes.edit(path)

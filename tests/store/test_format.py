@@ -31,8 +31,8 @@ from core.store.packing import FORMAT, pack_file
 from core.text import content_tag
 
 # (SCHEMA, FORMAT) -> what the samples became when these numbers were new.
-PACKED = {(3, 1): "42f51651da80b715"}
-TABLES = {3: "46cad78d68071e53"}
+PACKED = {(4, 1): "42f51651da80b715"}
+TABLES = {4: "84671659e28e7ebe"}
 
 ADVICE = """
 What is stored has another form under an old number, so that an index on somebody's disk would be misread.
