@@ -46,7 +46,7 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument(
         "--package",
-        help="NAME[==VERSION] on PyPI or npm, group:artifact==VERSION of Maven, a Go module",
+        help="NAME[==VERSION] on PyPI or npm, group:artifact==VERSION of Maven, a Go module, a crate",
     )
     source.add_argument("--path", type=Path, help="a folder of sources")
     parser.add_argument("--sdist", action="store_true", help="PyPI: the source archive, with tests")
@@ -55,7 +55,9 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--server", default=DEFAULT_SERVER, help="a command, or @pyright, @jedi ..."
     )
     parser.add_argument(
-        "--truth", choices=("pyright", "typescript", "javac", "gopls"), help="default: by language"
+        "--truth",
+        choices=("pyright", "typescript", "javac", "gopls", "rustdoc"),
+        help="default: by language",
     )
     parser.add_argument("--sample", type=int, default=300, help="uses to ask for their definition")
     parser.add_argument("--symbols", type=int, help="symbols for each other question (sample / 4)")

@@ -24,6 +24,7 @@ GRAMMARS = {
     ".tsx": "tsx",
     ".java": "java",
     ".go": "go",
+    ".rs": "rust",
 }
 
 

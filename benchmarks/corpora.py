@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cache import cache_folder
+from benchmarks.cargo import sources_from_cargo
 from benchmarks.golang import sources_from_go
 from benchmarks.maven import sources_from_maven
 
@@ -29,6 +30,7 @@ EXTENSIONS = {
     "javascript": (".js", ".jsx", ".mjs", ".cjs"),
     "java": (".java",),
     "go": (".go",),
+    "rust": (".rs",),
 }
 TRUTH = {
     "python": "pyright",
@@ -36,11 +38,12 @@ TRUTH = {
     "javascript": "typescript",
     "java": "javac",
     "go": "gopls",
+    "rust": "rustdoc",
 }
 
 # What npm packages carry beside their sources.
 BUILT_FOLDERS = {"dist", "build", "umd", "cjs", "esm", "node_modules", "bundles", "min"}
-CONFIGURATION = ("package.json", "tsconfig.json", "go.mod")
+CONFIGURATION = ("package.json", "tsconfig.json", "go.mod", "Cargo.toml")
 BUILT_PREFIX = "_"  # viem's _esm, _cjs, _types
 BUILT_NAME = re.compile(r"\.d\.[mc]?ts$|\.min\.[mc]?js$|\.map$")
 LARGEST = 512 * 1024  # larger ones are generated; every server under test skips some of them
@@ -99,6 +102,8 @@ def _unpacked(spec: str, language: str, work: Path, sdist: bool) -> Path:
         return sources_from_maven(spec, work)
     if language == "go":
         return sources_from_go(spec, work)
+    if language == "rust":
+        return sources_from_cargo(spec, work)
     folder = _from_npm(spec, work)
     _keep_sources(folder, language)
     write_tsconfig(folder)

@@ -4,20 +4,19 @@ It sees the package's sources and, as class files, the libraries that its own pr
 less. Packages, labels and names in comments are declared nowhere, to it as to the language: they are not asked about.
 """
 
-import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from benchmarks.cache import cache_folder, write_whole
 from benchmarks.maven import libraries_of
 from benchmarks.progress import say
 from benchmarks.servers import Server
 from benchmarks.source_facts import LINE_END, read_text
-from benchmarks.tables import Tables, tables_of
+from benchmarks.tables import Tables, kept_rows, tables_of
 
 PROGRAM = Path(__file__).parent / "javac_tables.java"
 PARTS = ("api", "code", "tree", "util")
@@ -35,23 +34,12 @@ def java_tables(folder: Path, paths: tuple[str, ...]) -> Tables:
     """What javac knows of the files; kept on disk for the same files, libraries and compiler."""
     sources = tuple(path for path in paths if not path.endswith("module-info.java"))
     libraries = libraries_of(folder)
-    kept = cache_folder("truth") / f"{folder.name}-javac-{_tag(folder, sources, libraries)}.jsonl"
-    if not kept.exists():
-        write_whole(kept, _run(folder, sources, libraries))
-    rows = map(json.loads, kept.read_text(encoding="utf-8").split("\n")[:-1])
+    key = f"{_version()} {[path.name for path in libraries]} {PROGRAM.read_text(encoding='utf-8')}"
+    rows = kept_rows(folder, sources, "javac", key, lambda: _run(folder, sources, libraries))
     return tables_of(rows, {path: LINE_END.split(read_text(folder / path)) for path in sources})
 
 
-def _tag(folder: Path, paths: Sequence[str], libraries: Sequence[Path]) -> str:
-    digest = hashlib.blake2b(digest_size=8)
-    digest.update(f"{_version()} {[path.name for path in libraries]}".encode())
-    digest.update(PROGRAM.read_bytes())
-    for path in paths:
-        digest.update(path.encode() + b"\0" + (folder / path).read_bytes())
-    return digest.hexdigest()
-
-
-def _run(folder: Path, paths: Sequence[str], libraries: Sequence[Path]) -> str:
+def _run(folder: Path, paths: Sequence[str], libraries: Sequence[Path]) -> Iterator[Any]:
     say(f"javac: {len(paths)} files")
     exports = [
         f"--add-exports=jdk.compiler/com.sun.tools.javac.{part}=ALL-UNNAMED" for part in PARTS
@@ -68,7 +56,7 @@ def _run(folder: Path, paths: Sequence[str], libraries: Sequence[Path]) -> str:
     if done.returncode:
         raise SystemExit(f"{PROGRAM.name} failed:\n{done.stderr[-2000:]}")
     say("")
-    return done.stdout
+    return map(json.loads, done.stdout.splitlines())
 
 
 @lru_cache(maxsize=1)

@@ -34,6 +34,7 @@ LANGUAGE_IDS = {
     ".tsx": "typescriptreact",
     ".java": "java",
     ".go": "go",
+    ".rs": "rust",
 }
 
 CAPABILITIES: dict[str, Json] = {

@@ -4,12 +4,17 @@ Answers as a server would, from rows of one program over all files (see javac.py
 which functions calls stand, the outline. References and callers are the same rows read the other way round.
 """
 
+import hashlib
+import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from benchmarks.asking import Asker
+from benchmarks.cache import cache_folder, write_whole
 from benchmarks.corpora import Corpus
 from benchmarks.questions import Answer, Item, Place, Question, Spot, Symbol
 from benchmarks.servers import Server
@@ -18,6 +23,7 @@ from benchmarks.source_facts import Identifier, SourceFacts, Span, units
 OUTSIDE = Place("outside:", 0, 0, 0, 0)
 CLASS, METHOD, CONSTRUCTOR, FUNCTION = 5, 6, 9, 12
 CALLED = (METHOD, FUNCTION)  # a class and its constructor are constructed, which counts as no call
+WORD = re.compile(r"[^\W\d]\w*")
 NO_CALLS = Item("", 0, "", "", 0, 0)
 
 
@@ -29,6 +35,24 @@ class Tables:
     symbols: dict[str, tuple[Symbol, ...]] = field(default_factory=dict)
     targets: dict[Spot, set[Spot]] = field(default_factory=dict)
     outside: set[Spot] = field(default_factory=set)
+    partly: set[str] = field(default_factory=set)  # files in which only some names are known
+
+
+def kept_rows(
+    folder: Path,
+    paths: Sequence[str],
+    who: str,
+    key: str,
+    make: Callable[[], Iterable[Mapping[str, Any]]],
+) -> Iterator[Mapping[str, Any]]:
+    """Rows about files, from the cache where these files, and all that `key` names, are the same."""
+    digest = hashlib.blake2b(key.encode(), digest_size=8)
+    for path in paths:
+        digest.update(path.encode() + b"\0" + (folder / path).read_bytes())
+    kept = cache_folder("truth") / f"{folder.name}-{who}-{digest.hexdigest()}.jsonl"
+    if not kept.exists():
+        write_whole(kept, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in make()))
+    return map(json.loads, kept.read_text(encoding="utf-8").split("\n")[:-1])
 
 
 def tables_of(rows: Iterable[Mapping[str, Any]], lines: Mapping[str, list[str]]) -> Tables:
@@ -36,6 +60,8 @@ def tables_of(rows: Iterable[Mapping[str, Any]], lines: Mapping[str, list[str]])
     tables, paths = Tables(), tuple(lines)
     for row in rows:
         path = row["path"]
+        if not row.get("knows_all", True):
+            tables.partly.add(path)
         facts = SourceFacts(lines[path], overloads_differ=True)
         facts.identifiers = [Identifier(*i) for i in row["identifiers"]]
         facts.spans = [Span(tuple(s), tuple(e), k, tuple(n)) for s, e, k, n in row["spans"]]
@@ -64,6 +90,7 @@ class TableAsker(Asker):
         for at, targets in tables.targets.items():
             for target in targets:
                 self._uses[target].append(at)
+        self._unknown_words: dict[str, tuple[Place, ...]] = {}
         self._kinds = {s.start: s for rows in tables.symbols.values() for s in rows}
 
     async def ask_all(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
@@ -85,11 +112,25 @@ class TableAsker(Asker):
                 return Answer(items=tuple(self._items(self._callees(spot))) or self._none(spot))
             case "symbols":
                 return Answer(symbols=self.tables.symbols[question.path])
+            case "unreachable" if question.path in self.tables.partly:
+                return Answer(places=self._unknown(question.path))
         return Answer()
 
     def _place(self, spot: Spot) -> Place:
         name = self.tables.facts[spot.path].identifier_at(spot.line, spot.column)
         return Place(*spot, spot.line, spot.column + units(name))
+
+    def _unknown(self, path: str) -> tuple[Place, ...]:
+        """Words of which nothing is known."""
+        if path not in self._unknown_words:
+            spots = (
+                Spot(path, number, units(line[: word.start()]))
+                for number, line in enumerate(self.tables.facts[path].lines)
+                for word in WORD.finditer(line)
+            )
+            known = self.tables.targets
+            self._unknown_words[path] = tuple(self._place(s) for s in spots if s not in known)
+        return self._unknown_words[path]
 
     def _none(self, spot: Spot) -> tuple[Item, ...]:
         known = self._kinds.get(spot)
