@@ -70,6 +70,7 @@ def read_client(params: types.InitializeParams) -> Client:
                 (types.TEXT_DOCUMENT_DEFINITION, "definition"),
                 (types.TEXT_DOCUMENT_DECLARATION, "declaration"),
                 (types.TEXT_DOCUMENT_IMPLEMENTATION, "implementation"),
+                (types.TEXT_DOCUMENT_TYPE_DEFINITION, "type_definition"),
             )
             if ask(f"text_document.{place}.link_support")
         ),
@@ -200,6 +201,13 @@ FEATURES: Final = (
         "text_document.implementation",
         "implementation_provider",
         types.ImplementationRegistrationOptions,
+    ),
+    Feature(
+        "typeDefinition",
+        types.TEXT_DOCUMENT_TYPE_DEFINITION,
+        "text_document.type_definition",
+        "type_definition_provider",
+        types.TypeDefinitionRegistrationOptions,
     ),
     Feature(
         "typeHierarchy",

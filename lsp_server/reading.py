@@ -100,6 +100,13 @@ class View:
             folder, self.snapshot, self.path, self.offset(position), found
         )
 
+    def types_outside(self, position: types.Position) -> tuple[ExternalTarget, ...]:
+        """Where the types of what is at a position are declared, outside the folder too."""
+        folder = None if self.folder is None else self.folder.path
+        return self.reading.workspace.types_outside(
+            folder, self.snapshot, self.path, self.offset(position)
+        )
+
     def window(self) -> Window:
         """The folders of the window as this question sees them. Use it in a `with` statement."""
         folder = None if self.folder is None else self.folder.path

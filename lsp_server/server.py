@@ -52,6 +52,7 @@ GARBAGE_THRESHOLD: Final = 20_000
 READS: Final[dict[str, Question]] = {
     types.TEXT_DOCUMENT_DEFINITION: definition.definition,
     types.TEXT_DOCUMENT_DECLARATION: definition.declaration,
+    types.TEXT_DOCUMENT_TYPE_DEFINITION: definition.type_definition,
     types.TEXT_DOCUMENT_REFERENCES: references.references,
     types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: highlights.highlights,
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: document_symbols.document_symbols,

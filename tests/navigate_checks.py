@@ -15,6 +15,7 @@ from core.navigate.highlights import highlights
 from core.navigate.hover import hover
 from core.navigate.implementation import implementations
 from core.navigate.references import reference_places, references
+from core.navigate.type_definition import type_definition
 from core.navigate.type_hierarchy import prepare_type_hierarchy, subtypes, supertypes
 from core.navigate.workspace_symbols import workspace_symbols
 from indexing import indexed
@@ -138,6 +139,14 @@ def check_implementation(source: str, expected: Iterable[str]):
         path, offset, _ = marked.cursor
         found = implementations(snapshot, path, offset, SURE)
         assert sorted(label(marked, t.path, t.focus) for t in found.targets) == sorted(expected)
+
+
+def check_type_definition(source: str, expected: Iterable[str]):
+    """`expected`: labels of names, in order."""
+    with opened(source) as (marked, snapshot):
+        path, offset, _ = marked.cursor
+        found = type_definition(snapshot, path, offset, SURE)
+        assert [label(marked, t.path, t.focus) for t in found.targets] == list(expected)
 
 
 def check_types(source: str, item: str, *, above: Iterable[str] = (), below: Iterable[str] = ()):

@@ -4,6 +4,7 @@
 """
 
 import sys
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -37,6 +38,7 @@ from core.languages import Language, language_named
 from core.model import FileFacts, Role
 from core.syntax.tree import Parsed, compiled, parse
 
+Maker = Callable[[bytes, Language, Dispatch], Walker]
 DOCUMENTED = b"/**"
 _FRAMES = 12 * DEEPEST  # the walk is recursive; a nested node takes several calls
 _MODULES = (
@@ -109,11 +111,15 @@ def _plain(w: Walker, node: Any, parts: tuple[Any, ...], settings: Any) -> int:
 
 
 def start(
-    source: bytes, language: Language, tree: Parsed, keep_locals: bool = False
+    source: bytes,
+    language: Language,
+    tree: Parsed,
+    keep_locals: bool = False,
+    make: Maker | None = None,
 ) -> tuple[Walker, Language | None]:
     """A walk whose module is complete; the bodies of callables wait in its queue. And the language of the types in
     its comments, where comments are to be read behind all else."""
-    make = MendingWalker if tree.has_error else Walker
+    make = make or (MendingWalker if tree.has_error else Walker)
     walker = make(source, language, _dispatch(language))
     walker.keep_locals = keep_locals
     if sys.getrecursionlimit() < _FRAMES:

@@ -16,7 +16,9 @@ from core.link.kinds import CLASS, CLS, INSTANCE, SELF, Types, join
 from core.link.outside import ExternalLookup, Outside
 from core.link.render import text_of
 from core.link.stubs import twin_path
+from core.link.symbols import symbol_types
 from core.link.targets import targets_of
+from core.link.type_places import places_of_types
 from core.model import (
     BaseLink,
     ExternalName,
@@ -226,6 +228,27 @@ class Linker:
             for kind in opened(self._engine, types)
             if kind[0] in _OF_CLASSES and kind[1] is not None
         ]
+
+    def type_places(self, path: FilePath, path_index: int) -> list[tuple[FilePath, int]]:
+        """(file, symbol) for each type that a path's value may have, where it is declared somewhere."""
+        file = self._files.load(path)
+        if file is None or not 0 <= path_index < len(file.paths):
+            return []
+        types: Types = self._engine.root(Engine.types, file, path_index)
+        return self._places_of(file, types)
+
+    def symbol_type_places(self, path: FilePath, symbol: int) -> list[tuple[FilePath, int]]:
+        """The same for what a symbol holds or gives."""
+        file = self._files.load(path)
+        if file is None or not 0 <= symbol < len(file.symbols):
+            return []
+        types: Types = self._engine.root(symbol_types, file, symbol)
+        return self._places_of(file, types)
+
+    def _places_of(self, file: File, types: Types) -> list[tuple[FilePath, int]]:
+        found = self._engine.root(places_of_types, file, types)
+        self._engine.log.clear()
+        return [(holder.path, symbol) for holder, symbol in found]
 
     def type_text(self, path: FilePath, path_index: int) -> str | None:
         """The type of a path's value as text for people, None when nothing is known."""

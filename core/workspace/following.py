@@ -16,6 +16,7 @@ from core.navigate.answers import Definition
 from core.navigate.cursor import externals_at, spot_at
 from core.navigate.documentation import clean_documentation
 from core.navigate.hover import clean_signature
+from core.navigate.type_definition import asked_value, type_places
 from core.text import LineIndex
 from core.workspace.external import Packages, is_outside
 from core.workspace.values import ExternalTarget
@@ -72,6 +73,19 @@ class Search:
             return tuple(found.values())
         names = externals_at(self._snapshot, spot, facts)
         return tuple(place for name in names if (place := self.find(path, name)) is not None)
+
+    def types_at(self, path: FilePath, offset: int) -> tuple[ExternalTarget, ...]:
+        """Where packages, and the workspace by way of these, declare the types of what is at an offset."""
+        value = asked_value(self._snapshot, path, offset)
+        if value is None:
+            return ()
+        found: list[ExternalTarget] = []
+        for file, symbol in type_places(Linker(value.lookup, self), path, value):
+            if not is_outside(file):
+                file = self._window.absolute(Place(self._window.own, file))
+            place = self._target(file, symbol)
+            found += [place] if place is not None else []
+        return tuple(found)
 
     def find(self, asking: FilePath, name: ExternalName) -> ExternalTarget | None:
         """Where `name`, asked for in the file `asking` of the workspace, is declared; None when it is not found."""

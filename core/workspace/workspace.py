@@ -271,6 +271,14 @@ class Workspace:
         with self.window(folder, snapshot) as window:
             return declared_outside(self._packages(folder), window, path, offset, found)
 
+    def types_outside(
+        self, folder: str | None, snapshot: Snapshot, path: FilePath, offset: int
+    ) -> tuple[ExternalTarget, ...]:
+        """Where the types of what is at an offset are declared, other folders and the environment included. As with
+        `declared_outside`."""
+        with self.window(folder, snapshot) as window:
+            return Search(self._packages(folder), window).types_at(path, offset)
+
     def external(
         self, folder: str | None, snapshot: Snapshot, path: FilePath, name: ExternalName
     ) -> ExternalTarget | None:

@@ -1,4 +1,4 @@
-"""textDocument/definition and textDocument/declaration."""
+"""textDocument/definition, textDocument/declaration and textDocument/typeDefinition."""
 
 from dataclasses import replace
 
@@ -7,6 +7,8 @@ from lsprotocol import types
 from core.navigate.answers import Definition
 from core.navigate.definition import declaration as find_declaration
 from core.navigate.definition import definition as find_definition
+from core.navigate.type_definition import type_definition as find_type_definition
+from core.workspace import ExternalTarget
 from lsp_server.reading import Reading, View
 
 Answer = list[types.Location] | list[types.LocationLink] | None
@@ -26,12 +28,26 @@ def declaration(reading: Reading, params: types.DeclarationParams) -> Answer:
         return to_answer(view, found, params.position, types.TEXT_DOCUMENT_DECLARATION)
 
 
+def type_definition(reading: Reading, params: types.TypeDefinitionParams) -> Answer:
+    """Where the types of the value under the cursor are declared."""
+    with reading.view(params.text_document.uri) as view:
+        found = find_type_definition(*view.question(params.position))
+        externals = () if found.targets else view.types_outside(params.position)
+        return to_places(view, found, externals, types.TEXT_DOCUMENT_TYPE_DEFINITION)
+
+
 def to_answer(view: View, found: Definition, position: types.Position, method: str) -> Answer:
     externals = view.declared_outside(position, found)
     if externals:
         found = replace(found, targets=())  # they were guesses, or declare less
     elif found.imports:
         found = replace(found, targets=(*found.targets, *found.imports))
+    return to_places(view, found, externals, method)
+
+
+def to_places(
+    view: View, found: Definition, externals: tuple[ExternalTarget, ...], method: str
+) -> Answer:
     if method not in view.reading.client.location_links:
         return [view.location(target.path, target.focus) for target in found.targets] + [
             types.Location(

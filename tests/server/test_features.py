@@ -271,6 +271,18 @@ async def test_implementations_of_a_class(editor, profile, asked):
         assert editor.label(link.target_uri, link.target_selection_range) == "Circle"
 
 
+@pytest.mark.parametrize("asked", ["local", "local_read", "construct", "main_import"])
+async def test_the_type_of_a_value(editor, profile, asked):
+    params = types.TypeDefinitionParams(**editor.at(asked))
+    found = await editor.client.text_document_type_definition_async(params)
+    if profile == "bare":
+        assert editor.labels(found) == ["Circle"]
+    else:
+        [link] = found
+        assert editor.label(link.target_uri, link.target_selection_range) == "Circle"
+        assert link.origin_selection_range == editor.range(asked)
+
+
 async def typed(editor, label):
     params = types.TypeHierarchyPrepareParams(**editor.at(label))
     found = await editor.client.text_document_prepare_type_hierarchy_async(params)
