@@ -246,6 +246,54 @@ def callees(
 
 
 @app.command()
+def implementations(
+    symbol: SymbolName,
+    workspace: Workspace = None,
+    format: Shape = Format.human,
+    min_confidence: Confidence = 0.0,
+    refresh: Refresh = True,
+) -> None:
+    """List what implements an interface, derives from a class, or overrides a method."""
+    run("relations", "implementations", symbol, workspace, format.value, min_confidence, refresh)
+
+
+@app.command()
+def supertypes(
+    symbol: SymbolName,
+    workspace: Workspace = None,
+    depth: Depth = 1,
+    format: Shape = Format.human,
+    refresh: Refresh = True,
+) -> None:
+    """List what a class or interface derives from."""
+    run("relations", "supertypes", symbol, workspace, depth, format.value, refresh)
+
+
+@app.command()
+def subtypes(
+    symbol: SymbolName,
+    workspace: Workspace = None,
+    depth: Depth = 1,
+    format: Shape = Format.human,
+    refresh: Refresh = True,
+) -> None:
+    """List what derives from a class or interface."""
+    run("relations", "subtypes", symbol, workspace, depth, format.value, refresh)
+
+
+@app.command("type")
+def type_of(
+    symbol: SymbolName,
+    workspace: Workspace = None,
+    format: Shape = Format.human,
+    min_confidence: Confidence = 0.0,
+    refresh: Refresh = True,
+) -> None:
+    """Show where the type of a value is declared."""
+    run("relations", "type_of", symbol, workspace, format.value, min_confidence, refresh)
+
+
+@app.command()
 def symbols(
     query: Annotated[
         str, typer.Argument(help="A name or a part of one; Outer.inner narrows it down.")

@@ -159,6 +159,43 @@ def test_callees_of_what_a_line_declares(workspace: Path) -> None:
     assert {"round_up", "Price", "Price::total"} <= found
 
 
+FAMILY = """
+    ==> a.py
+    class Shape:
+        def area(self): ...
+    class Circle(Shape):
+        def area(self): return "é"
+    class Disk(Circle): ...
+    ==> b.py
+    from a import Disk, Shape
+    def use(shape: Shape):
+        return shape.area()
+"""
+
+
+def test_what_belongs_together(tmp_path: Path) -> None:
+    for path, source in parse_marked(FAMILY).files.items():
+        (tmp_path / path).write_bytes(source)
+    assert runner.invoke(app, ["index", str(tmp_path)]).exit_code == 0
+
+    def names(*arguments: str) -> list[str]:
+        return [item["qualified"] for item in records(tmp_path, *arguments)]
+
+    assert names("implementations", "Shape") == ["Circle", "Disk"]
+    assert names("implementations", "Shape.area") == ["Circle::area"]
+    assert names("implementations", f"{tmp_path}/b.py:3:19") == ["Circle::area"]
+    assert names("type", f"{tmp_path}/b.py:3:12") == ["Shape"]
+    assert names("supertypes", "Disk") == ["Circle"]
+    assert names("supertypes", "Disk", "--depth", "2") == ["Circle", "Shape"]
+    assert names("subtypes", "Shape", "-d", "5") == ["Circle", "Disk"]
+    assert names("subtypes", "Disk") == []
+    result = ask(tmp_path, "subtypes", "Shape", "-d", "2", "--format", "compact")
+    assert result.stdout == "a.py:3:7: class Circle\n  a.py:5:7: class Disk\n"
+    assert ask(tmp_path, "subtypes", "use").exit_code == 2
+    assert "via Shape.area" in ask(tmp_path, "callees", "use").stdout
+    assert "via Shape.area" in ask(tmp_path, "callers", "Circle.area").stdout
+
+
 def test_a_uri_names_a_symbol(workspace: Path) -> None:
     [symbol] = records(workspace, "symbols", "round_up")
     [found] = records(workspace, "definition", symbol["uri"])
