@@ -56,6 +56,32 @@ class Patience:
         return time.monotonic() - self._last >= max(WATCHED.least, WATCHED.times * self._cost)
 
 
+class Ground:
+    """The workspace's folder itself. What is unmounted and mounted again, or moved away and back, sends no events."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._last = time.monotonic()
+        self._identity = self._look()
+
+    def has_changed(self) -> bool:
+        """Whether it is another one than at the last look, or is there no more, or again; False when that was just
+        now."""
+        now = time.monotonic()
+        if now - self._last < GLANCE_SECONDS:
+            return False
+        self._last = now
+        before, self._identity = self._identity, self._look()
+        return self._identity != before
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self._root)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
 class Glances:
     """The files that people have open, looked at now and then."""
 

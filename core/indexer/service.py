@@ -18,7 +18,7 @@ from core.indexer.channel import Line, Listener, Message, progress_message
 from core.indexer.hints import Hints, are_many
 from core.indexer.pipeline import Indexer
 from core.indexer.places import network_of
-from core.indexer.reconcile import Glances, Patience
+from core.indexer.reconcile import Glances, Ground, Patience
 from core.indexer.report import Report
 from core.indexer.retry import Retry
 from core.indexer.scan import Scan
@@ -82,7 +82,7 @@ class Service:
         self._unwatchable = ""  # why there is none
         self._hints = Hints(root)
         self._patience = Patience()
-        self._glances = Glances(str(root))
+        self._glances, self._ground = Glances(str(root)), Ground(str(root))
         self._network = network_of(root)
         self._said: set[str] = set()  # complaints
         self._retry = Retry(self.index)
@@ -140,8 +140,8 @@ class Service:
         self._commands.put((None, {"do": "changed", "paths": sorted(paths)}))
 
     def _is_homeless(self) -> bool:
-        """Whether somebody deleted the index. Its lock is gone with it, so another process may index by now, under the
-        same names: the clients start a new indexer, which has a lock again."""
+        """Whether somebody deleted the index, and its lock with it: another process may index by now, under the same
+        names. The clients start a new indexer, which has a lock again."""
         gone = self._revision > 0 and not self._store.exists()
         return gone or not self._is_held()
 
@@ -240,9 +240,7 @@ class Service:
         return None
 
     def _arrived(self) -> tuple[Line | None, Message] | None:
-        with suppress(Empty):
-            return self._commands.get_nowait()
-        return None
+        return None if self._commands.empty() else self._commands.get()
 
     def _urgent(self) -> frozenset[FilePath]:
         """In the midst of a large update: files that cannot wait for its end. A few, or those that people have open."""
@@ -257,6 +255,7 @@ class Service:
 
     def _look_around(self, wishes: Wishes) -> None:
         """What there is to do although nobody said so."""
+        wishes.everything |= self._ground.has_changed()
         if self._retry.waits:  # what fails is not tried again before it may succeed
             wishes.everything |= self._retry.is_due()
         elif self._patience.is_due(bool(self._blind())):

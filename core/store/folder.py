@@ -60,7 +60,8 @@ class IndexFolder:
 
     def prepare(self) -> None:
         """Make the folder, and the `.gitignore` inside it that keeps it out of every repository."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        # A workspace that was moved away or deleted is not to be there again because of us.
+        self.path.mkdir(parents=self.path.name != FOLDER_NAME, exist_ok=True)
         ignore = self.path / ".gitignore"
         if not ignore.exists():
             ignore.write_text("# An index: can be deleted at any time.\n*\n", encoding="utf-8")

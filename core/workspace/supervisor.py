@@ -29,6 +29,7 @@ LOOK_SECONDS = 0.02  # between looks for the socket of an indexer that starts
 LOCKED_SECONDS = 0.5  # between looks while another process, without a socket, holds the lock
 LOCKED = 3  # exit code: see core/indexer/__main__.py
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # seconds before starting again
+AWAY_SECONDS = 1.0  # between looks for a workspace that is away
 STEADY_SECONDS = 60.0  # after so long a life an indexer's death is no repetition
 COMPLAIN_AFTER = 3  # deaths in a row
 
@@ -149,7 +150,17 @@ class Supervisor:
                 text = f"The indexer of {self._root} keeps ending; answers may be out of date: {self._why}."
                 self._heard({"event": "notice", "severity": "error", "text": text})
             if self._deaths > 1:
-                self._closed.wait(min(FIRST_PAUSE * 2 ** (self._deaths - 2), LONGEST_PAUSE))
+                self._pause(min(FIRST_PAUSE * 2 ** (self._deaths - 2), LONGEST_PAUSE))
+
+    def _pause(self, seconds: float) -> None:
+        """Wait, unless the workspace is there again that was away."""
+        end, there = time.monotonic() + seconds, self._root.is_dir()
+        while (left := end - time.monotonic()) > 0 and not self._closed.wait(
+            min(left, AWAY_SECONDS)
+        ):
+            before, there = there, self._root.is_dir()
+            if there and not before:
+                return
 
     def _converse(self, line: Line) -> None:
         with self._lock:

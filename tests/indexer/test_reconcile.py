@@ -3,7 +3,7 @@
 import pytest
 
 from core.indexer import reconcile
-from core.indexer.reconcile import BLIND, WATCHED, Glances, Patience
+from core.indexer.reconcile import BLIND, WATCHED, Glances, Ground, Patience
 from indexers import write_files
 
 
@@ -74,3 +74,25 @@ def test_open_files_are_looked_at_now_and_then(clock, tmp_path):
     assert look() == set()
     (tmp_path / "b.py").unlink()
     assert look() == {"b.py"}
+
+
+def test_a_workspace_that_goes_and_comes_back_is_seen(clock, tmp_path):
+    root = tmp_path / "ws"
+    root.mkdir()
+    ground = Ground(str(root))
+
+    def look():
+        clock.now += reconcile.GLANCE_SECONDS
+        return ground.has_changed()
+
+    assert not look()
+    root.rename(tmp_path / "away")
+    assert not ground.has_changed()  # it was looked at just now
+    assert look()
+    assert not look()
+    root.mkdir()  # what a mount point is without what is mounted there
+    assert look()
+    root.rmdir()
+    (tmp_path / "away").rename(root)
+    assert look()
+    assert not look()

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from core.errors import StoreError
 from core.indexer.settings import Settings
 from core.workspace import Committed, Notice, Progress
 from core.workspace import supervisor as supervising
@@ -150,6 +151,37 @@ def test_a_read_only_workspace_has_its_index_in_the_cache(root, tmp_path_factory
         assert found.symbols(folder, "a.py") == ["f"]
         assert found.workspace.status()[0].index.startswith(str(cache))
     assert not (root / ".codescope").exists()
+
+
+def symbols_now(found, folder):
+    try:
+        return found.symbols(folder, "a.py")
+    except StoreError:
+        return []
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_workspace_that_was_away_is_followed_again_within_seconds(
+    root, tmp_path_factory, monkeypatch, inside
+):
+    """Moved away and back, or unmounted; its index lies inside of it or in the user's cache."""
+    if not inside:
+        cache = tmp_path_factory.mktemp("cache")
+        monkeypatch.setattr("core.workspace.folder.index_folder", lambda root: cache / "index")
+    away = tmp_path_factory.mktemp("away") / "ws"
+    with door(root, client_watches=False) as found:
+        folder = folder_of(found)
+        assert found.workspace.sync(folder, LIMIT)
+        root.rename(away)
+        found.wait_for(lambda event: isinstance(event, Notice))
+        assert not root.exists()  # nobody makes it again
+        write_files(away, {"a.py": "def back(): ...\n"})
+        away.rename(root)
+        came = time.monotonic()
+        while "back" not in symbols_now(found, folder):
+            assert time.monotonic() - came < LIMIT
+            time.sleep(0.1)
+        assert time.monotonic() - came < 10
 
 
 def test_a_rebuild_on_request(root):
