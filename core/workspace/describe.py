@@ -54,6 +54,7 @@ def folder_values(one: FolderStatus) -> dict[str, Any]:
         "size": one.size,
         "written": one.written or None,
         "overlay": one.overlay,
+        "cutShort": one.cut_short or None,
         "restraint": one.restraint,
         "skipped": [item._asdict() for item in one.skipped],
         "failed": [item._asdict() for item in one.failed],
@@ -95,6 +96,8 @@ def folder_lines(one: FolderStatus, parts: Mapping[str, int] | None = None) -> I
         yield "    " + ", ".join(f"{name} {size(count)}" for name, count in largest)
     if one.overlay:
         yield f"  unsaved text: {size(one.overlay)}"
+    if one.cut_short:
+        yield f"  uses of other folders' symbols: not all were found {ago(one.cut_short)} ago, for want of time"
     yield from indexer_lines(one.details)
     yield f"  log of the indexer: {one.log}"
     for title, items in (

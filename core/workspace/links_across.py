@@ -21,7 +21,7 @@ from core.workspace.window import Window
 
 LOG = logging.getLogger(__name__)
 
-MOST_SECONDS = 10.0  # for one question; what is not found by then is left out
+MOST_SECONDS = 10.0  # for one question; what is not found by then is left out, and that is said
 LINKS: Cache[dict[int, tuple[Link, ...]]] = Cache(20_000)  # files; by the number of the reference
 
 
@@ -69,12 +69,14 @@ def links_in(
         window.snapshot(window.own)  # raises Cancelled
         if time.monotonic() > until:
             LOG.warning("looking for uses in %s took too long: some are left out", folder)
+            window.searched(folder, False)
             return
         linker = linker or Linker(snapshot, window.lookup(folder))
         links = links_of(window, folder, path, numbers, linker)
         found = [link for link in links if (link.file, link.symbol) in wanted.targets]
         if found:
             yield path, facts, found
+    window.searched(folder, True)
 
 
 def links_of(

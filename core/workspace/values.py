@@ -108,6 +108,7 @@ class FolderStatus:
     languages: Mapping[str, int] = field(default_factory=dict)  # indexed files
     log: str = ""  # of the indexer
     written: float = 0.0  # when the index was last written, in seconds since 1970; 0: there is none
+    cut_short: float = 0.0  # when the search for uses of other folders' symbols last ended too early; 0: it did not
     overlay: int = 0  # bytes of the unsaved text's database
     details: IndexerStatus | None = None  # None: there is no indexer, or it did not answer
 

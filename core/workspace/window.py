@@ -39,9 +39,17 @@ class Neighbour(NamedTuple):
 class Window:
     """Use it in a `with` statement, on one thread. Snapshots of other folders are opened when they are needed."""
 
-    def __init__(self, own: str, snapshot: Snapshot, folders: Mapping[str, Neighbour]) -> None:
-        """`own`: the folder that is asked about, which has the snapshot."""
+    def __init__(
+        self,
+        own: str,
+        snapshot: Snapshot,
+        folders: Mapping[str, Neighbour],
+        searched: Callable[[str, bool], None] = lambda folder, whole: None,
+    ) -> None:
+        """`own`: the folder that is asked about, which has the snapshot. `searched` hears of each folder that was
+        searched for uses of other folders' symbols, and whether to its end."""
         self.own = own
+        self.searched = searched
         self.folders = folders
         self._roots = {name: folder.root.as_posix().rstrip("/") for name, folder in folders.items()}
         self._snapshots = {own: snapshot}

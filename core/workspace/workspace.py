@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -66,6 +67,7 @@ class Workspace:
         self._folders: dict[
             str, Folder
         ] = {}  # in the order in which they were added; nested ones too
+        self._cut_short: dict[str, float] = {}  # folders: when a search in them was
         self._closing: list[threading.Thread] = []
         self._loose: dict[FilePath, Layer] = {}
         self._around_loose = Packages(Path("/"), self._settings.interpreter)
@@ -300,7 +302,22 @@ class Workspace:
             }
         if own not in folders:
             folders = {own: Neighbour(snapshot.root, lambda: snapshot), **folders}
-        return Window(own, snapshot, folders)
+        return Window(own, snapshot, folders, self._searched)
+
+    def _searched(self, folder: str, whole: bool) -> None:
+        with self._lock:
+            if whole:
+                self._cut_short.pop(folder, None)
+                return
+            self._cut_short[folder] = time.time()
+        text = f"Not all uses in {folder} were found in the time that a question may take."
+        self._tell(
+            Notice(
+                folder,
+                Severity.WARNING,
+                f"{text} Ask again: what was found is kept, and it goes on.",
+            )
+        )
 
     def _packages(self, folder: str | None) -> Packages:
         with self._lock:
@@ -339,8 +356,9 @@ class Workspace:
             found = [(path, why) for (folder, path), why in refused.items() if folder == name]
             return tuple(Skipped(*item) for item in sorted(found))
 
+        cut = dict(self._cut_short)
         return tuple(
-            replace(folder.status(), left_out=left_out(name))
+            replace(folder.status(), left_out=left_out(name), cut_short=cut.get(name, 0.0))
             for name, folder in self._all().items()
         )
 
