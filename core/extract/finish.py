@@ -9,7 +9,7 @@ from core import paths as op
 from core.extract.names import INVOKING, OPAQUE
 from core.extract.scopes import Draft
 from core.extract.walker import Walker
-from core.model import Declaration, FileFacts, Flag, Reference, Role, Symbol
+from core.model import Declaration, FileFacts, Flag, Kind, Reference, Role, Symbol
 
 # A named tuple of its fields, made without a frame of Python: there are a hundred thousand in a large package.
 as_symbol: Callable[[tuple[Any, ...]], Symbol] = partial(tuple.__new__, Symbol)
@@ -150,7 +150,10 @@ def symbols_of(walker: Walker, renumber: Renumber) -> list[Symbol]:
             name = f"{around}::{draft.name}" if around else draft.name
         qualified.append(name)
         key = (draft.kind, name)
-        found.append(_symbol(draft, name, seen[key], _flags(draft, offered), renumber))
+        flags = _flags(draft, offered)
+        if walker.language.implicit_interfaces:
+            flags |= _shape(draft, walker.drafts)
+        found.append(_symbol(draft, name, seen[key], flags, renumber))
         seen[key] += 1
     return found
 
@@ -167,6 +170,14 @@ def _flags(draft: Draft, offered: set[str] | None) -> int:
     if draft.name in offered:
         return draft.flags | Flag.EXPORTED
     return draft.flags & ~Flag.EXPORTED
+
+
+def _shape(draft: Draft, drafts: list[Draft]) -> int:
+    """How many parameters a method takes, as Flag.SHAPE has it."""
+    if draft.kind is not Kind.CALLABLE or drafts[max(draft.parent, 0)].kind is not Kind.CONTAINER:
+        return 0
+    taken = [number for number in draft.parameters if not drafts[number].flags & Flag.RECEIVER]
+    return (len(taken) + 1) << Flag.SHAPE
 
 
 def _symbol(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: Renumber) -> Symbol:

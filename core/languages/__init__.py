@@ -85,6 +85,8 @@ class Language:
     signatures_apart: bool = field(default=False, compare=False)  # a call names one overload
     imports_declare: bool = field(default=False, compare=False)  # what is not there is its import
     types_in_comments: bool = field(default=False, compare=False)  # they say what values are
+    # Interfaces are satisfied by method sets: whoever has all methods of one implements it, without saying so.
+    implicit_interfaces: bool = field(default=False, compare=False)
     # Scopes.
     class_scope_visible: bool = field(
         default=True, compare=False

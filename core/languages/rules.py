@@ -189,8 +189,6 @@ class LanguageRules:
     # Types are shapes, classes one way among others to write them (core.link.structural): values are objects with
     # members, promises are flat, a name may mean a type and a value, members without receiver are apart.
     structural: bool = False
-    # Interfaces are satisfied by method sets: whoever has all methods of one implements it, without saying so.
-    implicit_interfaces: bool = False
     # Functions that call what they are given with elements: qualified name, or method of a container -> argument by
     # name or position -> whose elements.
     element_callbacks: Mapping[str, Mapping[str, Fed]] = field(default_factory=dict)

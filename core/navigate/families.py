@@ -2,19 +2,20 @@
 
 Most languages say it where a container is declared; the index has that. Where members are declared apart from their
 type, an *extension* holds them: its first base is the type, its further ones are what the type derives from by it. In
-languages whose interfaces are satisfied by method sets (`LanguageRules.implicit_interfaces`) a container also
+languages whose interfaces are satisfied by method sets (`implicit_interfaces`) a container also
 implements every interface whose methods it has. Who asks sees no difference.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from core.languages.rules import rules_for
+from core.languages import language_named
 from core.model import Flag, Kind
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
+from core.store.symbols import Namesake
 
 MOST_ANCESTORS = 200  # against cycles and monsters
-MOST_HEIRS = 5000
+MOST_HEIRS = 20_000
 INTERFACES = frozenset(
     {"interface", "trait", "protocol"}
 )  # details of containers without values of their own
@@ -39,13 +40,19 @@ def bases_of(snapshot: Snapshot, container: int) -> list[int]:
     return list(dict.fromkeys([*said, *implied_interfaces(snapshot, container)]))
 
 
-def heirs_of(snapshot: Snapshot, container: int) -> list[int]:
-    """Ids of the containers that derive from this one directly."""
-    rows = snapshot.derived_from(container)
-    apart = extensions(snapshot, [row.symbol for row in rows])
-    said = [apart.get(row.symbol, row.symbol) for row in rows]
-    heirs = dict.fromkeys([*said, *implied_heirs(snapshot, container)])
-    return [heir for heir in heirs if heir != container or not apart]
+def heirs_of(snapshot: Snapshot, containers: Collection[int]) -> list[int]:
+    """Ids of the containers that derive directly from one of these."""
+    rows = snapshot.derived_from_any(containers)
+    apart = extensions(snapshot, {row.symbol for row in rows})
+    said = [
+        apart.get(row.symbol, row.symbol)
+        for row in rows
+        if row.symbol not in apart or row.position  # else it is a part of its base
+    ]
+    kinds = snapshot.kinds(containers)
+    interfaces = [number for number, (_, detail) in kinds.items() if detail in INTERFACES]
+    implied = [heir for number in interfaces for heir in implied_heirs(snapshot, number)]
+    return list(dict.fromkeys([*said, *implied]))
 
 
 def parts_of(snapshot: Snapshot, container: int) -> list[int]:
@@ -59,9 +66,13 @@ def parts_of(snapshot: Snapshot, container: int) -> list[int]:
 
 def extensions(snapshot: Snapshot, containers: Iterable[int]) -> dict[int, int]:
     """Those of some containers that only add members to another one, with this: their first base."""
-    found = snapshot.symbols(list(containers)).values()
-    apart = {row.id: snapshot.bases_of(row.id) for row in found if row.detail == EXTENSION}
-    return {number: bases[0].base for number, bases in apart.items() if bases}
+    kinds = snapshot.kinds(list(containers))
+    found = {
+        number: snapshot.bases_of(number)
+        for number, (_, detail) in kinds.items()
+        if detail == EXTENSION
+    }
+    return {number: bases[0].base for number, bases in found.items() if bases}
 
 
 def ancestors(snapshot: Snapshot, container: int) -> list[int]:
@@ -82,8 +93,7 @@ def descendants(snapshot: Snapshot, containers: Iterable[int]) -> list[int]:
     level = first
     while level and len(found) < MOST_HEIRS:
         snapshot.check()
-        heirs = [heir for symbol in level for heir in heirs_of(snapshot, symbol)]
-        level = [heir for heir in dict.fromkeys(heirs) if heir not in found]
+        level = [heir for heir in heirs_of(snapshot, level) if heir not in found]
         found.update(dict.fromkeys(level))
     return list(found)[len(first) :]
 
@@ -136,7 +146,7 @@ def is_dispatched(member: SymbolRow) -> bool:
 
 
 def methods_of(snapshot: Snapshot, container: int) -> dict[str, SymbolRow]:
-    """The methods of a container by name, those that it derives from what it says it derives from included."""
+    """The methods of a container by name, those of what it says it derives from included."""
     found: dict[str, SymbolRow] = {}
     level, seen = [container], {container}
     while level and len(seen) < MOST_ANCESTORS:
@@ -157,68 +167,85 @@ def implied_heirs(snapshot: Snapshot, interface: int) -> list[int]:
     if row is None or row.detail not in INTERFACES or not is_implicit(snapshot, row):
         return []
     wanted = methods_of(snapshot, interface)
-    namesakes = {name: snapshot.symbols_named(name) for name in wanted}
-    rarest = min(namesakes.values(), key=len, default=[])
-    owners = (owner_of(snapshot, other) for other in rarest)
-    having = {owner.id: None for owner in owners if owner is not None}
-    heirs = list(having)
-    for number in heirs:  # which grows: whoever derives from one that has it has it too
-        said = snapshot.derived_from(number)
-        more = [heir.symbol for heir in said if heir.symbol not in having]
-        having.update(dict.fromkeys(more))
-        heirs += more
-    found = [number for number in sorted(having) if number != interface]
-    return [number for number in found if satisfies(snapshot, number, row, wanted)]
+    namesakes = {name: snapshot.namesakes(name) for name in wanted}
+    found: set[int] | None = None
+    for name in sorted(wanted, key=lambda name: len(namesakes[name])):
+        snapshot.check()
+        having = owners_of(snapshot, namesakes[name], takes(wanted[name].flags))
+        found = having if found is None else found & having
+        if not found:
+            return []
+    language = language_of(snapshot, row)
+    return [
+        heir.id
+        for heir in snapshot.symbols(sorted(found or ())).values()
+        if heir.kind is Kind.CONTAINER
+        and heir.detail not in NO_VALUES
+        and language_of(snapshot, heir) == language
+    ]
+
+
+def owners_of(snapshot: Snapshot, methods: list[Namesake], wanted: int) -> set[int]:
+    """Ids of the containers that have one of these methods, of those that take so many parameters, or inherit it."""
+    parents = {row.parent: takes(row.flags) for row in methods if row.kind is Kind.CALLABLE}
+    whole = extensions(snapshot, parents)
+    owners = {whole.get(parent, parent): taken for parent, taken in parents.items()}
+    having = {number for number, taken in owners.items() if not wanted or taken in (0, wanted)}
+    level = having
+    while level and len(having) < MOST_HEIRS:
+        heirs = {base.symbol for base in snapshot.derived_from_any(level)}
+        # Who declares a method of the name itself was judged by that.
+        level = heirs - having - owners.keys()
+        having = having | level
+    return having
 
 
 def implied_interfaces(snapshot: Snapshot, container: int) -> list[int]:
     """Interfaces all of whose methods a container has, in languages where that is enough."""
     row = snapshot.symbol(container)
-    if row is None or row.detail in INTERFACES or not is_implicit(snapshot, row):
+    if row is None or row.detail in NO_VALUES or not is_implicit(snapshot, row):
         return []
-    names = methods_of(snapshot, container)
-    parents = {other.parent for name in names for other in snapshot.symbols_named(name)}
+    own = methods_of(snapshot, container)
+    parents: set[int] = set()
+    for name in own:
+        snapshot.check()
+        parents |= {other.parent for other in snapshot.namesakes(name)}
+    kinds = snapshot.kinds(parents - {container})
+    numbers = [number for number, (_, detail) in kinds.items() if detail in INTERFACES]
+    language = language_of(snapshot, row)
     interfaces = [
         other
-        for other in snapshot.symbols(parents - {0, container}).values()
-        if other.detail in INTERFACES
+        for other in snapshot.symbols(numbers).values()
+        if language_of(snapshot, other) == language
     ]
-    # One that only embeds others is satisfied by way of these.
-    return [
-        other.id
-        for other in sorted(interfaces, key=lambda other: (other.path, other.start))
-        if satisfies(snapshot, container, other, methods_of(snapshot, other.id))
-    ]
+    found = {other for other in interfaces if has_all(own, methods_of(snapshot, other.id))}
+    level = found
+    while level:  # one that only embeds others is found by way of these
+        above = {base.symbol for base in snapshot.derived_from_any([other.id for other in level])}
+        embedding = {row for row in snapshot.symbols(above).values() if row.detail in INTERFACES}
+        level = {
+            other for other in embedding - found if has_all(own, methods_of(snapshot, other.id))
+        }
+        found |= level
+    return [other.id for other in sorted(found, key=lambda other: (other.path, other.start))]
 
 
-def satisfies(
-    snapshot: Snapshot, container: int, interface: SymbolRow, wanted: dict[str, SymbolRow]
-) -> bool:
-    """Whether a container of the interface's language has methods like all of these."""
-    row = snapshot.symbol(container)
-    if row is None or row.kind is not Kind.CONTAINER or row.detail in NO_VALUES or not wanted:
-        return False
-    if language_of(snapshot, row) != language_of(snapshot, interface):
-        return False
-    own = methods_of(snapshot, container)
-    return all(
-        name in own and takes(snapshot, own[name]) == takes(snapshot, method)
-        for name, method in wanted.items()
+def has_all(own: dict[str, SymbolRow], wanted: dict[str, SymbolRow]) -> bool:
+    """Whether there are methods like all that are wanted, and any is."""
+    return bool(wanted) and all(
+        name in own and (not takes(row.flags) or takes(own[name].flags) in (0, takes(row.flags)))
+        for name, row in wanted.items()
     )
 
 
-def takes(snapshot: Snapshot, method: SymbolRow) -> int:
-    """How many parameters a method has beside its receiver; -1 where that is not known."""
-    facts, index = snapshot.facts(method.path), snapshot.symbol_index(method.id)
-    if facts is None or index is None:
-        return -1
-    parameters = [facts.symbols[number] for number in facts.symbols[index].parameters]
-    return sum(not parameter.flags & Flag.RECEIVER for parameter in parameters)
+def takes(flags: int) -> int:
+    """How many parameters a method has beside its receiver, plus 1; 0 where that is not known."""
+    return flags >> Flag.SHAPE
 
 
 def is_implicit(snapshot: Snapshot, row: SymbolRow) -> bool:
     language = language_of(snapshot, row)
-    return bool(language) and rules_for(language).implicit_interfaces
+    return bool(language) and language_named(language).implicit_interfaces
 
 
 def language_of(snapshot: Snapshot, row: SymbolRow) -> str:

@@ -45,6 +45,6 @@ def supertypes(snapshot: Snapshot, key: SymbolKey) -> list[FoundSymbol]:
 def subtypes(snapshot: Snapshot, key: SymbolKey) -> list[FoundSymbol]:
     """What derives directly from a container, by file and place; none when it is gone."""
     row = find_row(snapshot, key)
-    found = snapshot.symbols(heirs_of(snapshot, row.id)) if row is not None else {}
+    found = snapshot.symbols(heirs_of(snapshot, (row.id,))) if row is not None else {}
     rows = sorted(found.values(), key=lambda heir: (heir.path, heir.name_start))
     return [to_found(snapshot, heir) for heir in rows]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from core.model import FilePath
+from core.model import FilePath, Kind
 from core.store.connections import Database
 from core.store.packed_links import byte_length, hash_text
 from core.store.rows import (
@@ -52,6 +52,14 @@ def id_list(numbers: Iterable[int]) -> Any:
 as_raw: Callable[[tuple[Any, ...]], RawSymbol] = partial(tuple.__new__, RawSymbol)
 as_symbol: Callable[[tuple[Any, ...]], SymbolRow] = partial(tuple.__new__, SymbolRow)
 first_of = itemgetter(0)
+
+
+class Namesake(NamedTuple):
+    """One of many symbols of a name."""
+
+    parent: int  # id
+    kind: Kind
+    flags: int
 
 
 class Symbols:
@@ -140,6 +148,23 @@ class Symbols:
         found = self.database.rows(sql, (id_list(names),)) if names else []
         wanted = [row[0] for row in found if row[0] & ~SERIAL_MASK | row[3] in containers]
         return [row for _, row in sorted(self.symbols(wanted).items())]
+
+    def namesakes(self, name: str) -> list[Namesake]:
+        """All symbols of exactly this name, in short: there may be thousands."""
+        sql = "select id, parent, sort, flags from symbol where name in carray(?)"
+        names = self.name_ids(name)
+        found = self.database.rows(sql, (id_list(names),)) if names else []
+        return [
+            Namesake(number & ~SERIAL_MASK | parent, kind_and_detail(sort)[0], flags)
+            for number, parent, sort, flags in found
+            if parent >= 0
+        ]
+
+    def kinds(self, ids: Collection[int]) -> dict[int, tuple[Kind, str]]:
+        """(kind, detail) of symbols that have rows, by id."""
+        sql = "select id, sort from symbol where id in carray(?)"
+        found = self.database.rows(sql, (id_list(ids),)) if ids else []
+        return {number: kind_and_detail(sort) for number, sort in found}
 
     def is_used(self, name: int) -> bool:
         """Whether any symbol has this name, parameters apart: names are kept when their symbols are gone."""

@@ -46,7 +46,7 @@ def heirs_of(window: Window, bases: Iterable[Meant]) -> list[Meant]:
     found: dict[Meant, None] = {}
     for home, rows in by_folder(bases).items():
         snapshot = window.snapshot(home)
-        numbers = [heir for row in rows for heir in families.heirs_of(snapshot, row.id)]
+        numbers = families.heirs_of(snapshot, [row.id for row in rows])
         found |= dict.fromkeys(Meant(home, heir) for heir in snapshot.symbols(numbers).values())
         found |= dict.fromkeys(heirs_elsewhere(window, home, rows))
     return list(found)

@@ -1,11 +1,8 @@
 """Calls that may run an override, what implements a name, and what derives from what."""
 
-from dataclasses import replace
-
 import pytest
 
-from core.languages import rules
-from core.languages.javascript import RULES
+from core.languages import language_named
 from navigate_checks import (
     check_implementation,
     check_incoming,
@@ -329,11 +326,13 @@ SHAPES = """
 
 
 @pytest.fixture
-def implicit(monkeypatch):
+def implicit():
     """TypeScript with a rule of other languages."""
-    found = replace(RULES, implicit_interfaces=True)
-    monkeypatch.setattr("core.navigate.families.rules_for", lambda language: found)
-    assert not rules.rules_for("typescript").implicit_interfaces
+    language = language_named("typescript")
+    assert not language.implicit_interfaces
+    object.__setattr__(language, "implicit_interfaces", True)
+    yield
+    object.__setattr__(language, "implicit_interfaces", False)
 
 
 @pytest.mark.usefixtures("implicit")
