@@ -172,6 +172,26 @@ class FileFacts:
     has_errors: bool = False
 
 
+PACKAGE: Final = "package"  # detail of the symbol that says which package a file is in
+
+
+def declared_package(facts: FileFacts) -> str:
+    """The package that a file declares itself to be in, "" for none."""
+    for symbol in facts.symbols[1:]:
+        if symbol.kind != Kind.NAMESPACE:
+            break
+        if symbol.detail == PACKAGE:
+            return symbol.name
+    return ""
+
+
+def declares(facts: FileFacts | None, package: str, name: str) -> bool:
+    """Whether a file declares a package and, outermost, a name; of "", whether it declares the name."""
+    if facts is None or package not in ("", declared_package(facts)):
+        return False
+    return any(symbol.parent == 0 and symbol.name == name for symbol in facts.symbols[1:])
+
+
 class Tier(IntEnum):
     """Which rule found a link; the first that answers wins. Up to FLOW they are static (confidence 1.0)."""
 
@@ -279,6 +299,10 @@ class SymbolLookup(Protocol):
 
     def config(self, path: FilePath) -> bytes | None:
         """Bytes of a configuration file (tsconfig.json, package.json, go.mod), None when there is none."""
+        ...
+
+    def declaring(self, package: str, name: str) -> Iterable[FilePath]:
+        """Files that declare a package and, outermost, a name; of "", those that declare the name."""
         ...
 
     def roots(self) -> Iterable[FilePath]:

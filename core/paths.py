@@ -98,6 +98,15 @@ MATCHING: Final = 48
 GUARD: Final = 49
 # (ASSERTED, P base, ((str position, P callee), ...)): base behind calls that were given it, which may assert what it is
 ASSERTED: Final = 50
+# (BARE, S, str, P): a bare name inside container S: a member of it, inherited or not, else what the path says
+BARE: Final = 51
+# (CHOSEN, P callee, (P, ...)): that of several callables which takes these arguments; 0: one that is not known
+CHOSEN: Final = 52
+# (ACCESSOR, P): what, called, gives the value of P
+ACCESSOR: Final = 53
+
+CALLED: Final = "()"  # behind the name under which a callable is bound, where names of callables are names apart
+CONSTRUCTS: Final = "<init>()"  # under which constructors are bound there
 
 NO_PATH: Final = -1
 
@@ -107,7 +116,7 @@ PATH_OPERANDS: Final = {
     ENTER: (1,), INSTANCE: (1,), NARROW: (1, 2), EXCLUDE: (1, 2), FALLBACK: (1, 2), LAMBDA: (1,),
     LAMBDA_PARAMETER: (2,), HELD: (1,), KEYWORD: (1,), NEW: (1,), EXCEPTION: (1,), MAPPING: (3,),
     EXPECTED: (1,), MATCHING: (1,), GUARD: (1, 2), WANTED: (1, 2),
-    ASSERTED: (1,),
+    ASSERTED: (1,), BARE: (3,), CHOSEN: (1,), ACCESSOR: (1,),
 }  # fmt: skip
 PATH_TUPLES: Final = {
     CALL: 2,
@@ -116,9 +125,10 @@ PATH_TUPLES: Final = {
     NEW: 2,
     TYPE_LITERAL: 2,
     EXPECTED: 3,
+    CHOSEN: 2,
 }
 PATH_PAIRS: Final = {CALL: 3, MAPPING: 2, MATCHING: 2, ASSERTED: 2}  # of (constant, path)
 # Operations whose first operand is a symbol.
 OF_SYMBOLS: Final = frozenset({
-    NAME, SYMBOL, SELF, CLS, SUPER, PARAMETER, OBJECT, THIS, TYPE_VARIABLE, STRUCTURE, SENT,
+    NAME, SYMBOL, SELF, CLS, SUPER, PARAMETER, OBJECT, THIS, TYPE_VARIABLE, STRUCTURE, SENT, BARE,
 })  # fmt: skip

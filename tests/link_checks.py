@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from core.extract import extract
 from core.languages import language_for
 from core.link.linker import Linker
-from core.model import FileFacts, FileLinks, Link, State, Symbol, Via
+from core.model import FileFacts, FileLinks, Link, State, Symbol, Via, declares
 from marked import FileRange, Marked, parse_marked
 
 
@@ -32,6 +32,9 @@ class MemoryLookup:
 
     def config(self, path: str) -> bytes | None:
         return self.configs.get(path)
+
+    def declaring(self, package: str, name: str) -> list[str]:
+        return [path for path, facts in self.files.items() if declares(facts, package, name)]
 
     def roots(self) -> tuple[str, ...]:
         return self.given_roots

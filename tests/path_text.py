@@ -12,6 +12,9 @@ a | b             one of these                        narrow(x, T)      isinstan
 exclude(x, T)     not isinstance(x, T)                sent(f)           what yield gives in f
 param(f::x)       a parameter's value                 keyword(f, k)     the parameter that k=... names
 (x ?? y)          x, and y where nothing is known of x
+A:x               the member x of A or of a base of A, by its bare name
+x/2               that of several callables which takes two arguments
+expected(f, 0)    what f takes there                  accessor(x)       gives x when it is called
 held(x)           what the local name holds that is called
 ?                 unknown
 """
@@ -92,6 +95,9 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.TYPE_LITERAL: lambda text, kind, paths: f"{kind}<{_joined(text, paths)}>",
     op.EXCEPTION: lambda text, kind: f"caught({text(kind)})",
     op.GLOBAL: lambda text, name: f"global {name}",
+    op.EXPECTED: lambda text, callee, position, _: f"expected({text(callee)}, {position})",
+    op.CHOSEN: lambda text, callee, given: f"{text(callee)}/{len(given)}",
+    op.ACCESSOR: lambda text, value: f"accessor({text(value)})",
     op.MODULE: lambda text, name, level: f"module {'.' * level}{name.partition(PREFIX)[0]}",
 }
 
@@ -100,6 +106,9 @@ def _on_symbols(facts: FileFacts, operation: int, operands: tuple[Any, ...]) -> 
     if operation == op.IMPORT:
         return import_text(facts.imports[operands[0]])
     owner = facts.symbols[operands[0]].qualified
+    if operation == op.BARE:
+        name = f"{owner}:{operands[1]}"
+        return f"({name} ?? {path_text(facts, operands[2])})" if operands[2] else name
     match operation:
         case op.NAME:
             return f"{owner}::{operands[1]}" if owner else str(operands[1])

@@ -12,9 +12,11 @@ from core.extract import (
     annotations,
     bindings,
     blocks,
+    bringing,
     calls,
     classes,
     containers,
+    creating,
     definitions,
     flow,
     functions,
@@ -24,8 +26,11 @@ from core.extract import (
     matching,
     modules,
     narrowing,
+    nominal,
     objects,
+    sending,
     structures,
+    typed,
     values,
     written_types,
 )
@@ -61,6 +66,11 @@ _MODULES = (
     modules,
     narrowing,
     written_types,
+    nominal,
+    sending,
+    creating,
+    typed,
+    bringing,
 )
 
 HANDLERS: dict[str, Handler] = {

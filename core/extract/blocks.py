@@ -137,13 +137,14 @@ def declare_pattern(
 
 def on_for_loop(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """for (let i = 0; i < n; i++) body"""
-    initializer, test, increment, body = parts
+    initializers, test, increments, body = parts
     outer = w.scope
     w.inner(node, BLOCK_SCOPE)
-    w.walk(initializer)
+    for initializer in initializers:
+        w.walk(initializer)
     facts = condition(w, test)[0] if test is not None else []
     branch(w, body, facts, -1)
-    if increment is not None:
+    for increment in increments:
         w.walk(increment)
     w.scope = outer
     return 0

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from core import paths as op
-from core.extract.names import INVOKING, OPAQUE
+from core.extract.noting import INVOKING, OPAQUE
 from core.extract.scopes import Draft
 from core.extract.walker import Walker
 from core.model import Declaration, FileFacts, Flag, Kind, Reference, Role, Symbol

@@ -19,7 +19,7 @@ LONGEST_CHAIN = 200  # bytes
 LONGEST_TEST = 60  # bytes of a test whose outcome is certain
 LEAVE_LOOP = b"break"  # in every language that has it
 CONDITIONAL = frozenset(
-    {"not", "inner", "boolean", "call", "compare", "invoke", None}
+    {"not", "inner", "boolean", "call", "compare", "invoke", "type_test", None}
 )  # what may tell something
 # Further tests, by construct: what holds where it is true and where it is false; None where it tells nothing.
 TESTS: dict[str, Callable[[Walker, Node, tuple[Any, ...]], tuple[Facts, Facts] | None]] = {}
@@ -354,7 +354,7 @@ def on_return(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> i
 
 
 def on_exit(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
-    for child in w.children(node):
+    for child in w.children(node) if "label" not in settings else ():
         w.visit(child)
     return 0
 

@@ -249,7 +249,7 @@ def walk_function(
     walk_statements(w, body)
     w.settle(unit)
     draft = w.drafts[symbol]
-    if draft.kind is Kind.CALLABLE:
+    if draft.kind is Kind.CALLABLE and not (w.language.declared_types and draft.returns >= 0):
         for path in unit.returns:
             draft.add_value(path)
         if unit.yields:

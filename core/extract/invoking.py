@@ -135,10 +135,13 @@ def on_non_null(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 
 def on_operation(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """An operator whose result is a plain value."""
-    for child in w.children(node):
-        w.visit(child)
-    return w.path(op.LITERAL, "number")
+    """An operator whose result is a plain value; a sum is text where one of its parts is."""
+    found = [w.visit(child) for child in w.children(node)]
+    kind = settings.get("type", "number")
+    if kind == "sum":
+        text = w.path(op.LITERAL, "String")
+        return text if text in found else 0
+    return w.path(op.LITERAL, kind)
 
 
 # --- JSX ---

@@ -1,142 +1,48 @@
-"""What a file's names mean: paths, references, scopes' bindings, and the symbols they declare.
+"""What a file's names mean: scopes' bindings, and the symbols they declare; `Walker` adds the walking.
 
-The state of one walk that has to do with names; `Walker` adds the walking. A name that nothing has bound yet gets a
+A name that nothing has bound yet gets a
 placeholder path, and its meaning at the end of its unit, so that it does not matter how late it is bound.
 """
 
-from typing import Any
-
 from core import paths as op
+from core.extract.noting import INVOKING, Notes
 from core.extract.scopes import (
+    CALLABLE_SCOPE,
     CLASS_SCOPE,
     MAX_VALUES,
-    MODULE_SCOPE,
     TYPE_SCOPE,
     Binding,
-    Blocks,
-    Draft,
     Scope,
     Unit,
     told_before,
 )
-from core.languages import Language
-from core.model import Import, Kind, Role
+from core.model import Kind, Role
 from core.syntax.tree import Node
 
 NOTHING = frozenset({"None", "null", "undefined"})  # values that say nothing about a variable
 LOCAL_KINDS = frozenset({"local", "parameter", "type_parameter"})
-# A call of a local name leads to what it holds; these paths say nothing about that.
-INVOKING = frozenset({Role.CALL, Role.DECORATOR})
-OPAQUE = frozenset({op.UNKNOWN, op.PARAMETER, op.LAMBDA_PARAMETER, op.LITERAL, op.TYPE_VARIABLE})
 
 
-class Names:
-    """Names of one file. `source` is what node offsets index; `shift` is added to make them file offsets."""
+class Names(Notes):
+    """Names of one file."""
 
-    __slots__ = (
-        "annotation",
-        "block",
-        "blocks",
-        "class_scopes",
-        "container",
-        "containers",
-        "drafts",
-        "groups",
-        "imports",
-        "keep_locals",
-        "language",
-        "local_paths",
-        "locals",
-        "loop",
-        "module",
-        "path_index",
-        "paths",
-        "renamed",
-        "scope",
-        "shift",
-        "source",
-        "unit",
-        "unreachable",
-        "waiting_uses",
-        "words",
-    )
-
-    def __init__(self, source: bytes, language: Language) -> None:
-        self.source = source
-        self.shift = 0
-        self.language = language
-        self.words: dict[bytes, str] = {}
-        self.paths: list[tuple[Any, ...]] = [(op.UNKNOWN,)]
-        self.path_index: dict[tuple[Any, ...], int] = {(op.UNKNOWN,): 0}
-        self.groups: dict[tuple[int, str, Role, int, int], list[int]] = {}
-        self.drafts: list[Draft] = []
-        self.imports: list[Import] = []
-        self.renamed: dict[str, str] = {}  # local name -> the imported name
-        self.containers: list[Scope] = []  # scopes whose names are members
-        self.class_scopes: dict[int, Scope] = {}  # container -> the scope of its body
-        self.local_paths: set[int] = set()  # placeholders that turned out to be local names
-        self.keep_locals = False
-        self.locals: list[tuple[str, Binding]] = []
-        self.waiting_uses: dict[int, list[tuple[int, int, str]]] = {}
-        self.blocks = Blocks()
-        self.block = 0
-        self.loop = 0  # the block of the innermost loop's body
-        self.unreachable = 0  # branches around that a certain test excludes
-        self.drafts.append(Draft("", Kind.NAMESPACE, "module", -1, (0, len(source), 0, 0)))
-        self.module = Scope(MODULE_SCOPE, None, 0, 0, len(source))
-        self.containers.append(self.module)
-        self.scope = self.module  # the innermost one
-        self.unit = Unit(self.module, 0, -1, "")
-        self.container = 0  # the symbol that references belong to
-        self.annotation = False  # whether what is walked is a type
-
-    def text(self, node: Node) -> str:
-        """A node's text as a string, one object per distinct word."""
-        raw = self.source[node.start_byte : node.end_byte]
-        word = self.words.get(raw)
-        if word is None:
-            word = self.words[raw] = raw.decode("utf-8", "replace")
-        return word
-
-    # --- Paths and references ---
-
-    def path(self, *node: Any) -> int:
-        """The index of a path, made on first use."""
-        index = self.path_index.get(node)
-        if index is None:
-            index = self.path_index[node] = len(self.paths)
-            self.paths.append(node)
-        return index
-
-    def union(self, found: list[int], most: int = MAX_VALUES) -> int:
-        """One of several paths; unknown ones say nothing."""
-        distinct = [path for path in dict.fromkeys(found) if path]
-        if len(distinct) <= 1:
-            return distinct[0] if distinct else 0
-        return self.path(op.UNION, *distinct[:most])
-
-    def refer(self, path: int, name: str, role: Role, start: int, arity: int = -1) -> None:
-        """Note that the name at file offset `start` follows `path`."""
-        key = (path, name, role, self.container, arity)
-        starts = self.groups.get(key)
-        if starts is None:
-            self.groups[key] = [start]
-        else:
-            starts.append(start)
+    __slots__ = ()
 
     # --- Names ---
 
     def read(self, name: str, start: int, role: Role, arity: int = -1) -> int:
         """A name that is used at file offset `start`: note it, and give the path of its value."""
-        scope, unit = self.scope, self.unit
+        scope, unit, inherits = self.scope, self.unit, self.language.inherited_names
         first = True
         while True:
             binding = scope.names.get(name)
-            if binding is not None and (first or scope.kind != CLASS_SCOPE):
+            if binding is not None and (first or scope.kind != CLASS_SCOPE or inherits):
                 if binding.redirect is not None:
                     return self.read_outer(name, binding.redirect, start, role, arity)
                 return self.use(binding, name, start, role, arity)
             if scope is unit.scope or scope.parent is None:
+                if inherits:
+                    return self.outer_name(name, start, role, arity)
                 return self.placeholder(name, self.scope, start, role, arity)
             first = first and scope.kind == TYPE_SCOPE
             scope = scope.parent
@@ -153,14 +59,19 @@ class Names:
             self.refer(path, name, role, start, arity)
         return path
 
-    def placeholder(self, name: str, scope: Scope, start: int, role: Role, arity: int) -> int:
-        """A name that nothing has bound so far in this unit: its meaning is settled at the unit's end."""
+    def waiting(self, name: str, scope: Scope) -> int:
+        """The path of a name whose meaning is settled at the unit's end."""
         path = scope.waiting.get(name)
         if path is None:
             path = scope.waiting[name] = len(self.paths)
             receiver = self.unit.receivers.get(name, 0)
             self.paths.append(self.paths[receiver])
             self.unit.pending[path] = (name, scope)
+        return path
+
+    def placeholder(self, name: str, scope: Scope, start: int, role: Role, arity: int) -> int:
+        """A name that nothing has bound so far in this unit: its meaning is settled at the unit's end."""
+        path = self.waiting(name, scope)
         if self.keep_locals:
             self.waiting_uses.setdefault(path, []).append(
                 (start, start + len(name.encode()), role.value)
@@ -187,6 +98,8 @@ class Names:
                 return self.next_round(binding, value)
             return value
         path = self.bound_path(binding, name)
+        if self.language.inherited_names:
+            path = self.past_classes(self.scope, binding.scope, name, path)
         if not binding.entries or self.annotation:
             self.refer(path, name, role, start, arity)
             return path
@@ -197,22 +110,6 @@ class Names:
         # Where it is told what the name holds here, the name stands alone.
         self.refer(self.path(op.UNION, path) if told else path, name, role, start, arity)
         return value or path
-
-    def invoke(self, value: int, name: str, role: Role, start: int, arity: int) -> bool:
-        """Note that what is called is a value that a name, or an expression behind it, holds; False where nothing
-        is known of it."""
-        if not value or (self.paths[value][0] in OPAQUE and value not in self.unit.pending):
-            return False
-        self.refer(self.path(op.HELD, value), name, role, start, arity)
-        return True
-
-    def value_here(self, binding: Binding) -> int:
-        entries = binding.entries
-        if not entries:
-            return 0
-        if len(entries) == 1 and not entries[0][2]:
-            return entries[0][1]
-        return self.union(self.blocks.visible(entries, self.block))
 
     def next_round(self, binding: Binding, value: int) -> int:
         """In a loop, for a name that held nothing before it: what the unit gives it, known at the unit's end."""
@@ -246,6 +143,62 @@ class Names:
             return self.union(binding.values)
         return self.bound_path(binding, name)
 
+    # --- Names of languages in which the members of bases are visible by their bare names ---
+
+    def outer_name(self, name: str, start: int, role: Role, arity: int) -> int:
+        """A name that is not of this unit. What is around the body of a callable is complete; elsewhere it may yet be
+        bound."""
+        scope = self.open_scope()
+        if scope is not None:
+            return self.placeholder(name, scope, start, role, arity)
+        path, binding = self.outer_meaning(name, self.scope)
+        if binding is not None and self.is_local(binding):
+            self.local_use(binding, name, start, role)
+        else:
+            self.refer(path, name, role, start, arity)
+        return path
+
+    def callable_path(self, name: str) -> int:
+        """The path of a callable by its bare name, which is never that of a local variable."""
+        scope = self.open_scope()
+        if scope is not None:
+            return self.waiting(name, scope)
+        return self.outer_meaning(name, self.scope)[0]
+
+    def open_scope(self) -> Scope | None:
+        """The innermost scope in which names may yet be bound: the body of a type, or the module."""
+        scope, last = self.scope, self.unit.scope
+        while scope.kind != CLASS_SCOPE:
+            if scope is last or scope.parent is None:
+                return None if scope.kind == CALLABLE_SCOPE else scope
+            scope = scope.parent
+        return scope
+
+    def outer_meaning(self, name: str, scope: Scope) -> tuple[int, Binding | None]:
+        """What a name means, seen from `scope`, where everything around is complete: its path and its binding."""
+        binding = self.lookup(scope, name)
+        if binding is None:
+            return self.past_classes(scope, None, name, self.path(op.GLOBAL, name)), None
+        holder = binding.scope
+        if name.endswith(op.CALLED) and holder.kind == CLASS_SCOPE:
+            path = self.path(op.BARE, holder.container, name, 0)
+        else:
+            path = self.outer_path(binding, name)
+        if binding.kind in LOCAL_KINDS:
+            return path, binding
+        return self.past_classes(scope, holder, name, path), binding
+
+    def past_classes(self, scope: Scope | None, last: Scope | None, name: str, path: int) -> int:
+        """The path, unless a class between the scopes inherits the name: BARE for each, the innermost outermost."""
+        found: list[int] = []
+        while scope is not None and scope is not last:
+            if scope.kind == CLASS_SCOPE and self.drafts[scope.container].bases:
+                found.append(scope.container)
+            scope = scope.parent
+        for container in reversed(found):
+            path = self.path(op.BARE, container, name, path)
+        return path
+
     def local_use(self, binding: Binding, name: str, start: int, role: Role) -> None:
         if binding.uses is not None:
             binding.uses.append((start, start + len(name.encode()), role.value))
@@ -270,6 +223,9 @@ class Names:
         """Give every placeholder of a finished unit its meaning."""
         for path, (name, scope) in unit.pending.items():
             scope.waiting.pop(name, None)
+            if self.language.inherited_names:
+                self.settle_outer(path, name, scope)
+                continue
             binding = self.lookup(scope, name)
             if binding is None:
                 self.paths[path] = (op.GLOBAL, name)
@@ -294,6 +250,15 @@ class Names:
             given = [value for value in binding.values if self.paths[value][0] != op.LITERAL]
             meaning = self.union(given) or self.union(binding.values)
             self.give_meaning(binding.later, meaning)
+
+    def settle_outer(self, path: int, name: str, scope: Scope) -> None:
+        """The same in languages whose types are known as wholes: the order of declarations means nothing."""
+        meaning, binding = self.outer_meaning(name, scope)
+        if binding is not None and binding.kind in LOCAL_KINDS:
+            self.local_paths.add(path)
+            if binding.uses is not None:
+                binding.uses += self.waiting_uses.get(path, ())
+        self.give_meaning(path, meaning)
 
     def give_meaning(self, path: int, meaning: int) -> None:
         """Let a placeholder mean what another path means, which may be a placeholder itself."""
@@ -350,28 +315,6 @@ class Names:
             binding.entries.append((self.block, self.bound_path(binding, name), False))
         return binding.symbol
 
-    def add_draft(
-        self, name: str, kind: Kind, detail: str, parent: int, place: tuple[int, int, int, int]
-    ) -> int:
-        self.drafts.append(Draft(name, kind, detail, parent, place))
-        return len(self.drafts) - 1
-
-    def redeclare(
-        self, draft: Draft, kind: Kind, detail: str, place: tuple[int, int, int, int]
-    ) -> None:
-        if not draft.declarations:
-            draft.declarations = [(draft.start, draft.end, draft.name_start, draft.name_end)]
-        if place != draft.declarations[-1]:
-            draft.declarations.append(place)
-        if draft.kind is Kind.VALUE and kind is not Kind.VALUE:
-            draft.kind, draft.detail = kind, detail
-            draft.start, draft.end, draft.name_start, draft.name_end = place
-            draft.signature = (draft.start, draft.end)
-            draft.values, draft.flags = (), 0
-
-    def unit_symbol(self, scope: Scope) -> int:
-        return scope.unit.symbol if scope.unit else 0
-
     def note_declaration(self, binding: Binding, node: Node) -> None:
         """Note where a local name is declared, when somebody asks."""
         if binding.declarations is not None:
@@ -379,6 +322,8 @@ class Names:
 
     def allowed_value(self, value: int, declared: int) -> int:
         """What a name with a declared type holds: what it is given, as far as the type allows it."""
+        if self.language.declared_types:
+            return declared
         if not value or self.paths[value][0] in (op.LITERAL, op.CONTAINER, op.MAPPING):
             return declared
         return self.path(op.FALLBACK, value, declared)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from core.languages import all_languages
-from core.languages.rules import declared_key, rules_for
+from core.languages.rules import PACKAGES, declared_key, rules_for
 from core.link.finder import existence_keys
 from core.link.surface import surface_names_changed
-from core.model import FileFacts, FilePath
+from core.model import FileFacts, FilePath, declared_package
 from core.store.snapshot import Snapshot
 
 
@@ -35,6 +35,14 @@ def places_of(roots: tuple[FilePath, ...]) -> list[FilePath]:
     return [place for each in rules for place in each.places(roots)]
 
 
+def packaged_names(facts: FileFacts | None) -> set[tuple[str, str]]:
+    """What a file declares, outermost, and in which package; nothing where the language has none."""
+    if facts is None or not rules_for(facts.language).packages:
+        return set()
+    package = declared_package(facts)
+    return {(package, symbol.name) for symbol in facts.symbols[1:] if symbol.parent == 0}
+
+
 @dataclass(slots=True)
 class Affected:
     """Gathers who is concerned, by asking the state of the index before the change."""
@@ -52,6 +60,7 @@ class Affected:
         where they are at hand."""
         if old is None:
             old = self.before.facts(path)
+        self.add_packages(old, new)
         if old is not None and new is not None:
             self.add_names(path, surface_names_changed(old, new))
         else:
@@ -67,6 +76,15 @@ class Affected:
             ):  # who missed it there noted what he missed in the first place
                 self._paths |= existence_keys(path[len(folder) + 1 :])
             folder = folder.rpartition("/")[0]
+
+    def add_packages(self, old: FileFacts | None, new: FileFacts | None) -> None:
+        """Names that a file declares in a package now, or did: who looked for one of them there, or found it."""
+        before, now = packaged_names(old), packaged_names(new)
+        by_package: dict[str, list[str]] = {}
+        for package, name in before ^ now:
+            by_package.setdefault(package, []).append(name)
+        for package, names in by_package.items():
+            self.readers.update(self.before.readers(declared_key(PACKAGES, package), names))
 
     def add_names(self, path: FilePath, names: Collection[str]) -> None:
         """A file says something else of these names now."""

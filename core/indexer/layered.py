@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from core.model import FileFacts, FilePath, SymbolLookup
+from core.model import FileFacts, FilePath, SymbolLookup, declares
 from core.store.snapshot import Snapshot
 
 
@@ -55,6 +55,11 @@ class Layered:
         if path in self._configs:
             return self._configs[path]
         return self._base.config(path)
+
+    def declaring(self, package: str, name: str) -> list[FilePath]:
+        found = [p for p in self._base.declaring(package, name) if p not in self._changes]
+        own = (p for p, facts in self._changes.items() if declares(facts, package, name))
+        return sorted([*found, *own])
 
     def roots(self) -> Iterable[FilePath]:
         return self._base.roots() if self._roots is None else self._roots

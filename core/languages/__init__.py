@@ -92,6 +92,11 @@ class Language:
         default=True, compare=False
     )  # nested functions see names of the class body
     members_declared: bool = field(default=False, compare=False)  # an assignment declares no member
+    # Members of the bases of the classes around are visible by their bare names.
+    inherited_names: bool = field(default=False, compare=False)
+    declared_types: bool = field(
+        default=False, compare=False
+    )  # values say nothing where a type is declared
     string_annotations: bool = field(default=False, compare=False)
     operators: dict[str, str] = field(default_factory=dict, compare=False)  # "+" -> "__add__"
     packages: str = field(

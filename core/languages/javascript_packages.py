@@ -62,6 +62,9 @@ class DiskFinder:
     def named(self, name: str, group: str, question: Callable[[], Mapping[str, Any]]) -> Any:
         return question().get(name)
 
+    def declaring(self, package: str, name: str) -> tuple[FilePath, ...]:
+        return ()
+
     def is_inside(self, path: FilePath, folder: FilePath) -> bool:
         """Whether a file lies below a folder, also when all links are followed."""
         real = self.disk.real(self.prefix + path).replace("\\", "/").removeprefix("/")

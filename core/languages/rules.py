@@ -60,6 +60,10 @@ class Finder(Protocol):
         names, is asked once for a group, and notes nothing: noted is the name."""
         ...
 
+    def declaring(self, package: str, name: str) -> tuple[FilePath, ...]:
+        """Files of a package that declare a name."""
+        ...
+
     def roots(self) -> tuple[FilePath, ...]:
         """Folders from which absolute module names are looked up first."""
         ...
@@ -110,14 +114,21 @@ class Fed(NamedTuple):
 class Form(NamedTuple):
     """What a special annotation means as a value's type.
 
-    kind: sequence, mapping, tuple, union, class (type[T]), callable, coroutine, context, same (Annotated, Final),
-    nothing (Any), self, generic (Generic[T], Protocol[T]), literal, alias (TypeAlias), guard (bool).
+    kind: sequence, mapping, tuple, union, class (type[T]), callable, function (of plain arguments), coroutine,
+    context, same (Annotated, Final), nothing (Any), self, generic (Generic[T], Protocol[T]), literal,
+    alias (TypeAlias), guard (bool).
     """
 
     kind: str
     name: str = ""  # of the container that it makes
     argument: int = 0  # which type argument holds the elements
     sent: int = -1  # which one holds what a generator is sent
+    takes: tuple[
+        int, ...
+    ] = ()  # of a "function": which ones are its parameters; `argument` is what it gives
+
+
+PACKAGES = "package"  # the group of names that files declare in a package
 
 
 def declared_key(group: str, name: str) -> FilePath:
@@ -189,6 +200,12 @@ class LanguageRules:
     # Types are shapes, classes one way among others to write them (core.link.structural): values are objects with
     # members, promises are flat, a name may mean a type and a value, members without receiver are apart.
     structural: bool = False
+    # Files declare packages, whose names are visible in all files of the package (core.link.packages).
+    packages: bool = False
+    # Callables of one name are told apart by their arguments (core.link.overloads).
+    overloads: bool = False
+    # Methods of what can be called, by which it is called: `function.apply(value)`.
+    calling_members: frozenset[str] = frozenset()
     # Functions that call what they are given with elements: qualified name, or method of a container -> argument by
     # name or position -> whose elements.
     element_callbacks: Mapping[str, Mapping[str, Fed]] = field(default_factory=dict)

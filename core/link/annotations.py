@@ -120,6 +120,9 @@ def formed(
             return classes(argument(0)) or ((OUTSIDER, "builtins", "type"),)
         case "callable":
             return (callable_type(engine, file, form, arguments),)
+        case "function":
+            taken = tuple([argument(i) for i in form.takes])
+            return ((CALLABLE, argument(form.argument) if form.argument >= 0 else (), taken),)
         case "coroutine":
             return ((COROUTINE, argument(form.argument)),)
         case "context":

@@ -14,7 +14,7 @@ from typing import Any
 from core.languages.rules import LanguageRules
 from core.link.kinds import CLASS, INSTANCE, Type, Types, join, shallow
 from core.link.outside import Leaf, Outside
-from core.model import FileFacts, FilePath, Import, PathNode, Symbol
+from core.model import FileFacts, FilePath, Import, PathNode, Symbol, declared_package
 
 LIMIT = 64  # nested questions
 DEEP_LIMIT = 400  # where unwinding does not help: a cycle longer than LIMIT
@@ -37,8 +37,8 @@ class File:
 
     __slots__ = (
         "applied", "attributes", "bounds", "classes", "exports", "external", "folder", "imports", "instances", "leaves",
-        "lines", "named", "parameters", "path", "paths", "returns", "rules", "scopes", "sources", "stars", "symbols",
-        "twin", "types", "values", "wildcard", "wildcards",
+        "lines", "named", "package", "parameters", "path", "paths", "returns", "rules", "scopes", "sources", "stars",
+        "symbols", "twin", "types", "values", "wildcard", "wildcards",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +55,7 @@ class File:
         self.exports = facts.exports
         self.wildcard = facts.wildcard
         self.stars = tuple(i for i, item in enumerate(facts.imports) if item.name == "*")
+        self.package = declared_package(facts) if rules.packages else ""
         self.leaves: dict[str, Leaf] = {}
         self.twin: Any = False  # the stub beside a source, or the other way; False: not asked
         self.named: dict[str, int] | None = None  # symbols by qualified name, where asked

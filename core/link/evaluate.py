@@ -25,6 +25,7 @@ from core.link.kinds import (
     METHOD,
     OBJECT,
     OUTSIDER,
+    PACKAGE,
     SELF,
     SEQUENCE,
     SUPER,
@@ -37,9 +38,10 @@ from core.link.kinds import (
     join,
     ordered,
 )
-from core.link.members import end_types, member, member_types
+from core.link.members import absent_member, end_types, has_member, member, member_types
 from core.link.modules import global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
+from core.link.overloads import chosen
 from core.link.results import awaited, element, entered, iterate, unpack
 from core.link.shapes import on_asserted, on_guard, on_matching
 from core.link.structural import as_values, giving, made_by, method_call, taken
@@ -82,6 +84,8 @@ def on_member(engine: Engine, file: File, node: Node) -> Types:
 
 def on_call(engine: Engine, file: File, node: Node) -> Types:
     types = opened(engine, as_values(engine.types(file, node[1])))
+    if file.rules.overloads:
+        types = chosen(engine, file, types, node[2])
     arguments = Arguments(engine, file, node[2], node[3])
     if len(types) == 1:
         return called(engine, file, types[0], arguments)
@@ -89,7 +93,7 @@ def on_call(engine: Engine, file: File, node: Node) -> Types:
 
 
 def called(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
-    if kind[0] == METHOD and file.rules.structural:
+    if kind[0] == METHOD and file.rules.callbacks:
         return method_call(engine, file, kind, arguments)
     return call(engine, file, kind, arguments)
 
@@ -256,7 +260,7 @@ def on_lambda_parameter(engine: Engine, file: File, node: Node) -> Types:
     """The parameter of a lambda that is handed over where a callable of known parameters is expected."""
     if node[2] < 0:
         return ()
-    if file.rules.structural:
+    if file.rules.structural or file.rules.overloads:
         return taken(engine, file, engine.types(file, node[2]), node[1], None)
     found: list[Types] = []
     for kind in engine.types(file, node[2]):
@@ -345,6 +349,27 @@ def on_this(engine: Engine, file: File, node: Node) -> Types:
 
 def on_type_variable(engine: Engine, file: File, node: Node) -> Types:
     return ((FORMAL, file, (node[1], node[2])),)
+
+
+def on_bare(engine: Engine, file: File, node: Node) -> Types:
+    """A bare name inside a class: its member, or what the name means outside of it."""
+    _, symbol, name, otherwise = node
+    receiver: Type = (SELF, file.class_of(symbol))
+    if has_member(engine, receiver, name):
+        return member(engine, file, receiver, name)
+    types = engine.types(file, otherwise)
+    if types and types[0][0] != PACKAGE:
+        return types
+    return absent_member(engine, file, receiver, name) or types
+
+
+def on_chosen(engine: Engine, file: File, node: Node) -> Types:
+    """That of several callables which takes some arguments."""
+    return chosen(engine, file, as_values(engine.types(file, node[1])), node[2])
+
+
+def on_accessor(engine: Engine, file: File, node: Node) -> Types:
+    return ((LAMBDA, file, node[1]),)
 
 
 def on_held(engine: Engine, file: File, node: Node) -> Types:

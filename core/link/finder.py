@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from core.languages import all_languages
-from core.languages.rules import declared_key, rules_for
+from core.languages.rules import PACKAGES, declared_key, rules_for
 from core.model import FilePath, SymbolLookup
 
 Leaf = tuple[FilePath, str]  # a look-up in a file's surface: (file, name)
@@ -59,6 +59,7 @@ class WorkspaceFinder:
             tuple[FilePath, tuple[str, ...]], tuple[FilePath | None, tuple[Leaf, ...]]
         ] = {}
         self._folders: dict[FilePath, bool] = {}
+        self._declaring: dict[tuple[str, str], tuple[FilePath, ...]] = {}
         self._roots: tuple[FilePath, ...] | None = None
 
     def first(self, stem: FilePath, suffixes: Iterable[str]) -> FilePath | None:
@@ -131,6 +132,14 @@ class WorkspaceFinder:
                 self.notes = outer
         self.notes.append((declared_key(group, name), ""))
         return known.get(name)
+
+    def declaring(self, package: str, name: str) -> tuple[FilePath, ...]:
+        key = (package, name)
+        known = self._declaring.get(key)
+        if known is None:
+            known = self._declaring[key] = tuple(self.lookup.declaring(package, name))
+        self.notes.append((declared_key(PACKAGES, package), name))
+        return known
 
     def roots(self) -> tuple[FilePath, ...]:
         if self._roots is None:

@@ -45,6 +45,14 @@ EITHER: Final = (
 ANY_OF: Final = (
     28  # (ANY_OF, File, union node, names)  an instance of any of those, or its member along names
 )
+OVERLOADS: Final = 29  # (OVERLOADS, (FUNCTION type, ...))  several of one name: arguments choose
+PACKAGE: Final = (
+    30  # (PACKAGE, name)              what files declare to be in, see core.link.packages
+)
+
+# What a chain of imports may end in, beside types: see core.link.modules.
+BOUND: Final = 99  # (BOUND, File, path)
+PART: Final = 98  # (PART, File, path, name)
 
 MAX_TYPES = 8
 MAX_DEPTH = (

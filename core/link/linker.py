@@ -6,18 +6,20 @@ from typing import NamedTuple
 from core import paths as op
 from core.errors import Cancelled
 from core.languages.rules import rules_for
-from core.link.calls import wrapped
+from core.link.calls import Arguments, wrapped
 from core.link.choices import opened
 from core.link.engine import Engine, File, reads
 from core.link.evaluate import HANDLERS
 from core.link.found import Targets
 from core.link.held import constructors, held_values
+from core.link.keywords import collect_keyword
 from core.link.kinds import CLASS, CLS, INSTANCE, SELF, Types, join
 from core.link.outside import ExternalLookup, Outside
+from core.link.overloads import constructors_for
 from core.link.render import text_of
 from core.link.stubs import twin_path
 from core.link.symbols import symbol_types
-from core.link.targets import targets_of
+from core.link.targets import KEYWORD, targets_of
 from core.link.type_places import places_of_types
 from core.model import (
     BaseLink,
@@ -36,6 +38,7 @@ from core.model import (
     Via,
 )
 
+KEYWORD.append(collect_keyword)
 _CALLED = frozenset({Role.CALL, Role.DECORATOR})
 _OF_CLASSES = frozenset({CLASS, CLS, INSTANCE, SELF})
 NAME, CONSTRUCTOR, VALUE = int(Via.NAME), int(Via.CONSTRUCTOR), int(Via.VALUE)
@@ -319,7 +322,9 @@ def called_links(
     values = not targets.symbols
     for target, symbol, _ in targets.symbols:
         kind = target.symbols[symbol].kind
-        if kind == Kind.CONTAINER:
+        if kind == Kind.CONTAINER and file.paths[reference.path][0] == op.NEW:
+            found += made_links(engine, file, target, symbol, number, reference)
+        elif kind == Kind.CONTAINER:
             found += constructor_links(engine, target, symbol, number)
         elif kind == Kind.VALUE:
             values = values or not alone
@@ -338,6 +343,15 @@ def called_links(
             if is_class:
                 found += constructor_links(engine, holder, symbol, number)
     return found
+
+
+def made_links(
+    engine: Engine, file: File, target: File, symbol: int, number: int, reference: Reference
+) -> list[Link]:
+    """The constructor that takes the arguments of `new`."""
+    arguments = Arguments(engine, file, file.paths[reference.path][2], ())
+    picked = constructors_for(engine, target.class_of(symbol), arguments)
+    return [Link(number, owner.path, index, MEMBER, CONSTRUCTOR) for owner, index in picked]
 
 
 def constructor_links(engine: Engine, file: File, symbol: int, number: int) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from core import paths as op
 from core.link.annotations import instances
+from core.link.callables import as_one, places_of
 from core.link.choices import MEMBER, member_of_any
 from core.link.classes import (
     Place,
@@ -18,6 +19,7 @@ from core.link.engine import Class, Engine, File
 from core.link.generics import class_of, substitute
 from core.link.kinds import (
     ANY_OF,
+    BOUND,
     CALLABLE,
     CLASS,
     CLS,
@@ -34,6 +36,8 @@ from core.link.kinds import (
     MODULE,
     OBJECT,
     OUTSIDER,
+    PACKAGE,
+    PART,
     SELF,
     SEQUENCE,
     SUPER,
@@ -44,10 +48,11 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.modules import BOUND, PART, Ends, attribute, offered, submodule
+from core.link.modules import Ends, attribute, offered, submodule
 from core.link.receivers import class_receiver, is_class_level, on_receiver, receiver_of
 from core.link.symbols import bound_types, result_types, symbol_types
 from core.model import Flag, Kind
+from core.paths import CALLED
 
 PROTOTYPE = "prototype"
 LONGEST_NAME = 100  # of an outside member: chains of them must come to an end
@@ -76,7 +81,7 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         return member_of_any(engine, kind, name)
     if tag == MODULE:
         return end_types(engine, module_member(engine, kind, name))
-    if tag == FOLDER:
+    if tag in (FOLDER, PACKAGE):
         return end_types(engine, offered(engine, kind, name, file))
     if tag in (EXTERNAL, OUTSIDER):
         return (outside_member(kind, name),)
@@ -94,6 +99,8 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         return function_member(engine, file, kind, name)
     if tag == FORM:
         return ((EXTERNAL, kind[3], name),)
+    if tag in (LAMBDA, CALLABLE) and name in file.rules.calling_members:
+        return (kind,)
     if tag in (LAMBDA, CALLABLE):
         return ((OUTSIDER, file.rules.builtin_module, f"function.{name}"),)
     return ()
@@ -222,7 +229,25 @@ def on_side(file: File, path: int, static: bool) -> bool:
     return bool(file.symbols[node[1]].flags & Flag.STATIC) == static
 
 
+def has_member(engine: Engine, kind: Type, name: str) -> bool:
+    """Whether one of our classes has a member, or the language gives it to every object."""
+    rules = kind[1].file.rules
+    if rules.overloads and name.endswith(CALLED):
+        return bool(places_of(engine, kind, name)) or name in rules.object_members
+    return place_of(engine, kind, name) is not None
+
+
+def called_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
+    """All callables of a name, wherever in the line of a class they are."""
+    places = places_of(engine, kind, name)
+    if not places:
+        return absent_member(engine, file, kind, name)
+    return as_one(tuple([t for place in places for t in placed_types(engine, kind, place, name)]))
+
+
 def own_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
+    if file.rules.overloads and name.endswith(CALLED):
+        return called_member(engine, file, kind, name)
     place = place_of(engine, kind, name)
     if place is not None:
         return placed_types(engine, kind, place, name)
@@ -235,6 +260,8 @@ def placed_types(engine: Engine, kind: Type, place: Place, name: str) -> Types:
     engine.note(owner.file, name)
     if len(paths) == 1:
         return bound(engine, kind, owner, arguments, paths[0])
+    if owner.file.rules.overloads:
+        return tuple([t for p in paths for t in bound(engine, kind, owner, arguments, p)])
     return join([bound(engine, kind, owner, arguments, path) for path in paths])
 
 

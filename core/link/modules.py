@@ -6,24 +6,23 @@ when the name is not there.
 """
 
 from collections.abc import Iterable
-from typing import Final
 
 from core import paths as op
 from core.languages.rules import Found, Module
 from core.link.engine import Engine, File, record
-from core.link.kinds import EXTERNAL, FOLDER, MODULE, Type, join
+from core.link.kinds import BOUND, EXTERNAL, FOLDER, MODULE, PACKAGE, PART, Type, join
+from core.link.packages import imported, member_ends, named, visible
 from core.link.stubs import stub_of
 from core.link.surface import OFFERED, STARS
 from core.model import EVERYTHING, PREFIX, Import, ImportFlag, Kind
-
-BOUND: Final = 99  # (BOUND, File, path)
-PART: Final = 98  # (PART, File, path, name)
 
 Ends = tuple[Type, ...]
 
 
 def module_of(engine: Engine, file: File, name: str, level: int) -> Type | None:
     """The module that a file means by a name; None when it should be ours and is not there."""
+    if file.rules.packages:
+        return next(iter(named(engine, file, name)), None)
     outside = engine.outside
     key = (file.folder, file.external, name, level, file.rules)
     known = outside.modules.get(key)
@@ -220,6 +219,8 @@ def import_ends(engine: Engine, file: File, index: int) -> Ends:
 
 def find_import(engine: Engine, file: File, index: int) -> Ends:
     item = file.imports[index]
+    if file.rules.packages:
+        return imported(engine, file, item)
     name = item.module
     if item.flags & ImportFlag.ROOT:
         name = name.replace(".", PREFIX, 1)
@@ -250,6 +251,8 @@ def offered(engine: Engine, module: Type, name: str, asking: File) -> Ends:
     if module[0] == FOLDER:
         found = submodule(engine, asking, module[1], name)
         return (found,) if found is not None else ((EXTERNAL, module[1].replace("/", "."), name),)
+    if module[0] == PACKAGE:
+        return member_ends(engine, asking, module, name)
     if module[0] == BOUND:
         return declared_member(engine, module, name)
     file: File = module[1]
@@ -320,6 +323,8 @@ def declared_member(engine: Engine, module: Type, name: str) -> Ends:
 
 def global_ends(engine: Engine, file: File, name: str) -> Ends:
     """A name that nothing in the file binds: from a wildcard import, or built in."""
+    if file.rules.packages:
+        return visible(engine, file, name)
     taken, outside = wildcard_ends(engine, file, name)
     if taken:
         return taken

@@ -35,7 +35,7 @@ class _Both:
 
     def __init__(self, lookup: SymbolLookup, external: ExternalLookup) -> None:
         self.lookup, self.external = lookup, external
-        self.config, self.roots = lookup.config, lookup.roots
+        self.config, self.roots, self.declaring = lookup.config, lookup.roots, lookup.declaring
 
     def exists(self, path: FilePath) -> bool:
         return self.lookup.exists(path) or self.external.exists(path)

@@ -96,7 +96,8 @@ def function_takes(engine: Engine, kind: Type, position: int, arguments: Argumen
     given = symbol.parameters
     last = given[-1] if given else -1
     if position >= len(given) - 1 and last >= 0 and file.symbols[last].flags & Flag.VARIADIC:
-        types = iterate(engine, file, declared_parameter(engine, file, last))
+        types = declared_parameter(engine, file, last)
+        types = iterate(engine, file, types) if file.rules.structural else types
     elif position < len(given):
         types = declared_parameter(engine, file, given[position])
         if not types and symbol.type >= 0:

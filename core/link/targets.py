@@ -1,14 +1,17 @@
 """Which symbols a path names: the question behind every link. Types say what a value is, targets what is meant."""
 
+from collections.abc import Callable
+
 from core import paths as op
+from core.link.callables import places_of
+from core.link.calls import Arguments
 from core.link.choices import choices
 from core.link.classes import Place, find, is_declared, outside_ancestors, spread_members
 from core.link.engine import Class, Engine, File
 from core.link.found import Targets
-from core.link.held import record_place
 from core.link.kinds import (
     ANY_OF,
-    CALLABLE,
+    BOUND,
     CLASS,
     CLS,
     EXTERNAL,
@@ -17,11 +20,12 @@ from core.link.kinds import (
     FORMAL,
     FUNCTION,
     INSTANCE,
-    LAMBDA,
     MODULE,
     OBJECT,
     OUTSIDER,
+    PACKAGE,
     PARAMETER,
+    PART,
     SELF,
     SUPER,
     TABLE,
@@ -30,15 +34,17 @@ from core.link.kinds import (
 )
 from core.link.members import (
     function_paths,
+    has_member,
     module_member,
     outside_member,
     place_of,
 )
-from core.link.modules import BOUND, PART, Ends, global_ends, import_ends, module_of, offered
+from core.link.modules import Ends, global_ends, import_ends, module_of, offered
+from core.link.overloads import pick
 from core.link.receivers import class_receiver, is_class_level
 from core.link.structural import as_values
-from core.link.symbols import bound_types, stub_parameters
-from core.model import Flag, Kind, Tier
+from core.link.symbols import bound_types
+from core.model import Kind, PathNode, Tier
 
 LOCAL, MEMBER, IMPORT = int(Tier.LOCAL), int(Tier.MEMBER), int(Tier.IMPORT)
 
@@ -78,11 +84,17 @@ def collect(engine: Engine, file: File, path: int, found: Targets) -> None:
         for part in node[1:]:
             collect(engine, file, part, found)
     elif kind == op.KEYWORD:
-        collect_keyword(engine, file, node[1], node[2], found)
+        KEYWORD[0](engine, file, node[1], node[2], found)
     elif kind == op.OBJECT:
         found.missing = True  # an object without a name
     elif kind == op.HELD:
         collect_held(engine, file, node[1], found)
+    elif kind == op.BARE:
+        collect_bare(engine, file, node, found)
+    elif kind == op.CALL or kind == op.CHOSEN:
+        collect_chosen(engine, file, node[1], node[2], found)
+    elif kind == op.NEW or (kind == op.ELEMENT and file.rules.overloads) or kind == op.ACCESSOR:
+        collect(engine, file, node[1], found)
     elif kind == op.FALLBACK:
         collect_first(engine, file, node[1:], found)
     else:
@@ -98,6 +110,41 @@ def collect_first(engine: Engine, file: File, paths: tuple[int, ...], found: Tar
             found.outside += inner.outside
             found.unknown, found.missing = inner.unknown, inner.missing
             return
+
+
+KEYWORD: list[Callable[..., None]] = []  # core.link.keywords' answer
+
+
+def collect_bare(engine: Engine, file: File, node: PathNode, found: Targets) -> None:
+    """A bare name inside a class: its member, or what the name means outside of it."""
+    _, symbol, name, otherwise = node
+    receiver: Type = (SELF, file.class_of(symbol))
+    if has_member(engine, receiver, name):
+        own_targets(engine, receiver, name, found)
+        return
+    inner = targets_of(engine, file, otherwise)
+    if not inner.symbols and not inner.outside:
+        own_targets(engine, receiver, name, found)
+        return
+    found.symbols += inner.symbols
+    found.outside += inner.outside
+
+
+def collect_chosen(
+    engine: Engine, file: File, callee: int, given: tuple[int, ...], found: Targets
+) -> None:
+    """The callables that a callee names and that take these arguments; of other values, as they are."""
+    inner = targets_of(engine, file, callee)
+    found.outside += inner.outside
+    found.unknown, found.missing = inner.unknown, inner.missing
+    callables = [s for s in inner.symbols if s[0].symbols[s[1]].kind == Kind.CALLABLE]
+    if file.rules.overloads and callables:
+        arguments = Arguments(engine, file, given, ())
+        picked = pick(engine, [(holder, index) for holder, index, _ in callables], arguments)
+        others = [s for s in inner.symbols if s not in callables]
+        inner.symbols = [s for s in callables if (s[0], s[1]) in picked] + others
+        found.unknown = found.unknown or not inner.symbols
+    found.symbols += inner.symbols
 
 
 def collect_held(engine: Engine, file: File, path: int, found: Targets) -> None:
@@ -122,7 +169,7 @@ def collect_ends(engine: Engine, ends: Ends, found: Targets) -> None:
             found.add(end[1], 0, IMPORT)
         elif tag == EXTERNAL:
             found.outside.append(end)
-        elif tag == FOLDER:
+        elif tag in (FOLDER, PACKAGE):
             found.missing = True  # a package without a file has no symbol
         else:
             found.unknown = True
@@ -176,7 +223,7 @@ def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Tar
             member_targets(engine, file, choice, name, found)
     elif tag == MODULE:
         collect_ends(engine, module_member(engine, kind, name), found)
-    elif tag == FOLDER:
+    elif tag in (FOLDER, PACKAGE):
         collect_ends(engine, offered(engine, kind, name, file), found)
     elif tag in (EXTERNAL, OUTSIDER):
         found.outside.append(outside_member(kind, name))
@@ -197,6 +244,13 @@ def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Tar
 
 
 def own_targets(engine: Engine, kind: Type, name: str, found: Targets) -> None:
+    if kind[1] is not None and kind[1].file.rules.overloads and name.endswith(op.CALLED):
+        places = places_of(engine, kind, name)
+        for one in places:
+            add_place(engine, one, found)
+        if not places:
+            absent(engine, kind, kind[2][1] if kind[0] == SUPER else kind[1], name, found)
+        return
     place = place_of(engine, kind, name)
     owner: Class | None = kind[2][1] if kind[0] == SUPER else kind[1]
     if place is not None:
@@ -300,97 +354,3 @@ def function_targets(engine: Engine, file: File, kind: Type, name: str, found: T
             collect(engine, holder, path, found)
     else:
         found.outside.append((EXTERNAL, file.rules.builtin_module, f"function.{name}"))
-
-
-# --- Keyword arguments ---
-
-
-def collect_keyword(engine: Engine, file: File, callee: int, name: str, found: Targets) -> None:
-    """The parameter, or the field, that a keyword argument names."""
-    types = engine.types(file, callee)
-    if not types:
-        settle_unknown(engine, file, callee, found)
-    for kind in types:
-        keyword_targets(engine, file, kind, name, found)
-
-
-def keyword_targets(engine: Engine, file: File, kind: Type, name: str, found: Targets) -> None:
-    tag = kind[0]
-    if tag == FUNCTION:
-        parameter_target(engine, kind[1], kind[2], name, found)
-    elif tag in (CLASS, CLS):
-        constructor_keyword(engine, kind, name, found)
-    elif tag in (INSTANCE, SELF):
-        place = place_of(engine, kind, file.rules.call_member) if kind[1] is not None else None
-        if place is None:
-            found.unknown = True
-        else:
-            place_keyword(engine, place, name, found)
-    elif tag in (EXTERNAL, OUTSIDER):
-        found.outside.append(outside_member(kind, name))
-    elif tag in (CALLABLE, LAMBDA, PARAMETER, VARIABLE, FORMAL):
-        found.unknown = True
-    else:
-        found.outside.append((EXTERNAL, file.rules.builtin_module, name))
-
-
-def parameter_target(engine: Engine, file: File, function: int, name: str, found: Targets) -> None:
-    """A parameter by its name; one that `**keywords` takes in belongs to nobody that we know."""
-    symbols = file.symbols
-    engine.note(file, symbols[function].name)
-    stubs = stub_parameters(file, function, name)
-    for index in stubs:
-        if symbols[index].name == name:
-            found.add(file, index, MEMBER)
-        else:
-            record_keyword(engine, file, index, name, found)
-    if found.symbols:
-        return
-    for index in symbols[function].parameters:
-        parameter = symbols[index]
-        if parameter.name == name and not parameter.flags & (Flag.VARIADIC | Flag.KEYWORDS):
-            found.add(file, index, MEMBER)
-            return
-    rest = [i for i in symbols[function].parameters if symbols[i].flags & Flag.KEYWORDS]
-    if not any(record_keyword(engine, file, index, name, found) for index in rest):
-        found.unknown = found.unknown or bool(rest)
-        found.missing = found.missing or not rest
-
-
-def record_keyword(engine: Engine, file: File, index: int, name: str, found: Targets) -> bool:
-    """`**options: Unpack[Options]`: the field of a record that says which names are taken."""
-    place = record_place(engine, file, index, name)
-    if place is not None:
-        add_place(engine, place, found)
-    return place is not None
-
-
-def place_keyword(engine: Engine, place: Place, name: str, found: Targets) -> None:
-    owner, _, paths = place
-    for path in paths:
-        for kind in engine.types(owner.file, path):
-            if kind[0] == FUNCTION:
-                parameter_target(engine, kind[1], kind[2], name, found)
-
-
-def constructor_keyword(engine: Engine, kind: Type, name: str, found: Targets) -> None:
-    """A parameter of the constructor; without one of ours, a field of a dataclass or another record."""
-    owner: Class | None = kind[1]
-    if owner is None:
-        found.unknown = True
-        return
-    for constructor in owner.file.rules.constructors:
-        place = find(engine, owner, constructor)
-        if place is not None:
-            place_keyword(engine, place, name, found)
-            return
-    place = find(engine, owner, name)
-    if place is not None and any(is_field(place[0].file, path) for path in place[2]):
-        add_place(engine, place, found)
-        return
-    absent(engine, kind, owner, name, found)
-
-
-def is_field(file: File, path: int) -> bool:
-    node = file.paths[path]
-    return bool(node[0] == op.SYMBOL and file.symbols[node[1]].kind == Kind.VALUE)

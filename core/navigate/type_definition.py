@@ -45,6 +45,9 @@ class Walked:
     def config(self, path: FilePath) -> bytes | None:
         return self._base.config(path)
 
+    def declaring(self, package: str, name: str) -> Iterable[FilePath]:
+        return self._base.declaring(package, name)
+
     def roots(self) -> Iterable[FilePath]:
         return self._base.roots()
 

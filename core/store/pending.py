@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from core.model import FileFacts, FilePath, SymbolLookup
+from core.model import FileFacts, FilePath, SymbolLookup, declares
 
 
 class PendingLookup:
@@ -38,6 +38,12 @@ class PendingLookup:
     def config(self, path: FilePath) -> bytes | None:
         """Bytes of a configuration file."""
         return self._below.config(path)
+
+    def declaring(self, package: str, name: str) -> list[FilePath]:
+        """Files that declare a package and, outermost, a name."""
+        found = [p for p in self._below.declaring(package, name) if p not in self._pending]
+        own = (p for p, facts in self._pending.items() if declares(facts, package, name))
+        return sorted([*found, *own])
 
     def roots(self) -> Iterable[FilePath]:
         """Folders from which modules are looked up first."""

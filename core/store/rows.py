@@ -152,6 +152,8 @@ SORTS: tuple[tuple[Kind, str], ...] = (
     (Kind.VALUE, "type_alias"),
     (Kind.VALUE, "type_parameter"),
     (Kind.DOCUMENT, "section"),
+    (Kind.CONTAINER, "record"),
+    (Kind.CONTAINER, "annotation"),
 )
 SORT_NUMBERS = {sort: i for i, sort in enumerate(SORTS)}
 

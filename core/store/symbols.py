@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from core.model import FilePath, Kind
+from core.model import PACKAGE, FilePath, Kind
 from core.store.connections import Database
 from core.store.packed_links import byte_length, hash_text
 from core.store.rows import (
@@ -70,6 +70,7 @@ class Symbols:
         self._raw: dict[int, RawSymbol] = {}
         self._symbols: dict[int, SymbolRow] = {}
         self._name_texts: dict[int, str] = {}
+        self._packages: dict[str, set[int]] = {}
         self._paths: dict[int, FilePath | None] = {}
         self._files: dict[FilePath, FileRow | None] = {}
         self.schema = ""  # "main.": read files past an overlay
@@ -165,6 +166,29 @@ class Symbols:
         sql = "select id, sort from symbol where id in carray(?)"
         found = self.database.rows(sql, (id_list(ids),)) if ids else []
         return {number: kind_and_detail(sort) for number, sort in found}
+
+    def declaring(self, package: str, name: str) -> list[FilePath]:
+        """Files that declare a package and, outermost, a name; of "", those that declare the name. For the linker."""
+        files = self.files_with(name)
+        if package and files:
+            if package not in self._packages:
+                self._packages[package] = self.files_with(package, PACKAGE)
+            files &= self._packages[package]
+        known = self.paths(files)
+        return sorted(path for file in files if (path := known.get(file)) is not None)
+
+    def files_with(self, name: str, detail: str = "") -> set[int]:
+        """Files that declare a name outermost; as the package that they are in, where that is the detail."""
+        names = self.name_ids(name)
+        if not names:
+            return set()
+        sql = "select id, sort from symbol where name in carray(?) and parent = 0"
+        found = self.database.rows(sql, (id_list(names),))
+        return {
+            number >> SERIAL_BITS
+            for number, sort in found
+            if not detail or kind_and_detail(sort)[1] == detail
+        }
 
     def is_used(self, name: int) -> bool:
         """Whether any symbol has this name, parameters apart: names are kept when their symbols are gone."""

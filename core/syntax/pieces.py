@@ -35,6 +35,8 @@ def _marks(language: Language) -> re.Pattern[bytes]:
 
 def pieces_of(source: bytes, language: Language, before: Pieces | None = None) -> Pieces:
     """The pieces of a text; `before`: those of an earlier version of it."""
+    if not language.statement_text:
+        return Pieces(source, ())
     if before is None:
         before = Pieces(b"", ())
     edit = find_edit(before.source, source)

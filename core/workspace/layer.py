@@ -253,13 +253,8 @@ class Layer:
         path, before = file.path, affected.before
         row, last = before.file(path), self._last
         old: Surface | None = None
-        if (
-            last is not None
-            and last.edited.path == path
-            and row is not None
-            and row.tag == last.tag
-        ):
-            old = last.edited.surface
+        if last is not None and last.edited.path == path and row is not None:
+            old = last.edited.surface if row.tag == last.tag else None
         if old is None or len(old.shared) > MOST_NUMBERS:
             facts = before.facts(path)
             old = None if facts is None else Surface(facts, {})
@@ -270,8 +265,9 @@ class Layer:
             surface = Surface(file.facts, {} if old is None else old.shared)
         if old is None:
             affected.add(path, file.facts)
-        else:
-            affected.add_names(path, names_changed(old, surface))
+        elif changed := names_changed(old, surface):
+            affected.add_names(path, changed)
+            affected.add_packages(old.facts, file.facts)
         return path, surface
 
     def _link(

@@ -1,0 +1,233 @@
+"""Java: what its built-in names and the types of its standard library give, as far as it carries a value through.
+
+Everything else of the standard library is simply outside. Packages are what files declare: core.link.packages.
+"""
+
+from core.languages.java_names import LANGUAGE_TYPES, OBJECT_METHODS
+from core.languages.rules import CallRule, Finder, Form, Found, LanguageRules, Module
+from core.model import FilePath
+
+LANGUAGE = "java.lang"
+
+
+def resolve_module(module: str, level: int, path: FilePath, finder: Finder) -> Module:
+    """Names of packages are not names of files."""
+    return Module(Found.EXTERNAL, module)
+
+
+def submodule(path: FilePath, name: str, finder: Finder) -> Module | None:
+    return None
+
+
+def _all(package: str, names: str, form: Form) -> dict[str, Form]:
+    return {f"{package}.{name}": form for name in names.split()}
+
+
+UTIL, FUNCTIONS, STREAMS = "java.util", "java.util.function", "java.util.stream"
+CONCURRENT = "java.util.concurrent"
+FORMS: dict[str, Form] = {
+    **_all(LANGUAGE, "void Void", Form("nothing")),
+    **_all(LANGUAGE, "Iterable", Form("sequence", "iterable")),
+    **_all(LANGUAGE, "Class", Form("sequence", "class")),
+    **_all(LANGUAGE, "ThreadLocal InheritableThreadLocal", Form("sequence", "holder")),
+    **_all(
+        UTIL,
+        "List ArrayList LinkedList Vector Stack AbstractList Collection AbstractCollection SequencedCollection Queue"
+        " Deque ArrayDeque PriorityQueue",
+        Form("sequence", "list"),
+    ),
+    **_all(
+        UTIL,
+        "Set HashSet LinkedHashSet TreeSet SortedSet NavigableSet EnumSet AbstractSet SequencedSet",
+        Form("sequence", "set"),
+    ),
+    **_all(UTIL, "Iterator ListIterator Enumeration Spliterator", Form("sequence", "iterator")),
+    **_all(UTIL, "Optional", Form("sequence", "optional")),
+    **_all(
+        UTIL,
+        "Map HashMap LinkedHashMap TreeMap SortedMap NavigableMap EnumMap IdentityHashMap WeakHashMap Hashtable"
+        " AbstractMap SequencedMap",
+        Form("mapping", "map"),
+    ),
+    **_all(UTIL, "Map.Entry AbstractMap.SimpleEntry", Form("tuple")),
+    **_all(UTIL, "Comparator", Form("function", argument=-1, takes=(0, 0))),
+    **_all(
+        CONCURRENT,
+        "CopyOnWriteArrayList CopyOnWriteArraySet ConcurrentLinkedQueue ConcurrentLinkedDeque LinkedBlockingQueue"
+        " LinkedBlockingDeque ArrayBlockingQueue PriorityBlockingQueue BlockingQueue BlockingDeque TransferQueue"
+        " ConcurrentSkipListSet",
+        Form("sequence", "list"),
+    ),
+    **_all(
+        CONCURRENT,
+        "ConcurrentMap ConcurrentHashMap ConcurrentSkipListMap ConcurrentNavigableMap",
+        Form("mapping", "map"),
+    ),
+    **_all(
+        CONCURRENT,
+        "Future CompletableFuture CompletionStage ScheduledFuture FutureTask",
+        Form("sequence", "future"),
+    ),
+    **_all(CONCURRENT, "Callable", Form("function", argument=0)),
+    **_all(f"{CONCURRENT}.atomic", "AtomicReference", Form("sequence", "holder")),
+    **_all("java.lang.ref", "Reference WeakReference SoftReference", Form("sequence", "holder")),
+    **_all(STREAMS, "Stream", Form("sequence", "stream")),
+    **_all(FUNCTIONS, "Supplier", Form("function", argument=0)),
+    **_all(FUNCTIONS, "Consumer", Form("function", argument=-1, takes=(0,))),
+    **_all(FUNCTIONS, "BiConsumer", Form("function", argument=-1, takes=(0, 1))),
+    **_all(
+        FUNCTIONS,
+        "Predicate ToIntFunction ToLongFunction ToDoubleFunction",
+        Form("function", argument=-1, takes=(0,)),
+    ),
+    **_all(FUNCTIONS, "BiPredicate ToIntBiFunction", Form("function", argument=-1, takes=(0, 1))),
+    **_all(FUNCTIONS, "Function", Form("function", argument=1, takes=(0,))),
+    **_all(FUNCTIONS, "BiFunction", Form("function", argument=2, takes=(0, 1))),
+    **_all(FUNCTIONS, "UnaryOperator", Form("function", argument=0, takes=(0,))),
+    **_all(FUNCTIONS, "BinaryOperator", Form("function", argument=0, takes=(0, 0))),
+    **_all(FUNCTIONS, "IntFunction LongFunction DoubleFunction", Form("function", argument=0)),
+}  # fmt: skip
+
+
+def _each(names: str, what: str) -> dict[str, str]:
+    return {f"{name}()": what for name in names.split()}
+
+
+_SEQUENCE = {
+    **_each(
+        "get set remove poll peek pop element take first last getFirst getLast removeFirst removeLast pollFirst"
+        " pollLast peekFirst peekLast next previous nextElement orElse orElseThrow orElseGet getNow join getAndSet"
+        " lower higher"
+        " floor ceiling newInstance cast firstElement lastElement",
+        "element",
+    ),
+    **_each(
+        "iterator listIterator stream parallelStream filter sorted distinct limit skip peek takeWhile dropWhile"
+        " parallel sequential onClose unordered subList reversed descendingIterator descendingSet headSet tailSet"
+        " subSet"
+        " findFirst findAny min max or toList toArray clone elements asSubclass collect spliterator",
+        "same",
+    ),
+    **_each("map thenApply thenApplyAsync mapMulti", "mapped"),
+    **_each("flatMap thenCompose thenComposeAsync", "unfolded"),
+    **_each("getKey", "first"),
+    **_each("getValue setValue", "second"),
+}
+_MAP = {
+    **_each(
+        "get put remove getOrDefault computeIfAbsent computeIfPresent compute merge putIfAbsent replace",
+        "value",
+    ),
+    **_each("keySet navigableKeySet descendingKeySet", "keys"),
+    **_each("firstKey lastKey floorKey ceilingKey higherKey lowerKey", "key"),
+    **_each("values", "values"),
+    **_each("entrySet", "items"),
+    **_each(
+        "firstEntry lastEntry floorEntry ceilingEntry higherEntry lowerEntry pollFirstEntry pollLastEntry",
+        "item",
+    ),
+    **_each("headMap tailMap subMap descendingMap clone", "same"),
+}
+
+_ONE, _TWO = ("element",), ("element", "element")
+_CALLBACKS = {
+    **dict.fromkeys(
+        [
+            f"{name}()"
+            for name in [
+                "forEach",
+                "forEachOrdered",
+                "map",
+                "filter",
+                "flatMap",
+                "anyMatch",
+                "allMatch",
+                "noneMatch",
+                "removeIf",
+                "peek",
+                "takeWhile",
+                "dropWhile",
+                "mapToInt",
+                "mapToLong",
+                "mapToDouble",
+                "mapToObj",
+                "ifPresent",
+                "ifPresentOrElse",
+                "thenApply",
+                "thenAccept",
+                "thenCompose",
+                "thenApplyAsync",
+                "thenAcceptAsync",
+                "replaceAll",
+                "updateAndGet",
+                "getAndUpdate",
+                "forEachRemaining",
+            ]
+        ],
+        _ONE,
+    ),
+    **dict.fromkeys(
+        [f"{name}()" for name in ["sorted", "sort", "min", "max", "reduce", "whenComplete"]], _TWO
+    ),
+}
+_MAP_CALLBACKS = {
+    "forEach()": ("key", "value"),
+    "replaceAll()": ("key", "value"),
+}
+_MAP_ARGUMENTS: dict[str, tuple[str, ...]] = {}
+
+CALLS: dict[str, CallRule] = {}
+for _name in (
+    "List.of()",
+    "Arrays.asList()",
+    "Set.of()",
+    "Collections.singletonList()",
+    "Collections.singleton()",
+):
+    CALLS[f"{UTIL}.{_name}"] = CallRule("list", "argument")
+for _name in (
+    "unmodifiableList", "unmodifiableSet", "unmodifiableCollection", "synchronizedList", "unmodifiableMap",
+    "synchronizedMap", "unmodifiableSortedSet", "unmodifiableSortedMap", "synchronizedSet",
+):  # fmt: skip
+    CALLS[f"{UTIL}.Collections.{_name}()"] = CallRule("", "argument")
+for _name in ("List.copyOf()", "Set.copyOf()"):
+    CALLS[f"{UTIL}.{_name}"] = CallRule("list", "element")
+for _name in ("Optional.of()", "Optional.ofNullable()"):
+    CALLS[f"{UTIL}.{_name}"] = CallRule("optional", "argument")
+for _name in ("requireNonNull()", "requireNonNullElse()"):
+    CALLS[f"{UTIL}.Objects.{_name}"] = CallRule("", "argument")
+CALLS[f"{UTIL}.Collections.max()"] = CALLS[f"{UTIL}.Collections.min()"] = CallRule("", "element")
+CALLS[f"{UTIL}.Arrays.stream()"] = CallRule("stream", "element")
+CALLS[f"{UTIL}.Arrays.copyOf()"] = CALLS[f"{UTIL}.Arrays.copyOfRange()"] = CallRule("", "argument")
+CALLS[f"{STREAMS}.Stream.of()"] = CallRule("stream", "argument")
+
+RULES = LanguageRules(
+    resolve_module=resolve_module,
+    submodule=submodule,
+    builtin_module=LANGUAGE,
+    builtins=LANGUAGE_TYPES,
+    object_members=OBJECT_METHODS,
+    constructors=("<init>()",),
+    iterate=("iterator()", "next()"),
+    forms=FORMS,
+    calls=CALLS,
+    container_members={"array": _SEQUENCE, "map": _MAP},
+    callbacks={"array": _CALLBACKS, "map": _MAP_CALLBACKS},
+    packages=True,
+    overloads=True,
+    calling_members=frozenset(
+        f"{name}()"
+        for name in [
+            "apply",
+            "accept",
+            "get",
+            "test",
+            "call",
+            "run",
+            "compare",
+            "applyAsInt",
+            "applyAsLong",
+            "applyAsDouble",
+        ]
+    ),
+)
