@@ -29,14 +29,17 @@ from benchmarks.definitions import DefinitionScore, score_definitions
 from benchmarks.hidden_annotations import score_guesses
 from benchmarks.lsp_client import ServerError
 from benchmarks.progress import clear
+from benchmarks.questions import Relation
 from benchmarks.references import ReferenceScore, score_references
+from benchmarks.relations import RelationScore, score_relation
 from benchmarks.rows import report_problems
 from benchmarks.scores import Difference
 from benchmarks.servers import ROOT, server_under_test
 from benchmarks.source_facts import SourceFacts
 from benchmarks.truths import source_facts, truth_about
 
-QUESTIONS = ("definition", "references", "incoming", "outgoing")
+RELATIONS: tuple[Relation, ...] = ("typeDefinition", "implementation")
+QUESTIONS = ("definition", "references", "incoming", "outgoing", *RELATIONS)
 DEFAULT_SERVER = str(ROOT / ".venv" / "bin" / "codescope") + " lsp"
 
 
@@ -118,6 +121,8 @@ async def measure(
     started = time.monotonic()
     async with the_truth as truth, Asker(corpus, server) as ours:
         for question in options.only:
+            if question in RELATIONS and question not in the_truth.server.relations:
+                continue
             try:
                 found = await _score(question, truth, ours, facts, options)
             except (Exception, SystemExit) as error:
@@ -143,7 +148,7 @@ async def _score(
     ours: Asker,
     facts: Mapping[str, SourceFacts],
     options: argparse.Namespace,
-) -> DefinitionScore | ReferenceScore | CallScore:
+) -> DefinitionScore | ReferenceScore | CallScore | RelationScore:
     symbols = options.symbols or max(1, options.sample // 4)
     if question == "definition":
         found = await score_definitions(truth, ours, facts, options.sample, options.seed)
@@ -151,6 +156,9 @@ async def _score(
         return found
     if question == "references":
         return await score_references(truth, ours, facts, symbols, options.seed)
+    for relation in RELATIONS:
+        if question == relation:
+            return await score_relation(relation, truth, ours, facts, symbols, options.seed)
     direction: Direction = "incoming" if question == "incoming" else "outgoing"
     return await score_calls(truth, ours, facts, direction, symbols, options.seed)
 

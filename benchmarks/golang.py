@@ -27,7 +27,11 @@ def gopls_server() -> Server:
         say(f"building gopls {GOPLS}")
         _go("install", f"golang.org/x/tools/gopls@{GOPLS}", GOBIN=str(folder), GOFLAGS="")
         say("")
-    return Server(name=f"gopls {GOPLS}", command=(str(folder / "gopls"), "serve"))
+    return Server(
+        name=f"gopls {GOPLS}",
+        command=(str(folder / "gopls"), "serve"),
+        relations=("typeDefinition", "implementation"),
+    )
 
 
 def sources_from_go(spec: str, work: Path) -> Path:

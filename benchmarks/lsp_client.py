@@ -50,6 +50,8 @@ CAPABILITIES: dict[str, Json] = {
     "textDocument": {
         "synchronization": {"didSave": True},
         "definition": {"linkSupport": False},
+        "typeDefinition": {"linkSupport": False},
+        "implementation": {"linkSupport": False},
         "references": {},
         "hover": {"contentFormat": ["markdown", "plaintext"]},
         "callHierarchy": {},

@@ -12,8 +12,17 @@ from typing import Literal, NamedTuple, cast
 
 from benchmarks.lsp_client import Json, LspClient, path_to_uri, uri_to_path
 
+Relation = Literal["typeDefinition", "implementation"]  # where something else is
 Kind = Literal[
-    "definition", "references", "incoming", "outgoing", "symbols", "hover", "unreachable"
+    "definition",
+    "typeDefinition",
+    "implementation",
+    "references",
+    "incoming",
+    "outgoing",
+    "symbols",
+    "hover",
+    "unreachable",
 ]
 
 DEFINITION_TIMEOUT = 60
@@ -138,8 +147,8 @@ async def ask(client: LspClient, question: Question) -> Answer:
         "position": {"line": question.line, "character": question.column},
     }
     match question.kind:
-        case "definition":
-            found = await client.request("textDocument/definition", at, DEFINITION_TIMEOUT)
+        case "definition" | "typeDefinition" | "implementation":
+            found = await client.request(f"textDocument/{question.kind}", at, DEFINITION_TIMEOUT)
             return Answer(places=_places(client.root, found))
         case "references":
             context = {"context": {"includeDeclaration": True}}

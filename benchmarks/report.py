@@ -39,7 +39,7 @@ def summary(result: Mapping[str, Any]) -> str:
             f" both {_number(receivers['unknown_to_both'])})"
             f" of {receivers['references']} attribute references"
         )
-    for name in ("references", "incoming", "outgoing"):
+    for name in ("references", "incoming", "outgoing", "typeDefinition", "implementation"):
         if row := result.get(name):
             lines.extend(_agreement(name, row))
     if guesses := result.get("guesses"):
@@ -62,7 +62,7 @@ def summary(result: Mapping[str, Any]) -> str:
 
 def _agreement(name: str, row: Mapping[str, Any]) -> Iterable[str]:
     yield (
-        f"  {name:<12} P {_number(row['precision'])}  R {_number(row['recall'])}"
+        f"  {name:<14} P {_number(row['precision'])}  R {_number(row['recall'])}"
         f"  F1 {_number(row['f1'])}   {row['both']} agree, {row['missing']} missing,"
         f" {row['extra']} extra, of {row['symbols']} symbols"
         + (f", {row['symbols_exact']:.3f} of them exact" if row.get("symbols_exact") else "")

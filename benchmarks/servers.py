@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cache import cache_folder, write_whole
+from benchmarks.questions import Relation
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,6 +36,7 @@ class Server:
     command: tuple[str, ...]
     options: Any = None
     settings: dict[str, Any] = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()  # that it can be the truth of
     ready_log: str = ""  # a log message that says: all files are known now
 
 
@@ -109,6 +111,7 @@ def _pyright() -> Server:
         name=f"pyright {PYRIGHT}",
         command=(_node(), str(modules / "pyright" / "langserver.index.js"), "--stdio"),
         settings=settings,
+        relations=("typeDefinition",),
         ready_log=r"(?:Found \d+|No) source files",
     )
 
@@ -122,6 +125,7 @@ def _typescript() -> Server:
             str(modules / "typescript-language-server" / "lib" / "cli.mjs"),
             "--stdio",
         ),
+        relations=("typeDefinition", "implementation"),
         options={
             "disableAutomaticTypingAcquisition": True,
             "tsserver": {"path": str(modules / "typescript" / "lib")},

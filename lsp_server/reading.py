@@ -57,6 +57,10 @@ class View:
         return from_lsp(self.lines(self.path), position, self.reading.client.encoding)
 
     @property
+    def folder_path(self) -> str | None:
+        return None if self.folder is None else self.folder.path
+
+    @property
     def confidence(self) -> float:
         """How sure answers must be, by the settings of this folder."""
         options = self.reading.options
@@ -95,23 +99,20 @@ class View:
         self, position: types.Position, found: Definition
     ) -> tuple[ExternalTarget, ...]:
         """What packages around the workspace declare of the name at a position, where they say more than it."""
-        folder = None if self.folder is None else self.folder.path
         return self.reading.workspace.declared_outside(
-            folder, self.snapshot, self.path, self.offset(position), found
+            self.folder_path, self.snapshot, self.path, self.offset(position), found
         )
 
     def types_outside(self, position: types.Position) -> tuple[ExternalTarget, ...]:
         """Where the types of what is at a position are declared, outside the folder too."""
-        folder = None if self.folder is None else self.folder.path
         return self.reading.workspace.types_outside(
-            folder, self.snapshot, self.path, self.offset(position)
+            self.folder_path, self.snapshot, self.path, self.offset(position)
         )
 
     def window(self) -> Window:
         """The folders of the window as this question sees them. Use it in a `with` statement."""
-        folder = None if self.folder is None else self.folder.path
         known = {folder.path for folder in self.reading.folders.roots}
-        return self.reading.workspace.window(folder, self.snapshot, known)
+        return self.reading.workspace.window(self.folder_path, self.snapshot, known)
 
     def into(self, folder: str, window: Window) -> "View":
         """A view of a folder of the window."""

@@ -20,7 +20,7 @@ from core.link.render import text_of
 from core.link.stubs import twin_path
 from core.link.symbols import symbol_types
 from core.link.targets import KEYWORD, targets_of
-from core.link.type_places import places_of_types
+from core.link.type_places import place_of_receiver, places_of_types
 from core.model import (
     BaseLink,
     ExternalName,
@@ -245,6 +245,8 @@ class Linker:
         file = self._files.load(path)
         if file is None or not 0 <= symbol < len(file.symbols):
             return []
+        if file.symbols[symbol].flags & Flag.RECEIVER:
+            return [(holder.path, owner) for holder, owner in place_of_receiver(file, symbol)]
         types: Types = self._engine.root(symbol_types, file, symbol)
         return self._places_of(file, types)
 

@@ -33,19 +33,25 @@ from core.link.kinds import (
 )
 from core.link.results import function_result, table_values
 from core.link.symbols import bound_types
+from core.model import Kind
 
 DEEPEST = 5  # lists of lists
 Place = tuple[File, int]
 _OF_CLASS = frozenset({CLASS, INSTANCE, SELF, CLS, SUPER})
-_AROUND = frozenset({COROUTINE, CONTEXT, GETTER, VALUE_OF, CALLABLE})
+_AROUND = frozenset({COROUTINE, CONTEXT, GETTER, VALUE_OF})
+_CALLED = frozenset({FUNCTION, CALLABLE, LAMBDA})
 
 
 def places_of_types(engine: Engine, file: File, types: Types, depth: int = 0) -> list[Place]:
-    """Where some types are declared, each place once."""
+    """Where some types are declared, each place once; what functions give only where nothing else is."""
     found: dict[Place, None] = {}
-    if depth < DEEPEST:
-        for kind in opened(engine, types):
+    opening = opened(engine, types) if depth < DEEPEST else ()
+    for kind in opening:
+        if kind[0] not in _CALLED:
             found |= dict.fromkeys(places_of_type(engine, file, kind, depth))
+    for kind in opening if not found else ():
+        if kind[0] in _CALLED:
+            found |= dict.fromkeys(places_of_called(engine, file, kind, depth))
     return list(found)
 
 
@@ -53,9 +59,6 @@ def places_of_type(engine: Engine, file: File, kind: Type, depth: int) -> list[P
     tag = kind[0]
     if tag in _OF_CLASS:
         return [(kind[1].file, kind[1].index)] if kind[1] is not None else []
-    if tag == FUNCTION:
-        given = places_of_types(engine, file, function_result(engine, kind), depth + 1)
-        return given or [(kind[1], kind[2])]
     if tag == MODULE:
         return [(kind[1], 0)]
     if tag == OBJECT:
@@ -67,10 +70,24 @@ def places_of_type(engine: Engine, file: File, kind: Type, depth: int) -> list[P
         parts = kind[2]
     elif tag == TABLE:
         parts = table_values(kind) or kind[2]
-    elif tag == LAMBDA:
-        parts = engine.types(kind[1], kind[2])
     elif tag in (VARIABLE, FORMAL):
         parts = bound_types(engine, kind[1], kind[2])
     elif tag in (TUPLE, FORM):
         parts = tuple(part for some in inner(kind) for part in some)
     return places_of_types(engine, file, parts, depth + 1)
+
+
+def places_of_called(engine: Engine, file: File, kind: Type, depth: int) -> list[Place]:
+    tag = kind[0]
+    if tag == FUNCTION:
+        given = places_of_types(engine, file, function_result(engine, kind), depth + 1)
+        return given or [(kind[1], kind[2])]
+    result = engine.types(kind[1], kind[2]) if tag == LAMBDA else kind[1]
+    return places_of_types(engine, file, result, depth + 1)
+
+
+def place_of_receiver(file: File, parameter: int) -> list[Place]:
+    """The class whose method a receiver's parameter belongs to."""
+    method = file.symbols[parameter].parent
+    owner = file.symbols[method].parent if method > 0 else -1
+    return [(file, owner)] if owner > 0 and file.symbols[owner].kind == Kind.CONTAINER else []

@@ -87,6 +87,17 @@ class Search:
             found += [place] if place is not None else []
         return tuple(found)
 
+    def bases_of(self, path: FilePath, qualified: str) -> tuple[ExternalTarget, ...]:
+        """What packages declare of the bases of a container of a file: of the workspace, or of a package's."""
+        facts = self.facts(path) if is_outside(path) else self._snapshot.facts(path)
+        found: list[ExternalTarget] = []
+        for base in Linker(self._snapshot, self).bases_of(path) if facts is not None else ():
+            own = facts.symbols[base.symbol].qualified == qualified if facts is not None else False
+            if own and is_outside(base.file) and self._window.place(base.file) is None:
+                place = self._target(base.file, base.base)
+                found += [place] if place is not None else []
+        return tuple(found)
+
     def find(self, asking: FilePath, name: ExternalName) -> ExternalTarget | None:
         """Where `name`, asked for in the file `asking` of the workspace, is declared; None when it is not found."""
         language = language_for(asking)

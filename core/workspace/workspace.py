@@ -281,6 +281,13 @@ class Workspace:
         with self.window(folder, snapshot) as window:
             return Search(self._packages(folder), window).types_at(path, offset)
 
+    def bases_outside(
+        self, folder: str | None, snapshot: Snapshot, path: FilePath, qualified: str
+    ) -> tuple[ExternalTarget, ...]:
+        """The bases of a container that packages of the environment declare. As with `declared_outside`."""
+        with self.window(folder, snapshot) as window:
+            return Search(self._packages(folder), window).bases_of(path, qualified)
+
     def external(
         self, folder: str | None, snapshot: Snapshot, path: FilePath, name: ExternalName
     ) -> ExternalTarget | None:

@@ -3,17 +3,22 @@
 An item's `data` names its symbol and nothing else, so that it answers after an edit and after a restart.
 """
 
+from contextlib import AbstractContextManager
+from typing import Final
+
 from lsprotocol import types
 
+from core.model import Kind
 from core.navigate.answers import FoundSymbol, SymbolKey
 from core.navigate.type_hierarchy import prepare_type_hierarchy
-from core.workspace import relatives
+from core.workspace import ExternalTarget, relatives
 from lsp_server.features.document_symbols import shown
 from lsp_server.features.keys import read_key, write_key
 from lsp_server.kinds import symbol_kind
 from lsp_server.reading import Reading, View
 
 Items = list[types.TypeHierarchyItem]
+HOME: Final = "from"  # in an item's data: the folder that uses a package
 
 
 def prepare(reading: Reading, params: types.TypeHierarchyPrepareParams) -> Items | None:
@@ -25,18 +30,43 @@ def prepare(reading: Reading, params: types.TypeHierarchyPrepareParams) -> Items
 
 
 def supertypes(reading: Reading, params: types.TypeHierarchySupertypesParams) -> Items:
-    """What an item derives from directly, in the order in which it says so."""
-    with reading.view(params.item.uri) as view, view.window() as window:
-        return [
-            to_item(view.into(folder, window), item)
-            for key in item_keys(view, params.item)
-            for folder, item in relatives.supertypes(window, key)
-        ]
+    """What an item derives from directly, in the order in which it says so; what packages declare comes last."""
+    with home_view(reading, params.item) as view, view.window() as window:
+        found: Items = []
+        for key in item_keys(view, params.item):
+            bases = relatives.supertypes(window, key)
+            found += [to_item(view.into(folder, window), item) for folder, item in bases]
+            outside = reading.workspace.bases_outside(
+                view.folder_path, view.snapshot, key.path, key.qualified
+            )
+            found += [outside_item(view, base) for base in outside]
+        return found
+
+
+def home_view(reading: Reading, item: types.TypeHierarchyItem) -> AbstractContextManager[View]:
+    """A view of the folder that an item is of; of one in a package, of the folder from which it was come to."""
+    home = item.data.get(HOME) if isinstance(item.data, dict) else None
+    folder = next((each for each in reading.folders.roots if each.path == home), None)
+    return reading.view(item.uri) if folder is None else reading.folder_view(folder)
+
+
+def outside_item(view: View, found: ExternalTarget) -> types.TypeHierarchyItem:
+    """A class of a package; which folder uses it decides what its own bases are."""
+    key = SymbolKey(found.path, str(found.kind), found.qualified, 0)
+    return types.TypeHierarchyItem(
+        name=found.name,
+        kind=symbol_kind(Kind(found.kind), found.detail, view.reading.client.symbol_kinds),
+        uri=view.external_uri(found),
+        range=view.external_range(found, found.start, found.end),
+        selection_range=view.external_range(found, found.name_start, found.name_end),
+        detail=view.external_place(found),
+        data=write_key(key) | {HOME: view.folder_path},
+    )
 
 
 def subtypes(reading: Reading, params: types.TypeHierarchySubtypesParams) -> Items:
     """What derives directly from an item, in all folders."""
-    with reading.view(params.item.uri) as view, view.window() as window:
+    with home_view(reading, params.item) as view, view.window() as window:
         return [
             to_item(view.into(folder, window), item)
             for key in item_keys(view, params.item)

@@ -56,6 +56,10 @@ def test_the_class_of_a_value_in_python(code):
 def test_a_union_has_several():
     python("def f(x: Circle | Square):\n    return ¦x", "circle", "square")
     python("x = Circle() if 1 else Square()\nx¦", "circle", "square")
+    python(
+        "from typing import Callable\ndef f(x: Circle | Callable[[], Square]):\n    ¦x", "circle"
+    )
+    python("from typing import Callable\ndef f(x: Callable[[], Square]):\n    ¦x", "square")
     python("def f(x: tuple[Square, Circle]):\n    return ¦x", "square", "circle")
 
 
@@ -67,6 +71,7 @@ def test_what_a_name_holds_at_the_place_counts():
 
 def test_the_receiver_and_what_is_not_known():
     check_type_definition("class «a:A»:\n    def f(self):\n        é = ¦self\n", ["a"])
+    check_type_definition("class «a:A»:\n    def f(s¦elf, é): ...\n", ["a"])
     python("def f(x):\n    return ¦x")
     python("x = 1\nx¦")
     python("x = ¦1")

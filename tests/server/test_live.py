@@ -381,6 +381,61 @@ def test_names_of_packages_lead_into_the_environment(tmp_path):
         assert session.search("helper") == []
 
 
+def test_bases_and_types_of_packages_have_places(tmp_path):
+    package = tmp_path / ".venv" / "lib" / "python3.11" / "site-packages" / "outside"
+    package.mkdir(parents=True)
+    (tmp_path / ".venv" / "pyvenv.cfg").write_text("home = /usr\n")
+    (package / "__init__.py").write_text("from outside.core import Mid\n")
+    (package / "core.py").write_text("class Top: ...\nclass Mid(Top): ...\n")
+    source = """
+        ==> a.py
+        from outside import Mid
+        from gone import Lost
+        class Own: ...
+        class Mine(Own, Mid, Lost): ...
+        def use(é: Mid):
+            return é
+    """
+    with live(tmp_path, source) as session:
+        [item] = session.wire.request(
+            "textDocument/prepareTypeHierarchy", session.at("a.py", "Mine")
+        )
+        bases = session.wire.request("typeHierarchy/supertypes", {"item": item})
+        assert [base["name"] for base in bases] == ["Own", "Mid"]
+        assert bases[1]["uri"] == (package / "core.py").as_uri()
+        [top] = session.wire.request("typeHierarchy/supertypes", {"item": bases[1]})
+        assert (top["name"], top["range"]["start"]["line"]) == ("Top", 0)
+        assert session.wire.request("typeHierarchy/supertypes", {"item": top}) == []
+        assert session.wire.request("typeHierarchy/subtypes", {"item": top}) == []
+        found = session.wire.request("textDocument/typeDefinition", session.at("a.py", "é", 1))
+        assert [place["uri"] for place in found] == [(package / "core.py").as_uri()]
+
+
+def test_the_hierarchy_follows_unsaved_text(tmp_path):
+    source = "==> a.py\nclass Base: ...\n==> b.py\nfrom a import Base\n"
+    with live(tmp_path, source) as session:
+        [item] = session.wire.request(
+            "textDocument/prepareTypeHierarchy", session.at("a.py", "Base")
+        )
+
+        def below(item):
+            found = session.wire.request("typeHierarchy/subtypes", {"item": item})
+            return [each["name"] for each in found]
+
+        assert below(item) == []
+        session.open("b.py")
+        session.replace("b.py", "import Base\n", "import Base\nclass Typed(Base): ...\n")
+        assert below(item) == ["Typed"]
+        session.replace("b.py", "(Base)", "()")
+        assert below(item) == []
+        session.open("a.py")
+        session.replace("a.py", "class Base", "import os\nclass Base")
+        session.replace("b.py", "Typed()", "Typed(Base)")
+        assert below(item) == ["Typed"]
+        session.replace("a.py", "class Base", "class Other")
+        assert below(item) == []
+
+
 def test_members_of_what_packages_declare_lead_into_them_too(tmp_path):
     package = tmp_path / "node_modules" / "outside"
     package.mkdir(parents=True)
