@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from core.store.index import Store
 
 LOCKED = 3
 LOCK_SECONDS = 0.3
+END_SECONDS = 10.0  # from the end of its work to that of the process
 LOG_NAME = "indexer.log"
 
 
@@ -53,6 +55,10 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(signal.SIGINT, end)
         logging.info("indexing %s", root)
         service.run()
+        # Its end is what others wait for: nothing that will not be put away keeps the lock.
+        last = threading.Timer(END_SECONDS, os._exit, (0,))
+        last.daemon = True
+        last.start()
         logging.info("ended")
     store.close()
     return 0

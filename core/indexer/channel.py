@@ -11,9 +11,9 @@ On POSIX the socket's address follows from the index's place, so that no file of
 there are no such sockets it is a local port, whose number and secret lie in a file that only the owner can read.
 """
 
-import errno
 import hmac
 import json
+import logging
 import os
 import secrets
 import select
@@ -30,16 +30,15 @@ from typing import Any
 
 from core.indexer.consent import hash_of
 
+LOG = logging.getLogger(__name__)
+
 Message = dict[str, Any]
 
 LONGEST_ADDRESS = 100  # bytes; the system's limit is 104 or 108
 LONGEST_LINE = 16_000_000
 PAUSE_SECONDS = 0.2
-# Why a connection may be impossible now and possible later.
-PASSING = frozenset(
-    {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED, errno.EINTR}
-)
 SEND_SECONDS = 5.0  # a client that does not read for so long is dropped
+CONNECT_SECONDS = 5.0  # where so many wait that nobody is taken
 HAS_UNIX = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
 PORT_FILE = "indexer.port"
 DO_NOT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
@@ -126,9 +125,13 @@ class Listener:
         self._files: list[tuple[Path, int]] = []  # with the inode of each
         self._socket = self._bind_unix(index) if HAS_UNIX else self._bind_port(index)
         self._socket.listen(16)
+        self._closed = False
+        self._lines: set[Line] = set()
+        self._lock = threading.Lock()
         threading.Thread(target=self._accept, name="codescope-accept", daemon=True).start()
 
     def close(self) -> None:
+        self._closed = True
         for path, inode in self._files:
             # Where the index was deleted, another one may listen under this name by now.
             with suppress(OSError):
@@ -137,6 +140,10 @@ class Listener:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        with self._lock:
+            lines = list(self._lines)
+        for line in lines:  # whoever waits for an answer knows at once that there will be none
+            line.close()
 
     def _bind_unix(self, index: Path) -> socket.socket:
         path = socket_path(index)
@@ -167,19 +174,36 @@ class Listener:
         return listening
 
     def _accept(self) -> None:
-        while True:
+        said = False
+        while not self._closed:
             try:
                 connection, _ = self._socket.accept()
-            except OSError as error:
-                if error.errno not in PASSING:
-                    return
+                self._begin(Line(connection))
+            except (OSError, RuntimeError) as error:  # no descriptors, no memory, no threads left
+                if not (said or self._closed):
+                    said = True
+                    LOG.warning("clients must wait: %s", error)
                 time.sleep(PAUSE_SECONDS)
-                continue
+
+    def _begin(self, line: Line) -> None:
+        try:
             threading.Thread(
-                target=self._read, args=(Line(connection),), name="codescope-client", daemon=True
+                target=self._read, args=(line,), name="codescope-client", daemon=True
             ).start()
+        except BaseException:
+            line.close()
+            raise
 
     def _read(self, line: Line) -> None:
+        with self._lock:
+            self._lines.add(line)
+        if self._closed:
+            line.close()
+        self._converse(line)
+        with self._lock:
+            self._lines.discard(line)
+
+    def _converse(self, line: Line) -> None:
         messages = line.messages()
         if self._token:
             first = next(messages, {})
@@ -212,13 +236,17 @@ def connect(index: Path) -> Line | None:
                 return None
             connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
+                connection.settimeout(CONNECT_SECONDS)
                 connection.connect(os.fspath(path))
+                connection.settimeout(None)
             except OSError:
                 connection.close()
                 raise
             return Line(connection)
         told = json.loads((index / PORT_FILE).read_text())
-        line = Line(socket.create_connection(("127.0.0.1", int(told["port"])), timeout=None))
+        connection = socket.create_connection(("127.0.0.1", int(told["port"])), CONNECT_SECONDS)
+        connection.settimeout(None)
+        line = Line(connection)
         line.send({"token": told["token"]})
         return line
     except (OSError, ValueError, KeyError, TypeError):

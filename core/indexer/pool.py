@@ -22,10 +22,11 @@ from typing import Any, NamedTuple
 from core.errors import DamagedIndex
 from core.indexer.logs import hush, told
 from core.indexer.resources import be_killed_first, limit_memory, resident
-from core.indexer.starting import clean_start, context, start_unless_dead
+from core.indexer.starting import clean_start, context, renew_server, start_unless_dead
 
 QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
 MEANWHILE_SECONDS = 0.1  # between two looks at what else there is to do
+END_SECONDS = 5.0  # for a process that was killed to be gone
 STARTS = 3  # attempts: what starts workers is a process itself, and starts anew when it was killed
 START_SECONDS = 60.0  # for a fresh process to import us, on a machine that is very busy
 # Times the memory above which a worker is replaced: what one task may take. Address space is more than memory.
@@ -185,8 +186,12 @@ class Workers:
 
     def _new_worker(self) -> Worker:
         for _ in range(STARTS):
-            with suppress(EOFError, ConnectionError):
+            try:
                 return self._start_worker()
+            except (EOFError, ConnectionError):
+                continue
+            except FileNotFoundError:
+                renew_server()
         raise ConnectionError("no worker can be started")
 
     def _start_worker(self) -> Worker:
@@ -207,8 +212,9 @@ class Workers:
 
     def _end(self, worker: Worker) -> None:
         worker.process.kill()
-        worker.process.join()
-        worker.process.close()
+        worker.process.join(END_SECONDS)
+        with suppress(ValueError):  # it is still there: the system does not let it go yet
+            worker.process.close()
         worker.pipe.close()
 
     def _replace_dead(self) -> None:
@@ -260,7 +266,7 @@ class Workers:
         try:
             answer: Answer = worker.pipe.recv()
         except (EOFError, OSError):
-            worker.process.join()
+            worker.process.join(END_SECONDS)
             text = ending_of(worker.process.exitcode)
             lost = self._lose(worker)
             if lost.again:

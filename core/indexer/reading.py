@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from core.text import decode_source
 
+# What is missing is not the file's fault, and may be there the next time.
+SHORTAGES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS})
 NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 BINARY = getattr(os, "O_BINARY", 0)
@@ -90,7 +92,9 @@ def read_config(root: str, path: str) -> bytes | None:
             if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_CONFIG_BYTES:
                 return None
             return file.read(MAX_CONFIG_BYTES)
-    except OSError:
+    except OSError as error:
+        if error.errno in SHORTAGES:
+            raise
         return None
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from core.indexer.folders import is_vendored, refused_by_content, refused_by_name
 from core.indexer.ignore import GIT_IGNORE, IGNORE_NAMES, OWN_IGNORE, Rules, outer_rules
 from core.indexer.names import NOTHING, SOURCE, names
-from core.indexer.reading import MAX_CONFIG_BYTES, TOO_LARGE
+from core.indexer.reading import MAX_CONFIG_BYTES, SHORTAGES, TOO_LARGE
 from core.indexer.repositories import (
     DOT_GIT,
     Repository,
@@ -171,7 +171,7 @@ class Walk:
         except OSError as error:
             if base and isinstance(error, FileNotFoundError | NotADirectoryError):
                 return []  # it has gone meanwhile
-            if base:
+            if base and error.errno not in SHORTAGES:
                 self.refuse(base[:-1], f"the folder cannot be read: {error.strerror}", failed=True)
                 return []
             raise

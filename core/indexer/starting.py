@@ -2,16 +2,20 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
 SAFE_PATH = "PYTHONSAFEPATH"  # read by Python's own start
+START_SECONDS = 60.0  # for what starts workers to answer, on a machine that is very busy
 DEATH_SECONDS = 0.1  # between looks at what starts workers, while it is at it
+GONE_SECONDS, LOOK_SECONDS = 2.0, 0.01  # for it to be gone when it was killed
 DEATHS_SEEN = 3  # looks after which nothing more is to be expected of it
 
 
@@ -51,7 +55,7 @@ def clean_start() -> Iterator[None]:
 
 
 def start_unless_dead(process: BaseProcess) -> None:
-    """Start a process; ConnectionError when what starts them is killed meanwhile: nobody would answer."""
+    """Start a process; ConnectionError when what starts them is killed meanwhile, or does not answer."""
     errors: list[BaseException] = []
 
     def start() -> None:
@@ -62,14 +66,29 @@ def start_unless_dead(process: BaseProcess) -> None:
 
     thread = threading.Thread(target=start, name="codescope-start", daemon=True)
     thread.start()
-    deaths = 0
-    while thread.is_alive() and deaths < DEATHS_SEEN:
+    deaths, end = 0, time.monotonic() + START_SECONDS
+    while thread.is_alive() and deaths < DEATHS_SEEN and time.monotonic() < end:
         thread.join(DEATH_SECONDS)
         deaths = deaths + 1 if server_is_dead() else 0
     if errors:
         raise errors[0]
     if thread.is_alive():
-        raise ConnectionError("what starts workers was killed")
+        raise ConnectionError("what starts workers was killed, or does not answer")
+
+
+def renew_server() -> None:
+    """End what starts processes, so that the next start makes another one: the folder of its socket may have been
+    cleaned away, and nobody can ask it any more."""
+    server = getattr(forkserver, "_forkserver", None)
+    pid = getattr(server, "_forkserver_pid", None)
+    if pid is not None:
+        with suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+        end = time.monotonic() + GONE_SECONDS
+        while not server_is_dead() and time.monotonic() < end:
+            time.sleep(LOOK_SECONDS)
+    # The library remembers its folder here.
+    getattr(multiprocessing.current_process(), "_config", {}).pop("tempdir", None)
 
 
 def server_is_dead() -> bool:

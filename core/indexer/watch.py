@@ -35,6 +35,7 @@ LONGEST_SECONDS = 0.05
 MOST_PATHS = 20_000  # told at once
 STEP_MS, DEBOUNCE_MS, WAKE_MS = 15, 40, 200
 AGAIN_SECONDS = 5.0
+END_SECONDS = 5.0  # for the thread to tell what it has seen
 NO_ROOM = (errno.ENOSPC, errno.ENOMEM)
 
 Changed = Callable[[set[str]], None]  # absolute paths, on a thread of the watcher
@@ -74,7 +75,11 @@ class FolderWatcher:
         self._unwatched: set[str] = set()  # for want of watches
         self._outer: frozenset[str] = frozenset()
         self._outer_folders: frozenset[str] = frozenset()
-        self._wake, self._waker = os.pipe()
+        try:
+            self._wake, self._waker = os.pipe()
+        except OSError:
+            self._inotify.close()
+            raise
         self._thread = threading.Thread(target=self._run, name="codescope-watch", daemon=True)
         self._thread.start()
 
@@ -104,7 +109,9 @@ class FolderWatcher:
     def close(self) -> None:
         """What happened until now is still told."""
         os.write(self._waker, b".")
-        self._thread.join()
+        self._thread.join(END_SECONDS)
+        if self._thread.is_alive():  # the system does not answer: it needs what would be closed
+            return
         self._inotify.close()
         os.close(self._wake)
         os.close(self._waker)

@@ -24,6 +24,8 @@ from core.workspace.values import FolderStatus
 LOG = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.1
+# An indexer tells its progress several times a second; the longest that it says nothing is while indices are made.
+SILENCE_SECONDS = 300.0
 
 
 def find_root(start: Path) -> Path:
@@ -189,13 +191,12 @@ def sync_with_indexer(root: Path, deadline: float, progress: Progress, *, rebuil
         time.sleep(LOOK_SECONDS)
         line = connect(index)
     # One that does not answer does not make us wait for ever.
-    alarm = threading.Timer(max(0.0, deadline - time.monotonic()), line.close)
-    alarm.daemon = True
-    alarm.start()
+    alarm = Alarm(deadline, line.close)
     try:
         line.send({"do": "reindex" if rebuild else "update"})
         line.send({"do": "sync", "id": 1})
         for message in line.messages():
+            alarm.heard()
             match message:
                 case {"event": "synced", "failure": str(failure)} if failure:
                     raise StoreError(failure)
@@ -212,7 +213,33 @@ def sync_with_indexer(root: Path, deadline: float, progress: Progress, *, rebuil
     finally:
         alarm.cancel()
         line.close()
+    if alarm.rang:
+        raise StoreError(f"the process that indexes it has said nothing for {SILENCE_SECONDS:g} s")
     return False
+
+
+class Alarm:
+    """Rings when nothing was heard for too long, or at the deadline, on a thread of its own."""
+
+    def __init__(self, deadline: float, ring: Callable[[], None]) -> None:
+        self.rang = False  # for silence
+        self._deadline, self._ring = deadline, ring
+        self._heard = time.monotonic()
+        self._over = threading.Event()
+        threading.Thread(target=self._run, name="codescope-alarm", daemon=True).start()
+
+    def heard(self) -> None:
+        self._heard = time.monotonic()
+
+    def cancel(self) -> None:
+        self._over.set()
+
+    def _run(self) -> None:
+        while (silent := self._heard + SILENCE_SECONDS) > time.monotonic() < self._deadline:
+            if self._over.wait(min(silent, self._deadline) - time.monotonic()):
+                return
+        self.rang = time.monotonic() < self._deadline
+        self._ring()
 
 
 def is_served(index: Path) -> bool:

@@ -1,5 +1,6 @@
 """What a scan makes of a folder: odd files, links, names; and what it need not look at twice."""
 
+import errno
 import os
 import sys
 
@@ -11,7 +12,7 @@ from core.indexer.scan import Known, Stamp, scan
 from core.indexer.scope import EVERYTHING, Scope
 from core.indexer.settings import Settings
 from core.indexer.steps import folders_of
-from indexers import write_files
+from indexers import contents, index, write_files
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names and pipes of POSIX")
 
@@ -255,3 +256,27 @@ def test_folders_of_paths():
 def test_projects_are_found(tmp_path):
     write_files(tmp_path, {"pyproject.toml": "", "libs/x/setup.py": "", "libs/x/a.py": ""})
     assert sorted(look(tmp_path).projects) == ["", "libs/x"]
+
+
+def test_what_cannot_be_opened_for_want_of_descriptors_is_not_taken_for_gone(tmp_path, monkeypatch):
+    write_files(tmp_path, {"a.py": "x = 1\n", "sub/b.py": "y = 1\n", "sub/package.json": "{}"})
+    index(tmp_path)
+    scandir, opened = os.scandir, os.open
+
+    def listing(path):
+        if str(path).rstrip("/").endswith("sub"):
+            raise OSError(errno.EMFILE, "Too many open files")
+        return scandir(path)
+
+    def opening(path, *rest, **more):
+        if str(path).endswith(".json"):
+            raise OSError(errno.EMFILE, "Too many open files")
+        return opened(path, *rest, **more)
+
+    for module, name, replaced in ((os, "scandir", listing), (os, "open", opening)):
+        with monkeypatch.context() as patch:
+            write_files(tmp_path, {"sub/package.json": '{"name": "x"}'})
+            patch.setattr(module, name, replaced)
+            with pytest.raises(OSError, match="Too many"):
+                index(tmp_path)
+        assert "sub/b.py" in contents(tmp_path)
