@@ -4,6 +4,7 @@ Of a function that is what it gives, of what the language itself has (a list, a 
 their own types have no place.
 """
 
+from core.link.annotations import instances
 from core.link.choices import opened
 from core.link.engine import Engine, File
 from core.link.kinds import (
@@ -72,7 +73,9 @@ def places_of_type(engine: Engine, file: File, kind: Type, depth: int) -> list[P
         parts = table_values(kind) or kind[2]
     elif tag in (VARIABLE, FORMAL):
         parts = bound_types(engine, kind[1], kind[2])
-    elif tag in (TUPLE, FORM):
+    elif tag == FORM:
+        parts = instances(engine, file, (kind,))
+    elif tag == TUPLE:
         parts = tuple(part for some in inner(kind) for part in some)
     return places_of_types(engine, file, parts, depth + 1)
 

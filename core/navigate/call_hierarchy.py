@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from core.model import FileFacts, FilePath, Flag, Kind, Reference, Role, Via
+from core.model import FilePath, Flag, Kind, Role, Via
 from core.navigate.answers import (
     CERTAIN,
     Call,
@@ -22,12 +22,11 @@ from core.navigate.answers import (
     SymbolKey,
 )
 from core.navigate.cursor import find_meanings, spot_at
-from core.navigate.dispatch import OpenCall, open_calls, overriding, through
+from core.navigate.dispatch import OpenCall, is_super_call, open_calls, overriding, through
 from core.navigate.families import overridden, overrides
 from core.navigate.guesses import guess_targets
 from core.navigate.references import guessed_references, in_stretches
 from core.navigate.targets import find_row, focus_of, shown_name, tag_of, to_found
-from core.paths import MEMBER, SUPER
 from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
 
@@ -199,13 +198,6 @@ def super_calls(snapshot: Snapshot, caller: SymbolRow) -> set[int]:
         if reference.container == index and is_super_call(facts, reference)
         for start in reference.starts
     }
-
-
-def is_super_call(facts: FileFacts, reference: Reference) -> bool:
-    """Whether a reference names a member of `super`."""
-    paths = facts.paths
-    node = paths[reference.path]
-    return bool(node[0] == MEMBER and paths[node[1]][0] == SUPER)
 
 
 def places_of(row: RefRow) -> Places:

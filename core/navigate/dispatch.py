@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core import paths as op
 from core.link.linker import Linker
-from core.model import FileFacts, FilePath, Via
+from core.model import FileFacts, FilePath, Reference, Via
 from core.navigate.answers import Certainty
 from core.navigate.families import is_dispatched, overrides, owner_of
 from core.store.rows import RefRow, SymbolRow
@@ -53,37 +53,65 @@ def open_calls(
     facts = snapshot.facts(caller.path) if found else None
     if facts is None:
         return
-    paths = receiver_paths(facts, snapshot.symbol_index(caller.id))
+    receivers = receivers_in(facts, snapshot.symbol_index(caller.id))
     linker = Linker(snapshot)
     for row, target in found:
         snapshot.check()
         by_classes: defaultdict[tuple[int, ...], list[Place]] = defaultdict(list)
         for start in row.starts:
-            classes = classes_at(snapshot, linker, caller.path, paths.get(start, 0))
+            receiver = receivers.get(start, Receiver())
+            classes = classes_at(snapshot, linker, caller.path, receiver)
             if classes is not None:
                 by_classes[classes].append((start, start + row.length))
         for classes, places in by_classes.items():
             yield OpenCall(target, classes, places)
 
 
-def receiver_paths(facts: FileFacts, container: int | None) -> dict[int, int]:
-    """The path of what stands before each member that a callable names, by the place of the name; -1 for `super`."""
-    found = {}
-    for reference in facts.references:
-        node = facts.paths[reference.path]
-        if reference.container == container and node[0] == op.MEMBER:
-            receiver = -1 if facts.paths[node[1]][0] == op.SUPER else node[1]
-            found.update(dict.fromkeys(reference.starts, receiver))
-    return found
+class Receiver(NamedTuple):
+    """What stands before a member that is named."""
+
+    path: int = 0  # 0: nothing is known
+    container: int = -1  # symbol of the container whose member a bare name is
+    is_super: bool = False
+
+
+def receiver_of(facts: FileFacts, path: int) -> Receiver:
+    """The receiver in a reference's path, which may be that of a call as a whole."""
+    node = facts.paths[path]
+    while node[0] in (op.CALL, op.CHOSEN):
+        node = facts.paths[node[1]]
+    if node[0] == op.BARE:
+        return Receiver(container=node[1])
+    if node[0] != op.MEMBER:
+        return Receiver()
+    return Receiver(node[1], is_super=facts.paths[node[1]][0] == op.SUPER)
+
+
+def is_super_call(facts: FileFacts, reference: Reference) -> bool:
+    """Whether a reference names a member of `super`."""
+    return receiver_of(facts, reference.path).is_super
+
+
+def receivers_in(facts: FileFacts, container: int | None) -> dict[int, Receiver]:
+    """The receivers of what a callable names, by the place of the name."""
+    return {
+        start: receiver_of(facts, reference.path)
+        for reference in facts.references
+        if reference.container == container
+        for start in reference.starts
+    }
 
 
 def classes_at(
-    snapshot: Snapshot, linker: Linker, path: FilePath, receiver: int
+    snapshot: Snapshot, linker: Linker, path: FilePath, receiver: Receiver
 ) -> tuple[int, ...] | None:
     """Ids of the classes of a receiver, none where they are not known; None where nothing is left to choose."""
-    if receiver < 0:
+    if receiver.is_super:
         return None
-    found = linker.receivers(path, receiver) if receiver else []
+    if receiver.container > 0:
+        number = snapshot.symbol_id(path, receiver.container)
+        return () if number is None else (number,)
+    found = linker.receivers(path, receiver.path) if receiver.path else []
     if found and all(exact for _, _, exact in found):
         return None
     numbers = {snapshot.symbol_id(file, symbol) for file, symbol, exact in found if not exact}

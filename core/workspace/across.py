@@ -26,7 +26,6 @@ from core.navigate.call_hierarchy import (
     can_be_called,
     can_be_item,
     certainty_of,
-    is_super_call,
     outgoing_calls,
     prepare_call_hierarchy,
     runs,
@@ -34,7 +33,7 @@ from core.navigate.call_hierarchy import (
     to_calls,
     to_item,
 )
-from core.navigate.dispatch import through
+from core.navigate.dispatch import is_super_call, through
 from core.navigate.families import overridden
 from core.navigate.references import reference_places, symbol_places
 from core.navigate.targets import find_row

@@ -63,6 +63,12 @@ def test_a_union_has_several():
     python("def f(x: tuple[Square, Circle]):\n    return ¦x", "square", "circle")
 
 
+def test_of_a_written_union_its_parts():
+    alias = "from typing import Callable, Union\nT = Union[Callable[[Circle], Circle], Square]\n"
+    python(alias + "def f(x: ¦T): ...", "square")
+    python(alias + "def f(¦x: T): ...", "square")
+
+
 def test_what_a_name_holds_at_the_place_counts():
     python("def f():\n    x = Circle()\n    x¦\n    x = Square()", "circle")
     python("def f():\n    x = Circle()\n    x = Square()\n    x¦", "square")
