@@ -156,9 +156,9 @@ def complete(walker: Walker, types: Language | None) -> None:
         read_comments(walker, _dispatch(types), types)
 
 
-def read_own_comments(walker: Walker, types: Language, symbols: set[int]) -> None:
-    """Of the comments only those of some symbols."""
-    read_comments(walker, _dispatch(types), types, symbols)
+def read_own_comments(walker: Walker, types: Language, symbols: set[int], until: int = -1) -> None:
+    """Of the comments only those of some symbols, `until` a place."""
+    read_comments(walker, _dispatch(types), types, symbols, until)
 
 
 def _walk(

@@ -49,10 +49,16 @@ def walk_alone(
         else:
             walker.queue.append(job)
     walker.run_queue()
-    symbol = skeleton.bodies[number].symbol
+    return gathered(walker, skeleton, skeleton.bodies[number].symbol, types)
+
+
+def gathered(
+    walker: Walker, skeleton: Skeleton, symbol: int, types: Language | None, until: int = -1
+) -> Alone:
+    """What the walk of a callable's body has left; comments are read `until` a place."""
     own = below(walker, skeleton, symbol)
     if types is not None:
-        read_own_comments(walker, types, own)
+        read_own_comments(walker, types, own, until)
         own = below(walker, skeleton, symbol)
     return Alone(
         symbol,
@@ -94,13 +100,14 @@ class Part(NamedTuple):
     ]  # the walk's symbols, as the facts would have them if there were no other body
     own: set[int]  # symbols of the facts
     rest: list[int]  # references that are not its own
+    touched: list[int]  # symbols of the walk before the body that it gives something
 
 
 def find_part(
-    facts: FileFacts, numbers: dict[int, int], skeleton: Skeleton, alone: Alone
+    facts: FileFacts, numbers: dict[int, int], skeleton: Skeleton, alone: Alone, touched: list[int]
 ) -> Part | None:
     """What of the facts is said by the body; None where other bodies have a part in it."""
-    return _Finder(facts, numbers, skeleton, alone, {}, {}).part()
+    return _Finder(facts, numbers, skeleton, alone, {}, {}).part(touched)
 
 
 class Pairing:
@@ -205,7 +212,7 @@ class _Finder(Pairing):
 
     own: set[int]
 
-    def part(self) -> Part | None:
+    def part(self, touched: list[int]) -> Part | None:
         facts, alone, known = self.facts, self.alone, self.skeleton.drafts
         called = facts.symbols[alone.symbol].qualified
         if sum(symbol.qualified == called for symbol in facts.symbols) != 1:
@@ -239,6 +246,7 @@ class _Finder(Pairing):
             said,
             self.own,
             [i for i, r in enumerate(facts.references) if r.container not in self.own],
+            touched,
         )
 
     def find_symbols(self) -> bool:

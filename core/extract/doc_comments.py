@@ -42,10 +42,14 @@ def comments_in(source: bytes) -> list[tuple[int, int]]:
 
 
 def read_comments(
-    w: Walker, dispatch: Dispatch, language: Language, only: set[int] | None = None
+    w: Walker,
+    dispatch: Dispatch,
+    language: Language,
+    only: set[int] | None = None,
+    until: int = -1,
 ) -> None:
-    """Walk all documentation comments, or those of some symbols; `dispatch` and `language` are those of the types in
-    them."""
+    """Walk all documentation comments, or those of some symbols, `until` a place; `dispatch` and `language` are those
+    of the types in them."""
     described, beginning = described_symbols(w)
     table = w.table, w.kinds, w.nameable, w.comments, w.has_comments
     before = w.scope, w.unit, w.container
@@ -54,6 +58,8 @@ def read_comments(
         w.unit = w.module.unit
     for found in closed_comments(w.source):
         text = found[0]
+        if 0 <= until < found.end():
+            break
         if b"@" not in text:
             continue
         symbol = described.get(found.end(), -1)

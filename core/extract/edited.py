@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.extract import complete, start
+from core.extract.again import facts_again
 from core.extract.alone import find_part, walk_alone
 from core.extract.doc_comments import comments_in
 from core.extract.exchanging import Base, Elsewhere, Exchange, Lineage
 from core.extract.finish import Renumber, finish_numbered
+from core.extract.rewinding import Rewinding
 from core.extract.skeleton import Region, Skeleton, is_moved, skeleton_of
-from core.extract.walker import Walker
+from core.extract.walker import MendingWalker, Walker
 from core.languages import Language
 from core.model import FileFacts, TakenOver
 from core.syntax.differences import Edit, find_edit
@@ -30,6 +32,11 @@ class Extracted(NamedTuple):
     facts: FileFacts
     base: Base | None  # of later versions; None when these have to be read as a whole
     lineage: Lineage | None
+
+    def release(self) -> None:
+        """Forget what is kept for following versions."""
+        if self.lineage is not None and not self.lineage.kept.is_released:
+            self.lineage.kept.release()
 
 
 def taken_over(before: Extracted | None, after: Extracted) -> TakenOver | None:
@@ -82,10 +89,25 @@ def split_by(edit: Edit, facts: FileFacts) -> set[int]:
 def extract_edited(
     before: Extracted | None, source: bytes, language: Language, tree: Parsed
 ) -> Extracted:
-    """The facts of a version; `before`: an earlier one."""
+    """The facts of a version; `before`: an earlier one, which only the last of its successors can go by."""
+    if before is not None and (before.base is None or before.base.language != language):
+        before.release()
+        before = None
+    found = None if before is None else follow_again(before, source, tree)
+    if found is None:
+        found = extract_anew(before, source, language, tree)
+    if before is not None and found.lineage is not before.lineage:
+        before.release()
+    return found
+
+
+def extract_anew(
+    before: Extracted | None, source: bytes, language: Language, tree: Parsed
+) -> Extracted:
+    """The same with the module's unit walked anew."""
     walker, types = start(source, language, tree)
     skeleton = skeleton_of(walker)
-    if before is not None and before.base is not None and before.base.language == language:
+    if before is not None and before.base is not None:
         found = follow(before, before.base, source, tree, walker, skeleton, types)
         if found is not None:
             return found
@@ -106,6 +128,40 @@ def skeleton_numbers(renumber: Renumber, skeleton: Skeleton) -> dict[int, int]:
     return {path: number for path, number in renumber.numbers.items() if path < last}
 
 
+def follow_again(before: Extracted, source: bytes, tree: Parsed) -> Extracted | None:
+    """The version by way of the walk that was kept, None when that is not possible."""
+    lineage = before.lineage
+    if lineage is None or lineage.kept.is_released:
+        return None
+    renumber = numbered(lineage.base)
+    facts = facts_again(lineage, lineage.kept, source, tree, renumber)
+    return None if facts is None else following(lineage, source, tree, facts, renumber, None)
+
+
+def numbered(base: Base) -> Renumber:
+    """Which path is which in the facts of a base."""
+    renumber = Renumber(list(base.facts.paths[:1]))
+    renumber.numbers = dict(base.numbers)
+    renumber.kept = list(base.facts.paths)
+    renumber.done = len(renumber.kept)
+    return renumber
+
+
+def following(
+    lineage: Lineage,
+    source: bytes,
+    tree: Parsed,
+    facts: FileFacts,
+    renumber: Renumber,
+    skeleton: Skeleton | None,
+) -> Extracted:
+    """A version that was made from a lineage's base."""
+    base = lineage.base
+    numbers = skeleton_numbers(renumber, lineage.skeleton)
+    after = Base(source, base.language, tree, facts, skeleton, numbers, base.most_paths, False)
+    return Extracted(facts, after, lineage)
+
+
 def follow(
     before: Extracted,
     base: Base,
@@ -117,12 +173,15 @@ def follow(
 ) -> Extracted | None:
     """The version by way of the one before, None when that is not possible. Uses up the walk when it might be."""
     lineage, region = before.lineage, None
-    if lineage is not None:
-        region = edited_region(lineage.base, source, skeleton, lineage.number)
+    if lineage is not None and not lineage.kept.is_released:
+        region = edited_region(
+            lineage.base.source, lineage.skeleton, source, skeleton, lineage.number
+        )
     if lineage is None or region is None:
-        number = edited_body(base, source)
-        region = None if number < 0 else edited_region(base, source, skeleton, number)
-        lineage = None if region is None else make_lineage(base, number)
+        known, kept = skeleton_in(base)
+        number = edited_body(base, known, source)
+        region = None if number < 0 else edited_region(base.source, known, source, skeleton, number)
+        lineage = None if region is None else make_lineage(base, known, kept, number)
     if lineage is None or region is None:
         return None
     if types is not None and not has_same_comments(lineage.base.source, source, region):
@@ -130,38 +189,42 @@ def follow(
     alone = walk_alone(walker, skeleton, lineage.number, types)
     if alone.too_deep or not alone.quiet:
         return None
-    renumber = Renumber(alone.paths)
-    renumber.numbers = dict(lineage.base.numbers)
-    renumber.kept = list(lineage.base.facts.paths)
-    renumber.done = len(renumber.kept)
+    renumber = numbered(lineage.base)
+    renumber.paths = alone.paths
     try:
         facts = Exchange(lineage, alone, region, renumber).facts(tree.has_error)
     except Elsewhere:
         return None
     finally:
         walker.module.release()
-    numbers = skeleton_numbers(renumber, skeleton)
-    most = lineage.base.most_paths
-    following = Base(source, base.language, tree, facts, skeleton, numbers, most, False)
-    return Extracted(facts, following, lineage)
+    return following(lineage, source, tree, facts, renumber, skeleton)
 
 
-def edited_body(base: Base, source: bytes) -> int:
+def skeleton_in(base: Base) -> tuple[Skeleton, Rewinding | None]:
+    """What a version says outside of bodies; and its walk, where it had to be walked for that."""
+    if base.skeleton is not None:
+        return base.skeleton, None
+    walker, types = start(base.source, base.language, base.tree, make=MendingWalker)
+    skeleton = skeleton_of(walker)
+    return skeleton, Rewinding(walker, skeleton, types)
+
+
+def edited_body(base: Base, skeleton: Skeleton, source: bytes) -> int:
     """The last body that begins before the first difference; -1 for none, and where too much has gathered."""
     edit = find_edit(base.source, source)
     found = -1
-    for number, body in enumerate(base.skeleton.bodies):
-        if body.start <= edit.start and (
-            found < 0 or body.start > base.skeleton.bodies[found].start
-        ):
+    for number, body in enumerate(skeleton.bodies):
+        if body.start <= edit.start and (found < 0 or body.start > skeleton.bodies[found].start):
             found = number
     return -1 if base.too_deep or len(base.facts.paths) > base.most_paths else found
 
 
-def edited_region(base: Base, source: bytes, skeleton: Skeleton, number: int) -> Region | None:
+def edited_region(
+    before: bytes, known: Skeleton, source: bytes, skeleton: Skeleton, number: int
+) -> Region | None:
     """The body, with what is different behind it; None where more than that is."""
-    edit = find_edit(base.source, source)
-    bodies = base.skeleton.bodies
+    edit = find_edit(before, source)
+    bodies = known.bodies
     if len(skeleton.bodies) != len(bodies):
         return None
     old, new, by = bodies[number], skeleton.bodies[number], edit.new_end - edit.old_end
@@ -175,7 +238,7 @@ def edited_region(base: Base, source: bytes, skeleton: Skeleton, number: int) ->
         if other != number and (body.flawed or not (body.end < start or body.start > old_end)):
             return None
     region = Region(start, old_end, old_end + by)
-    if not is_moved(base.skeleton, skeleton, region):
+    if not is_moved(known, skeleton, region):
         return None
     if any(body.flawed and other != number for other, body in enumerate(skeleton.bodies)):
         return None
@@ -193,10 +256,18 @@ def has_same_comments(old: bytes, new: bytes, region: Region) -> bool:
     return moved == after
 
 
-def make_lineage(base: Base, number: int) -> Lineage | None:
+def make_lineage(
+    base: Base, skeleton: Skeleton, kept: Rewinding | None, number: int
+) -> Lineage | None:
     """What the body says in a version; None where that cannot be told from what others say."""
-    walker, types = start(base.source, base.language, base.tree)
-    alone = walk_alone(walker, base.skeleton, number, types)
-    part = find_part(base.facts, base.numbers, base.skeleton, alone) if alone.quiet else None
-    walker.module.release()
-    return None if part is None else Lineage(base, number, part, alone.members)
+    if kept is None:
+        walker, types = start(base.source, base.language, base.tree, make=MendingWalker)
+        kept = Rewinding(walker, skeleton, types)
+    alone = kept.walk(number, kept.body(number), base.source)
+    part = None
+    if alone.quiet:
+        part = find_part(base.facts, base.numbers, skeleton, alone, kept.changed())
+    if part is None:
+        kept.release()
+        return None
+    return Lineage(base, number, skeleton, part, alone.members, kept)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from core.extract.alone import Alone, Pairing, Part, in_facts, node_in_facts
 from core.extract.finish import Renumber, as_reference, as_symbol, reference_of, symbols_of
+from core.extract.rewinding import Rewinding
 from core.extract.skeleton import Region, Skeleton
 from core.languages import Language
 from core.model import Declaration, FileFacts, Import, Reference, Symbol
@@ -23,7 +24,7 @@ class Base(NamedTuple):
     language: Language
     tree: Parsed
     facts: FileFacts
-    skeleton: Skeleton
+    skeleton: Skeleton | None  # None: to be found out when it is needed
     numbers: dict[int, int]  # of the skeleton's paths in the facts
     most_paths: int
     too_deep: bool
@@ -34,8 +35,10 @@ class Lineage(NamedTuple):
 
     base: Base
     number: int  # of the body
+    skeleton: Skeleton  # of the base
     part: Part  # what it says in the base
     members: dict[int, dict[str, list[int]]]
+    kept: Rewinding  # the base's walk
 
 
 class Elsewhere(Exception):
@@ -52,14 +55,14 @@ class Exchange:
     """The facts of a base with what another version's body says in place of what the base's body said."""
 
     def __init__(self, lineage: Lineage, alone: Alone, region: Region, renumber: Renumber) -> None:
-        self.base, self.part = lineage.base, lineage.part
+        self.base, self.part, self.skeleton = lineage.base, lineage.part, lineage.skeleton
         self.members = lineage.members
         self.alone = alone
         self.region = region
         self.by = region.new_end - region.old_end
         self.renumber = renumber
-        self.known = lineage.base.skeleton.drafts
-        self.known_imports = lineage.base.skeleton.imports
+        self.known = lineage.skeleton.drafts
+        self.known_imports = lineage.skeleton.imports
         part = self.part
         if len(alone.drafts) - self.known != len(part.symbols):
             raise Elsewhere
@@ -161,15 +164,19 @@ class Exchange:
         """Of what is not its own, the body says the same, values apart: on these no other body rests."""
         own, said = self.alone.own, self.part.said
         for number, (before, after) in enumerate(zip(said, found, strict=True)):
-            if number in own:
-                if before.parent != after.parent:
-                    raise Elsewhere
-            elif (
-                before[:FIRST_PLACE] != after[:FIRST_PLACE]
-                or before[AFTER_PLACES:VALUES] != after[AFTER_PLACES:VALUES]
-                or before[VALUES + 1 : DECLARATIONS] != after[VALUES + 1 : DECLARATIONS]
-            ):
+            if number not in own:
+                self.check_symbol(before, after)
+            elif before.parent != after.parent:
                 raise Elsewhere
+
+    def check_symbol(self, before: Symbol, after: Symbol) -> None:
+        """The same of one symbol."""
+        if (
+            before[:FIRST_PLACE] != after[:FIRST_PLACE]
+            or before[AFTER_PLACES:VALUES] != after[AFTER_PLACES:VALUES]
+            or before[VALUES + 1 : DECLARATIONS] != after[VALUES + 1 : DECLARATIONS]
+        ):
+            raise Elsewhere
 
     def combined(self, symbol: Symbol, number: int, after: Symbol) -> Symbol:
         """A symbol of which other bodies say something, too: where this one says what it said."""
@@ -197,7 +204,7 @@ class Exchange:
         if not values:
             return not before.values
         pairing = Pairing(
-            base.facts, base.numbers, base.skeleton, alone, self.symbols, self.imports
+            base.facts, base.numbers, self.skeleton, alone, self.symbols, self.imports
         )
         return pairing.same(before.values, values)
 

@@ -150,10 +150,8 @@ def symbols_of(walker: Walker, renumber: Renumber) -> list[Symbol]:
             name = f"{around}::{draft.name}" if around else draft.name
         qualified.append(name)
         key = (draft.kind, name)
-        flags = _flags(draft, offered)
-        if walker.language.implicit_interfaces:
-            flags |= _shape(draft, walker.drafts)
-        found.append(_symbol(draft, name, seen[key], flags, renumber))
+        flags = flags_of(walker, draft, offered)
+        found.append(frozen(draft, name, seen[key], flags, renumber))
         seen[key] += 1
     return found
 
@@ -164,12 +162,14 @@ def _declarations(draft: Draft) -> tuple[Declaration, ...]:
     return tuple([Declaration(*place) for place in places]) if len(places) > 1 else ()
 
 
-def _flags(draft: Draft, offered: set[str] | None) -> int:
-    if offered is None or draft.parent != 0:
-        return draft.flags
-    if draft.name in offered:
-        return draft.flags | Flag.EXPORTED
-    return draft.flags & ~Flag.EXPORTED
+def flags_of(walker: Walker, draft: Draft, offered: set[str] | None) -> int:
+    """`offered`: the names that the file lists as such."""
+    flags = draft.flags
+    if offered is not None and draft.parent == 0:
+        flags = flags | Flag.EXPORTED if draft.name in offered else flags & ~Flag.EXPORTED
+    if walker.language.implicit_interfaces:
+        flags |= _shape(draft, walker.drafts)
+    return flags
 
 
 def _shape(draft: Draft, drafts: list[Draft]) -> int:
@@ -180,7 +180,8 @@ def _shape(draft: Draft, drafts: list[Draft]) -> int:
     return (len(taken) + 1) << Flag.SHAPE
 
 
-def _symbol(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: Renumber) -> Symbol:
+def frozen(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: Renumber) -> Symbol:
+    """A draft that is complete."""
     path = renumber.path
     values = draft.values
     if draft.detail == "parameter":

@@ -71,8 +71,11 @@ class Parsed(NamedTuple):
         return bool(self.parts) or self.tree.root_node.has_error
 
     def statements(self) -> list[Node]:
-        """What stands outermost, comments too, in order."""
+        """What stands outermost, comments too, in order; not the comments that stand for the parts in the rest."""
         found = self.tree.root_node.named_children
+        for part in self.parts:
+            start, end = span_of(part)
+            found = [node for node in found if node.end_byte <= start or node.start_byte >= end]
         for part in self.parts:
             found += part.root_node.named_children
         return sorted(found, key=place_of) if self.parts else found

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from core.extract import extract
+from core.extract import extract, start
 from core.extract.edited import Extracted, extract_edited
+from core.extract.rewinding import Rewinding, said_by
+from core.extract.skeleton import skeleton_of
+from core.extract.walker import MendingWalker
 from core.languages import language_for, language_named
+from core.syntax.tree import parse
 from core.syntax.versions import next_version
 from edited_facts import difference
 from typist import Typist
@@ -147,3 +151,60 @@ def test_an_end_in_the_space_behind_a_bracket_is_the_body_s():
     text = "def f():\n    a = [1{}\n\n\ndef g():\n    return f()\n"
     found = versions(*[text.format(each) for each in ("]", "", ", 2", ", '", "]")])
     assert [each.lineage is not None for each in found] == [False, True, True, True, True]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1", "1]", "self.n(", "g().x = '", "[b for b in self.f()", "1\n        # ä\n        A.f"],
+)
+def test_in_a_body_that_is_edited_again_only_the_body_is_walked(typed):
+    texts = [TWO.format(1, typed[:end], "x") for end in range(1, len(typed) + 1)]
+    found = versions(TWO.format(1, 2, "x"), TWO.format(1, 3, "x"), *texts)
+    assert all(each.base is not None and each.base.skeleton is None for each in found[2:])
+
+
+@pytest.mark.parametrize("typed", ["'x'", '"""x"""'])
+def test_what_documents_a_callable_is_told_by_more_than_its_body(typed):
+    text = "def f():\n    {}\n    return 1\n"
+    versions(*[text.format(typed[:end]) for end in range(len(typed) + 1)])
+
+
+SHARED = """
+class A:
+    m = 1
+    def f(self, a=1):
+        self.m = a
+        self.n = [a for a in self.f()]
+        global z
+        z = a
+    def g(self):
+        self.n = {}
+        self.f = lambda: z
+        def h(): return self
+        if isinstance(z, A):
+            z.m = 3
+z = A()
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(SHARED, "python"), (COMMENTED % ("f(1).x = this.y = g", "g = 1"), "javascript")],
+)
+def test_a_body_leaves_nothing_behind_for_the_next(text, name):
+    source, language = text.encode(), language_named(name)
+    walker, types = start(source, language, parse(source, language), make=MendingWalker)
+    skeleton = skeleton_of(walker)
+    kept = Rewinding(walker, skeleton, types)
+
+    def said(number: int) -> object:
+        alone = kept.walk(number, kept.body(number), source)
+        drafts = [(*said_by(draft), draft.declarations) for draft in alone.drafts]
+        return drafts, list(alone.paths), alone.groups, alone.members, kept.changed()
+
+    numbers = range(len(skeleton.bodies))
+    first = [said(number) for number in numbers]
+    assert len(first) == 2
+    assert [said(number) for number in reversed(numbers)] == first[::-1]
+    kept.rewind()
+    assert skeleton_of(walker).said[:2] == skeleton.said[:2]
