@@ -29,7 +29,7 @@ Table = Any  # dict or list: key -> (answer, notes), Pending, or None
 Question = Callable[["Engine", Any, Any], Answer]
 Handler = Callable[["Engine", "File", PathNode], Types]
 RECORDS: set[Question] = set()
-# Notes of what an answer rests on: a leaf (file, name), or a list of leaves and lists; None for nothing.
+Notes = list[Any]  # of what an answer rests on: leaves (file, name), and lists of leaves and lists
 
 
 class File:
@@ -360,6 +360,20 @@ def merged(question: Question, before: Answer, now: Answer) -> Answer:
     if question in RECORDS:
         return now
     return shallow(join((before, now)))
+
+
+def names_read(notes: Notes, path: FilePath, known: dict[int, frozenset[str]]) -> frozenset[str]:
+    """The names of one file that are looked up below some notes; `known`: of lists of notes, which go on living."""
+    found = known.get(id(notes))
+    if found is None:
+        own: set[str] = set()
+        for note in notes:
+            if note.__class__ is not tuple:
+                own |= names_read(note, path, known)
+            elif note[0] == path:
+                own.add(note[1])
+        found = known[id(notes)] = frozenset(own)
+    return found
 
 
 def reads(notes: Iterable[Any]) -> set[Leaf]:

@@ -8,7 +8,7 @@ from core.errors import Cancelled
 from core.languages.rules import rules_for
 from core.link.calls import Arguments, wrapped
 from core.link.choices import opened
-from core.link.engine import Engine, File, reads
+from core.link.engine import Engine, File, Notes, reads
 from core.link.evaluate import HANDLERS
 from core.link.found import Targets
 from core.link.held import constructors, held_values
@@ -63,6 +63,7 @@ class Kept(NamedTuple):
     states: bytes  # of the first ones
     links: list[Link]
     others: dict[int, tuple[int, list[Link]]]  # by their index
+    bases: bool = True  # whether what classes derive from is known too
 
 
 class Resolution(NamedTuple):
@@ -130,10 +131,12 @@ class Linker:
         path: FilePath,
         cancelled: Callable[[], bool] | None = None,
         kept: Kept | None = None,
+        noted: dict[int, Notes] | None = None,
     ) -> FileLinks:
         """All static links of one file. A file that is not known links to nothing. Raises Cancelled.
 
-        What is `kept` is not found out again: neither what it read is said, nor the bases.
+        What is `kept` is not found out again: neither what it read is said, nor the bases. `noted` is told what each
+        of the other references rests on.
         """
         facts = self._lookup.facts(path)
         if facts is None:
@@ -152,7 +155,7 @@ class Linker:
             first = len(kept.states)
             states[:first] = kept.states
             links += kept.links
-        known: dict[int, Targets] = {}
+        known: dict[int, tuple[Targets, Notes]] = {}
         if file.rules.stub_suffix:
             engine.log.append((twin_path(file), ""))
         for number, reference in enumerate(facts.references[first:], first):
@@ -162,14 +165,19 @@ class Linker:
                 states[number], own = kept.others[number]
                 links += own
                 continue
-            targets = known.get(reference.path)
-            if targets is None:
-                targets = known[reference.path] = engine.root(targets_of, file, reference.path)
+            mark = len(engine.log)
+            if reference.path not in known:
+                found_here: Targets = engine.root(targets_of, file, reference.path)
+                known[reference.path] = found_here, engine.log[mark:]
+                mark = len(engine.log)
+            targets, rests = known[reference.path]
             own = links_to(engine, file, number, reference, targets)
+            if noted is not None:
+                noted[number] = [rests, engine.log[mark:]]
             links += own
             called = bool(own) and own[-1].via != NAME
             states[number] = State.LINKED if called else targets.state
-        bases = engine.root(base_links, file) if kept is None else ()
+        bases = engine.root(base_links, file) if kept is None or not kept.bases else ()
         found = reads(engine.log)
         engine.log.clear()
         return FileLinks(

@@ -11,18 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from core.errors import (
-    Cancelled,
-    DamagedIndex,
-    NoIndex,
-    SchemaMismatch,
-    StoreError,
-)
+from core.errors import Cancelled, DamagedIndex, NoIndex, SchemaMismatch, StoreError
 from core.extract.edited import Extracted, extract_edited, taken_over
 from core.indexer.changes import Affected
 from core.indexer.layered import Layered, paths_under
 from core.languages import Language
-from core.link.edited import MOST_NUMBERS, Edited, link_again, next_surface, same_surface
+from core.link.edited import MOST_NUMBERS, Edited, link_next, link_whole, next_surface
 from core.link.linker import Linker
 from core.link.surface import Surface, names_changed
 from core.model import FileFacts, FilePath, TakenOver
@@ -74,9 +68,7 @@ class Layer:
         self._outdated = outdated
         self._broken: object = None  # identity of the index that was said to be damaged
         self._overlay: Overlay | None = None
-        self._identity: object = (
-            None  # of the index that the overlay was laid over: its ids are that index's
-        )
+        self._identity: object = None  # of the index whose ids the overlay has
         self._spoilt = False  # it could not be written
         self._files: dict[FilePath, OverlayFile] = {}
         self._last: Last | None = None  # what was edited last is likely to be edited next
@@ -177,10 +169,17 @@ class Layer:
         known = self._extracted
         before = known[1] if known is not None and known[0] == text.path else None
         extracted = extract_edited(before, text.source, text.language, tree)
+        if before is None:
+            self._forget_extracted()
         self._extracted = text.path, extracted
         taken = taken_over(before, extracted)
         self._taken = None if before is None or taken is None else (before.facts, taken)
         return overlay_file(text.path, text.source, extracted.facts)
+
+    def _forget_extracted(self) -> None:
+        if self._extracted is not None:
+            self._extracted[1].release()
+        self._extracted = None
 
     def _fitting_overlay(self, index: Snapshot, cancelled: Callable[[], bool]) -> Overlay:
         """The overlay, made anew when it was laid over another index."""
@@ -245,7 +244,7 @@ class Layer:
             del self._files[path]
             forget_tree(self.root, path)
             if self._extracted is not None and self._extracted[0] == path:
-                self._extracted = None
+                self._forget_extracted()
         self._late = set(readers[AT_ONCE:])
 
     def _surface(self, file: OverlayFile, affected: Affected) -> tuple[FilePath, Surface]:
@@ -290,19 +289,18 @@ class Layer:
             or self._overlay is None
             or last.index_revision != before.revision
             or last.overlay_revision != self._overlay.revision
-            or not same_surface(last.edited.surface, surface)
         ):
-            links = linker.link(path, cancelled)
-            return Edited(path, surface, links), pack_links(surface.facts, links)
-        old = last.edited
-        taken = self._common(old.surface)
-        links = link_again(linker, old, surface, taken, cancelled)
+            edited = link_whole(linker, path, surface, cancelled)
+            return edited, pack_links(surface.facts, edited.links)
+        old, taken = last.edited, self._common(last.edited.surface)
+        edited, is_same = link_next(linker, old, surface, taken, cancelled)
+        links = edited.links
         reads = last.packed.reads if links.reads is old.links.reads else None
         only = None
-        if taken is not None:
+        if taken is not None and is_same:
             only = targets_from(old.surface.facts, old.links, taken.containers)
             only = only.joined(targets_from(surface.facts, links, taken.containers))
-        return Edited(path, surface, links), pack_links(surface.facts, links, only, reads)
+        return edited, pack_links(surface.facts, links, only, reads)
 
     def _common(self, old: Surface | None) -> TakenOver | None:
         """What the facts of the document that is being edited have in common with those of a surface."""
@@ -360,7 +358,7 @@ class Layer:
             self._discard(overlay)
         for path in self._files:
             forget_tree(self.root, path)
-        self._extracted = None
+        self._forget_extracted()
         self._files.clear()
 
     def _discard(self, overlay: Overlay) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from core.extract import extract
 from core.languages import language_for, language_named
-from core.link.edited import Edited, link_again, same_surface
+from core.link.edited import Edited, link_again, link_changed, link_whole, same_surface
 from core.link.linker import Linker
 from core.link.surface import Surface
 from core.model import FileLinks
@@ -62,26 +62,30 @@ def test_kept_links_are_the_links_that_linking_anew_gives(path, pattern):
     lookup, language = MemoryLookup(files), language_for(path)
     assert language is not None
     text, choose = files[path].decode(), random.Random(path)
-    surface = Surface(lookup.files[path], {})
-    before = Edited(path, surface, Linker(lookup).link(path))
-    kept = 0
+    before = link_whole(Linker(lookup), path, Surface(lookup.files[path], {}))
+    kept = changed = 0
     for number in range(EDITS):
         new = edited(text, choose)
         facts = extract(new.encode(), language)
         surface = Surface(facts, before.surface.shared)
         lookup.files[path] = facts
         whole = Linker(lookup).link(path)
-        again = whole
         if same_surface(before.surface, surface):
-            again = link_again(Linker(lookup), before, surface)
-            assert parts(again) == parts(whole), number
-            assert again.reads >= whole.reads
+            links = link_again(Linker(lookup), before, surface)
+            again = Edited(path, surface, links, before.names)
             kept += 1
-        before = Edited(path, surface, again)
+        else:
+            again = link_changed(Linker(lookup), before, surface)
+            changed += 1
+        assert parts(again.links) == parts(whole), number
+        assert again.links.reads >= whole.reads
+        before = again
         # Mistakes are taken back soon.
         if not facts.has_errors or choose.random() < 0.3:
             text = new
-    assert kept > EDITS // 5  # else the test says little; how many there are is up to the files
+    # Else the test says little; how many there are is up to the files.
+    assert kept > EDITS // 5
+    assert changed > EDITS // 10
 
 
 @pytest.mark.slow
@@ -210,11 +214,11 @@ def test_only_what_is_new_is_evaluated(monkeypatch):
     linker, asked = Linker(lookup), []
     real = linker.link
 
-    def link(path, cancelled=None, kept=None):
+    def link(path, cancelled=None, kept=None, noted=None):
         asked.append(
             [r.name for i, r in enumerate(facts.references) if kept is None or i not in kept.others]
         )
-        return real(path, cancelled, kept)
+        return real(path, cancelled, kept, noted)
 
     monkeypatch.setattr(linker, "link", link)
     assert same_surface(before.surface, surface)
