@@ -7,7 +7,7 @@ search keeps such a list in memory, and asks the index only for what is new.
 
 import threading
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import cache
 from itertools import accumulate
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
 
+from core.store.caches import Cache
 from core.store.folder import Identity
 from core.store.naming import split_words
 from core.store.snapshot import Snapshot
@@ -219,13 +220,22 @@ class NameList:
 
 LISTS: dict[Identity, NameList] = {}
 MOST_LISTS = 4
+UNSAVED: Cache[tuple[list[str], list[int]]] = Cache(MOST_LISTS)
 
 
 def find_alike(snapshot: Snapshot, folded: str) -> list[Hit]:
     """Names that have the letters in order, and names that differ by a few."""
     names = list_of(snapshot)
     names.update(snapshot)
-    choices = names.texts
+    found = alike_in(snapshot, names.texts, names.ids, folded)
+    if unsaved := unsaved_names(snapshot):
+        found += alike_in(snapshot, *unsaved, folded)
+    return found
+
+
+def alike_in(
+    snapshot: Snapshot, choices: Sequence[str], ids: Sequence[int], folded: str
+) -> list[Hit]:
     in_order = process.extract(
         folded, choices, scorer=LCSseq.similarity, score_cutoff=len(folded), limit=None
     )
@@ -241,15 +251,27 @@ def find_alike(snapshot: Snapshot, folded: str) -> list[Hit]:
         )
     shortest = sorted(in_order, key=lambda found: len(found[0]))[: MOST_FUZZY * 2]
     places = {place for _, _, place in (*shortest, *alike)}
-    texts = snapshot.names([names.ids[place] for place in places])
+    texts = snapshot.names([ids[place] for place in places])
     hits = []
     for place in places:
-        number = names.ids[place]
+        number = ids[place]
         if number in texts:
             likeness = Indel.normalized_similarity(folded, choices[place])
             match = Match.INITIALS if has_initials(texts[number], folded) else Match.FUZZY
             hits.append(Hit(match, 1 - likeness, texts[number], number))
     return hits
+
+
+def unsaved_names(snapshot: Snapshot) -> tuple[list[str], list[int]] | None:
+    """Names that unsaved text alone declares, in lower case, and their ids; kept until it is edited."""
+    if not snapshot.overlaid:
+        return None
+
+    def read() -> tuple[tuple[list[str], list[int]], int]:
+        found = snapshot.unsaved_names()
+        return ([text.lower() for _, text in found], [number for number, _ in found]), 1
+
+    return UNSAVED.get((snapshot.identity, snapshot.revision, snapshot.overlay_state()), read)
 
 
 def list_of(snapshot: Snapshot) -> NameList:

@@ -357,3 +357,12 @@ class Snapshot(Graph):
         )
         ids, texts = self.database.rows(sql, (count,))[0]
         return [int(number) for number in (ids or "").split(",") if number], texts or ""
+
+    def unsaved_names(self) -> list[tuple[int, str]]:
+        """Names by their ids that are symbols' in unsaved text and have never been in the index; of an overlay only."""
+        sql = (
+            "select id, name from overlay.name where id in (select name from overlay.symbol)"
+            " union all select id, name from main.name"
+            " where declared = 0 and id in (select name from overlay.symbol)"
+        )
+        return [(number, text) for number, text in self.database.rows(sql)]

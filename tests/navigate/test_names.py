@@ -2,7 +2,11 @@
 
 import pytest
 
+from core.extract import extract
+from core.languages import language_named
+from core.navigate.workspace_symbols import workspace_symbols
 from core.search.names import Match, find_names, fold, has_initials
+from core.store.overlay import Overlay, overlay_file
 from indexing import indexed, put_files
 
 SOURCE = b"""
@@ -55,6 +59,33 @@ def test_better_kinds_come_first(snapshot):
     found = find_names(snapshot, "get")
     assert [hit.match for hit in found] == sorted(hit.match for hit in found)
     assert found[0].text == "get"
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("brandenw", "brand_new"),  # in no index
+        ("unknwon", "unknown"),  # the index has it, as the name of nothing
+        ("gteuser", "getUser"),  # a symbol of the index
+    ],
+)
+def test_slips_find_names_of_unsaved_text(query, name):
+    saved = {"a.py": SOURCE, "b.py": b"def f(x):\n    x.unknown()\n"}
+    with indexed(saved) as store:
+        overlay = Overlay()
+        text = b"class brand_new:\n    def unknown(self): ...\n"
+        with store.snapshot() as index:
+            facts = extract(text, language_named("python"))
+            overlay.update(index, [overlay_file("b.py", text, facts)])
+        with store.snapshot(overlay) as snapshot:
+            assert name in {hit.text for hit in find_names(snapshot, query)}
+            assert workspace_symbols(snapshot, query)[0].name == name
+        with store.snapshot() as index:
+            overlay.update(index, drop=["b.py"])
+        with store.snapshot(overlay) as snapshot:
+            assert (workspace_symbols(snapshot, query) != []) == (name == "getUser")
+        store.release(overlay)
+        overlay.close()
 
 
 def test_a_long_part_of_a_name_is_no_slip(snapshot):

@@ -27,6 +27,7 @@ FILES = {
 WHOLE = (
     "from file",  # files(): of all files
     "select reader, targets from overlay.reading",  # of the overlay alone, which has few
+    "in (select name from overlay.symbol)",  # of the overlay alone: the fuzzy search asks for unsaved names
     "where declared > ? and instr(name, char(10)) = 0",  # the fuzzy search asks it for what is new
     "where parent >= 0 limit ?",  # any symbols, for the empty query
 )
