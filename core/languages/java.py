@@ -25,6 +25,11 @@ def _all(package: str, names: str, form: Form) -> dict[str, Form]:
 
 UTIL, FUNCTIONS, STREAMS = "java.util", "java.util.function", "java.util.stream"
 CONCURRENT = "java.util.concurrent"
+MAPS = (
+    "Map HashMap LinkedHashMap TreeMap SortedMap NavigableMap EnumMap IdentityHashMap WeakHashMap Hashtable AbstractMap"
+    " SequencedMap"
+)
+CONCURRENT_MAPS = "ConcurrentMap ConcurrentHashMap ConcurrentSkipListMap ConcurrentNavigableMap"
 FORMS: dict[str, Form] = {
     **_all(LANGUAGE, "void Void", Form("nothing")),
     **_all(LANGUAGE, "Iterable", Form("sequence", "iterable")),
@@ -32,10 +37,11 @@ FORMS: dict[str, Form] = {
     **_all(LANGUAGE, "ThreadLocal InheritableThreadLocal", Form("sequence", "holder")),
     **_all(
         UTIL,
-        "List ArrayList LinkedList Vector Stack AbstractList Collection AbstractCollection SequencedCollection Queue"
-        " Deque ArrayDeque PriorityQueue",
+        "List ArrayList LinkedList Vector Stack AbstractList AbstractSequentialList",
         Form("sequence", "list"),
     ),
+    **_all(UTIL, "Collection AbstractCollection SequencedCollection", Form("sequence", "collection")),
+    **_all(UTIL, "Queue Deque ArrayDeque PriorityQueue AbstractQueue", Form("sequence", "queue")),
     **_all(
         UTIL,
         "Set HashSet LinkedHashSet TreeSet SortedSet NavigableSet EnumSet AbstractSet SequencedSet",
@@ -43,26 +49,20 @@ FORMS: dict[str, Form] = {
     ),
     **_all(UTIL, "Iterator ListIterator Enumeration Spliterator", Form("sequence", "iterator")),
     **_all(UTIL, "Optional", Form("sequence", "optional")),
-    **_all(
-        UTIL,
-        "Map HashMap LinkedHashMap TreeMap SortedMap NavigableMap EnumMap IdentityHashMap WeakHashMap Hashtable"
-        " AbstractMap SequencedMap",
-        Form("mapping", "map"),
-    ),
+    **_all(UTIL, MAPS, Form("mapping", "map")),
     **_all(UTIL, "Map.Entry AbstractMap.SimpleEntry", Form("tuple")),
+    **_all(UTIL, " ".join(f"{name}.Entry" for name in MAPS.split()), Form("tuple")),
+    **_all(CONCURRENT, " ".join(f"{name}.Entry" for name in CONCURRENT_MAPS.split()), Form("tuple")),
     **_all(UTIL, "Comparator", Form("function", argument=-1, takes=(0, 0))),
     **_all(
         CONCURRENT,
-        "CopyOnWriteArrayList CopyOnWriteArraySet ConcurrentLinkedQueue ConcurrentLinkedDeque LinkedBlockingQueue"
-        " LinkedBlockingDeque ArrayBlockingQueue PriorityBlockingQueue BlockingQueue BlockingDeque TransferQueue"
-        " ConcurrentSkipListSet",
-        Form("sequence", "list"),
+        "ConcurrentLinkedQueue ConcurrentLinkedDeque LinkedBlockingQueue LinkedBlockingDeque ArrayBlockingQueue"
+        " PriorityBlockingQueue BlockingQueue BlockingDeque TransferQueue",
+        Form("sequence", "queue"),
     ),
-    **_all(
-        CONCURRENT,
-        "ConcurrentMap ConcurrentHashMap ConcurrentSkipListMap ConcurrentNavigableMap",
-        Form("mapping", "map"),
-    ),
+    **_all(CONCURRENT, "CopyOnWriteArrayList", Form("sequence", "list")),
+    **_all(CONCURRENT, "CopyOnWriteArraySet ConcurrentSkipListSet", Form("sequence", "set")),
+    **_all(CONCURRENT, CONCURRENT_MAPS, Form("mapping", "map")),
     **_all(
         CONCURRENT,
         "Future CompletableFuture CompletionStage ScheduledFuture FutureTask",
@@ -87,6 +87,16 @@ FORMS: dict[str, Form] = {
     **_all(FUNCTIONS, "BinaryOperator", Form("function", argument=0, takes=(0, 0))),
     **_all(FUNCTIONS, "IntFunction LongFunction DoubleFunction", Form("function", argument=0)),
 }  # fmt: skip
+
+# What a kind of container is beside itself; nothing where nothing else can be given for it.
+KINDS = {
+    **dict.fromkeys(["list", "set", "queue"], frozenset({"collection", "iterable"})),
+    "collection": frozenset({"iterable"}),
+    **dict.fromkeys(
+        ["iterable", "iterator", "array", "stream", "optional", "future", "class", "holder"],
+        frozenset[str](),
+    ),
+}
 
 
 def _each(names: str, what: str) -> dict[str, str]:
@@ -213,6 +223,13 @@ RULES = LanguageRules(
     calls=CALLS,
     container_members={"array": _SEQUENCE, "map": _MAP},
     callbacks={"array": _CALLBACKS, "map": _MAP_CALLBACKS},
+    root_class="Object",
+    enum_members={
+        "values()": "each",
+        "valueOf()": "constant",
+        **dict.fromkeys(["name()", "ordinal()", "compareTo()", "getDeclaringClass()"], ""),
+    },
+    container_kinds=KINDS,
     packages=True,
     overloads=True,
     calling_members=frozenset(

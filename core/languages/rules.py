@@ -204,6 +204,11 @@ class LanguageRules:
     packages: bool = False
     # Callables of one name are told apart by their arguments (core.link.overloads).
     overloads: bool = False
+    root_class: str = ""  # of the builtin module, from which every class derives
+    # What every enumeration has: its member -> "each" (a sequence of its constants), "constant", or nothing of it.
+    enum_members: Mapping[str, str] = field(default_factory=dict)
+    # Which other kinds of containers a kind is too: what may be given where such a one is wanted.
+    container_kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # Methods of what can be called, by which it is called: `function.apply(value)`.
     calling_members: frozenset[str] = frozenset()
     # Functions that call what they are given with elements: qualified name, or method of a container -> argument by

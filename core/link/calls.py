@@ -6,6 +6,7 @@ from core.languages.rules import CallRule
 from core.link.annotations import instances, qualified
 from core.link.classes import derives_from, find, parameters_of
 from core.link.engine import Class, Engine, File
+from core.link.fitting import callables_for, results_for
 from core.link.generics import (
     class_of,
     elements,
@@ -180,33 +181,11 @@ def learn(
             continue
         if parameter.type >= 0:
             pattern = declared_parameter(engine, file, index)
+            if any(kind[0] == INSTANCE for kind in pattern):
+                pattern = callables_for(engine, arguments.file, pattern, given)
             match(pattern, results_for(engine, arguments.file, pattern, given), binds)
         elif not flags & Flag.VARIADIC:
             binds[(PARAMETER, file, index)] = given
-
-
-def results_for(engine: Engine, file: File, pattern: Types, given: Types) -> Types:
-    """Functions handed over where a callable is expected: what they give can be matched."""
-    if not any(kind[0] == CALLABLE for kind in pattern):
-        return iterables_for(engine, file, pattern, given)
-    return tuple(
-        (CALLABLE, call_result(engine, file, kind), ()) if kind[0] != CALLABLE else kind
-        for kind in given
-    )
-
-
-def iterables_for(engine: Engine, file: File, pattern: Types, given: Types) -> Types:
-    """Our own iterables handed over where a sequence is expected."""
-    if not any(kind[0] == SEQUENCE for kind in pattern) or not any(
-        kind[0] in (INSTANCE, SELF) for kind in given
-    ):
-        return given
-    return tuple(
-        (SEQUENCE, "iterator", iterate(engine, file, (kind,)))
-        if kind[0] in (INSTANCE, SELF)
-        else kind
-        for kind in given
-    )
 
 
 def constructed(engine: Engine, kind: Type, arguments: Arguments) -> Types:

@@ -140,10 +140,16 @@ def module_member(engine: Engine, kind: Type, name: str) -> Ends:
 
 
 def bound_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
-    bounds = bound_types(engine, kind[1], kind[2])
+    bounds = bound_types(engine, kind[1], kind[2]) or root_of(kind[1])
     if kind[0] == FORMAL:
         bounds = tuple(c for c in map(class_of, bounds) if c is not None)
     return substitute(member_types(engine, file, bounds, name), kind)
+
+
+def root_of(file: File) -> Types:
+    """An instance of what every class derives from, where that is known to be all that can be said of a value."""
+    rules = file.rules
+    return ((OUTSIDER, rules.builtin_module, rules.root_class),) if rules.root_class else ()
 
 
 def function_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
@@ -330,6 +336,8 @@ def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     if name == PROTOTYPE and rules.structural and is_class_level(kind):
         found = receiver_of(kind)
         return (found,) if found is not None else ()
+    if owner.symbol.flags & Flag.ENUM and name in rules.enum_members:
+        return enum_member(engine, owner, name)
     for spread in spread_members(engine, owner, name):
         types = member(engine, file, spread, name)
         if types:
@@ -347,6 +355,16 @@ def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     return fallback(engine, file, kind, owner)
 
 
+def enum_member(engine: Engine, owner: Class, name: str) -> Types:
+    """What every enumeration has, as something to call."""
+    match owner.file.rules.enum_members[name]:
+        case "each":
+            return ((CALLABLE, ((SEQUENCE, "array", (owner.instance,)),), ()),)
+        case "constant":
+            return ((CALLABLE, (owner.instance,), ()),)
+    return ((EXTERNAL, owner.file.rules.builtin_module, f"Enum.{name}"),)
+
+
 def indexed_member(engine: Engine, file: File, kind: Type, owner: Class) -> Types:
     """What any member is that is not declared: by an index signature, `[name: string]: T`."""
     index = owner.file.rules.element_member
@@ -360,6 +378,8 @@ def indexed_member(engine: Engine, file: File, kind: Type, owner: Class) -> Type
 def inherited_from_form(engine: Engine, owner: Class, form: Type, name: str) -> Types:
     """A member of a built-in container with known elements that a class of ours derives from."""
     container = container_of(engine, owner, form)
+    if f"{form[3]}.{name}" in owner.file.rules.forms:
+        return ((EXTERNAL, form[3], name),)  # a type inside of it
     return ((METHOD, container, name),) if container is not None else ((EXTERNAL, form[3], name),)
 
 

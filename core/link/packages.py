@@ -11,7 +11,7 @@ from core import paths as op
 from core.link.classes import find
 from core.link.engine import Engine, File, record
 from core.link.kinds import BOUND, CLASS, EXTERNAL, PACKAGE, PART, Type
-from core.model import FilePath, Import
+from core.model import FilePath, Import, Kind
 
 Ends = tuple[Type, ...]
 
@@ -30,22 +30,38 @@ def find_named(engine: Engine, file: File, dotted: str) -> Ends:
         ends = in_package(engine, file, package, parts[place]) if package else ()
         if ends:
             for part in parts[place + 1 :]:
-                ends = inside(ends, part)
+                ends = inside(engine, ends, part)
             return ends
     if not places:
         return ((PACKAGE, dotted),)
     return ((EXTERNAL, ".".join(parts[: places[0]]), ".".join(parts[places[0] :])),)
 
 
-def inside(ends: Ends, name: str) -> Ends:
-    """A member of what was found."""
+def inside(engine: Engine, ends: Ends, name: str) -> Ends:
+    """A member of what was found; a type inside of a type is found at once, so that one of its members can be next."""
     found: list[Type] = []
     for end in ends:
         if end[0] == BOUND:
-            found.append((PART, end[1], end[2], name))
+            found += nested(engine, end, name) or ((PART, end[1], end[2], name),)
         elif end[0] == EXTERNAL:
             found.append((EXTERNAL, end[1], f"{end[2]}.{name}"))
     return tuple(found)
+
+
+def nested(engine: Engine, end: Type, name: str) -> list[Type]:
+    """The type that a type has under a name, its own or inherited."""
+    found: list[Type] = []
+    for kind in engine.types(end[1], end[2]) if not name.endswith(op.CALLED) else ():
+        place = find(engine, kind[1], name) if kind[0] == CLASS else None
+        if place is not None:
+            holder = place[0].file
+            found += [(BOUND, holder, path) for path in place[2] if is_type(holder, path)]
+    return found
+
+
+def is_type(file: File, path: int) -> bool:
+    node = file.paths[path]
+    return node[0] == op.SYMBOL and file.symbols[node[1]].kind == Kind.CONTAINER
 
 
 def in_package(engine: Engine, file: File, package: str, name: str) -> Ends:
@@ -107,11 +123,13 @@ def find_visible(engine: Engine, file: File, name: str) -> Ends:
                     return found
                 outside.append((EXTERNAL, end[1], name))
             elif end[0] in (BOUND, PART):
-                found = inside((end,), name) if end[0] == BOUND else ()
-                if any(has(engine, part, name) for part in found):
+                found = inside(engine, (end,), name) if end[0] == BOUND else ()
+                if found and has(engine, end, name):
                     return found
             elif end[0] == EXTERNAL:
                 outside.append((EXTERNAL, end[1], f"{end[2]}.{name}"))
+    if name in file.rules.object_members:
+        return ((EXTERNAL, file.rules.builtin_module, f"{file.rules.root_class}.{name}"),)
     if name in file.rules.builtins:
         return ((EXTERNAL, file.rules.builtin_module, name),)
     return likely(file, name, outside) or (() if is_callable else ((PACKAGE, name),))

@@ -314,6 +314,8 @@ def element_of_record(
 
 def is_record(engine: Engine, kind: Type) -> bool:
     """Whether instances are tuples whose items are the fields of the class."""
+    if kind[1].symbol.detail == "record":
+        return True
     above = [ancestor for given in outside_ancestors(engine, kind[1]) for ancestor in given]
     names = [qualified(ancestor) for ancestor in above if ancestor[0] == EXTERNAL]
     return not kind[1].file.rules.record_bases.isdisjoint(names)

@@ -9,6 +9,7 @@ from core.link.annotations import ASKED, instance_types
 from core.link.calls import Arguments, learn
 from core.link.classes import find, parameters_of
 from core.link.engine import Engine, File
+from core.link.functional import as_callable
 from core.link.generics import elements, is_open, match, substitute
 from core.link.kinds import (
     CALLABLE,
@@ -37,6 +38,7 @@ from core.link.results import (
     iterate,
     receiver_binds,
     table_values,
+    tuple_element,
 )
 from core.link.symbols import TAKEN, bound_types, declared_parameter, result_types
 from core.model import Flag
@@ -77,6 +79,9 @@ def taken_by(
         return given[position] if position < len(given) else ()
     if tag in (CLASS, CLS):
         return constructor_takes(engine, file, kind, position, arguments)
+    if tag in _OBJECTS and file.rules.overloads:
+        function = as_callable(engine, file, kind)
+        return taken_by(engine, file, function, position, arguments) if function else ()
     if tag in _OBJECTS:
         name = file.rules.call_member
         if kind[1] is None or place_of(engine, kind, name) is None:
@@ -186,6 +191,8 @@ def method_call(engine: Engine, file: File, kind: Type, arguments: Arguments) ->
             given = call_results(engine, file, arguments.at(0))
             inner = [elements(item) if group_of(item) == "array" else (item,) for item in given]
             return ((SEQUENCE, "array", join(inner)),)
+        case "first" | "second" if container[0] == TUPLE:
+            return tuple_element(container, 0 if what == "first" else 1)
         case "folded":
             return arguments.at(1) or elements(container)
         case "numbered":
@@ -204,6 +211,10 @@ def method_call(engine: Engine, file: File, kind: Type, arguments: Arguments) ->
                 return ((SEQUENCE, "iterator", values),)
             case "items":
                 return ((SEQUENCE, "iterator", ((TUPLE, (keys, values)),)),)
+            case "item":
+                return ((TUPLE, (keys, values)),)
+            case "key":
+                return container[2]  # type: ignore[no-any-return]
     return ((OUTSIDER, file.rules.builtin_module, f"{name}()"),)
 
 

@@ -38,13 +38,14 @@ from core.link.members import (
     module_member,
     outside_member,
     place_of,
+    root_of,
 )
 from core.link.modules import Ends, global_ends, import_ends, module_of, offered
 from core.link.overloads import pick
 from core.link.receivers import class_receiver, is_class_level
 from core.link.structural import as_values
 from core.link.symbols import bound_types
-from core.model import Kind, PathNode, Tier
+from core.model import Flag, Kind, PathNode, Tier
 
 LOCAL, MEMBER, IMPORT = int(Tier.LOCAL), int(Tier.MEMBER), int(Tier.IMPORT)
 
@@ -289,6 +290,9 @@ def outside_members(engine: Engine, owner: Class, name: str) -> list[Type]:
 def absent(engine: Engine, kind: Type, owner: Class, name: str, found: Targets) -> None:
     """None of our classes has the member: an outside base may, or the language, or nobody."""
     rules = owner.file.rules
+    if owner.symbol.flags & Flag.ENUM and name in rules.enum_members:
+        found.outside.append((EXTERNAL, rules.builtin_module, f"Enum.{name}"))
+        return
     for spread in spread_members(engine, owner, name):
         inner = Targets()
         member_targets(engine, owner.file, spread, name, inner)
@@ -323,7 +327,7 @@ def add_index(place: Place, found: Targets) -> None:
 
 def variable_targets(engine: Engine, file: File, kind: Type, name: str, found: Targets) -> None:
     """A member of what a type variable is bound by."""
-    bounds = bound_types(engine, kind[1], kind[2])
+    bounds = bound_types(engine, kind[1], kind[2]) or root_of(kind[1])
     if not bounds:
         found.unknown = True
     for bound in bounds:
