@@ -2,9 +2,10 @@
 
 from core.link.classes import line_of, outside_ancestors
 from core.link.engine import Class, Engine, File, record
+from core.link.everywhere import container_of
 from core.link.generics import substitute
 from core.link.kinds import CALLABLE, FORM, FUNCTION, INSTANCE, OVERLOADS, SELF, Type, Types
-from core.link.members import container_of, member
+from core.link.members import member
 from core.link.receivers import receiver_of
 from core.link.results import function_result, receiver_binds
 from core.link.symbols import declared_parameter

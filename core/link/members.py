@@ -1,7 +1,6 @@
 """Members: what `value.name` gives, and which symbols it names."""
 
 from core import paths as op
-from core.link.annotations import instances
 from core.link.callables import as_one, places_of
 from core.link.choices import MEMBER, member_of_any
 from core.link.classes import (
@@ -16,6 +15,7 @@ from core.link.classes import (
     spread_members,
 )
 from core.link.engine import Class, Engine, File
+from core.link.everywhere import container_of, enum_member, root_of
 from core.link.generics import class_of, substitute
 from core.link.kinds import (
     ANY_OF,
@@ -144,12 +144,6 @@ def bound_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     if kind[0] == FORMAL:
         bounds = tuple(c for c in map(class_of, bounds) if c is not None)
     return substitute(member_types(engine, file, bounds, name), kind)
-
-
-def root_of(file: File) -> Types:
-    """An instance of what every class derives from, where that is known to be all that can be said of a value."""
-    rules = file.rules
-    return ((OUTSIDER, rules.builtin_module, rules.root_class),) if rules.root_class else ()
 
 
 def function_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
@@ -355,16 +349,6 @@ def absent_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     return fallback(engine, file, kind, owner)
 
 
-def enum_member(engine: Engine, owner: Class, name: str) -> Types:
-    """What every enumeration has, as something to call."""
-    match owner.file.rules.enum_members[name]:
-        case "each":
-            return ((CALLABLE, ((SEQUENCE, "array", (owner.instance,)),), ()),)
-        case "constant":
-            return ((CALLABLE, (owner.instance,), ()),)
-    return ((EXTERNAL, owner.file.rules.builtin_module, f"Enum.{name}"),)
-
-
 def indexed_member(engine: Engine, file: File, kind: Type, owner: Class) -> Types:
     """What any member is that is not declared: by an index signature, `[name: string]: T`."""
     index = owner.file.rules.element_member
@@ -381,11 +365,6 @@ def inherited_from_form(engine: Engine, owner: Class, form: Type, name: str) -> 
     if f"{form[3]}.{name}" in owner.file.rules.forms:
         return ((EXTERNAL, form[3], name),)  # a type inside of it
     return ((METHOD, container, name),) if container is not None else ((EXTERNAL, form[3], name),)
-
-
-def container_of(engine: Engine, owner: Class, form: Type) -> Type | None:
-    types = instances(engine, owner.file, (form,))
-    return types[0] if types and types[0][0] in _BUILT_IN else None
 
 
 def fallback(engine: Engine, file: File, kind: Type, owner: Class) -> Types:

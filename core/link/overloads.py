@@ -13,6 +13,7 @@ from core.languages.rules import LanguageRules
 from core.link.calls import Arguments
 from core.link.classes import derives_from, line_of, outside_ancestors
 from core.link.engine import Class, Engine, File
+from core.link.everywhere import container_of
 from core.link.kinds import (
     CALLABLE,
     EXTERNAL,
@@ -30,7 +31,6 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import container_of
 from core.link.symbols import declared_parameter
 from core.model import Flag
 

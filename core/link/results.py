@@ -3,6 +3,7 @@
 from core.link.annotations import apply_arguments, instances, qualified
 from core.link.classes import arguments_at, binds_of, line_of, outside_ancestors
 from core.link.engine import Class, Engine, File
+from core.link.everywhere import container_of
 from core.link.generators import result_of_generator
 from core.link.generics import (
     Binds,
@@ -39,7 +40,7 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.members import container_of, member, place_of
+from core.link.members import member, place_of
 from core.link.receivers import receiver_of
 from core.link.symbols import bound_types, declared_parameter, result_types
 from core.model import Flag
@@ -314,21 +315,17 @@ def element_of_record(
 
 def is_record(engine: Engine, kind: Type) -> bool:
     """Whether instances are tuples whose items are the fields of the class."""
-    if kind[1].symbol.detail == "record":
-        return True
     above = [ancestor for given in outside_ancestors(engine, kind[1]) for ancestor in given]
     names = [qualified(ancestor) for ancestor in above if ancestor[0] == EXTERNAL]
-    return not kind[1].file.rules.record_bases.isdisjoint(names)
+    is_written = kind[1].symbol.detail == "record"
+    return is_written or not kind[1].file.rules.record_bases.isdisjoint(names)
 
 
 def record_field(engine: Engine, file: File, kind: Type, position: int) -> Types:
     owner: Class = kind[1]
     fields = [s.name for s in owner.file.symbols if s.parent == owner.index and s.detail == "field"]
-    return (
-        member(engine, file, kind, fields[position])
-        if -len(fields) <= position < len(fields)
-        else ()
-    )
+    known = -len(fields) <= position < len(fields)
+    return member(engine, file, kind, fields[position]) if known else ()
 
 
 def unpack(engine: Engine, file: File, kind: Type, key: int | str | None) -> Types:

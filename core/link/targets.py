@@ -8,6 +8,7 @@ from core.link.calls import Arguments
 from core.link.choices import choices
 from core.link.classes import Place, find, is_declared, outside_ancestors, spread_members
 from core.link.engine import Class, Engine, File
+from core.link.everywhere import root_of
 from core.link.found import Targets
 from core.link.kinds import (
     ANY_OF,
@@ -38,7 +39,6 @@ from core.link.members import (
     module_member,
     outside_member,
     place_of,
-    root_of,
 )
 from core.link.modules import Ends, global_ends, import_ends, module_of, offered
 from core.link.overloads import pick
