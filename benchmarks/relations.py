@@ -21,6 +21,8 @@ from benchmarks.source_facts import SourceFacts, redeclares
 
 DECLARES_TYPE = r"\b(?:class|interface|enum|type|struct|trait|record|namespace|module)\s+%s\b"
 ITSELF = "names whose own declaration is the truth's answer"
+INTERFACE_LINE = re.compile(r"\binterface\s+[\w$]+")
+NO_IMPLEMENTATION = "interfaces that extend, and values of the type (object literals)"
 ASKED_AT_MOST = 8  # times the sample size
 CHUNK = 25
 Line = tuple[str, int]
@@ -69,6 +71,10 @@ async def score_relation(
     answers = await ours.ask_all(asked)
     for question, answer in asked.items():
         wanted, got = _lines(question, asked, facts), _lines(question, answers, facts)
+        if relation == "implementation":
+            values = {line for line, spot in wanted.items() if _is_value(spot, facts)}
+            score.left_out.add(NO_IMPLEMENTATION, values, ())
+            wanted = {line: spot for line, spot in wanted.items() if line not in values}
         both = len(wanted.keys() & got.keys())
         score.samples += 1
         score.exact += wanted.keys() == got.keys()
@@ -98,6 +104,15 @@ def _is_itself(question: Question, spot: Spot, facts: Mapping[str, SourceFacts])
     if name != there.identifier_at(spot.line, spot.column):
         return False
     return not re.search(DECLARES_TYPE % re.escape(name), there.line(spot.line))
+
+
+def _is_value(spot: Spot, facts: Mapping[str, SourceFacts]) -> bool:
+    """Whether an implementation is no class or member: a literal, or an interface itself."""
+    if spot.path not in facts:
+        return False
+    there = facts[spot.path]
+    named = there.identifier_at(spot.line, spot.column)
+    return named in ("", "new", "async") or bool(INTERFACE_LINE.search(there.line(spot.line)))
 
 
 def _lines(

@@ -18,9 +18,8 @@ from core.link.outside import ExternalLookup, Outside
 from core.link.overloads import constructors_for
 from core.link.render import text_of
 from core.link.stubs import twin_path
-from core.link.symbols import symbol_types
 from core.link.targets import KEYWORD, targets_of
-from core.link.type_places import place_of_receiver, places_of_types
+from core.link.type_places import Place, places_at, places_of_symbol
 from core.model import (
     BaseLink,
     ExternalName,
@@ -241,25 +240,21 @@ class Linker:
         ]
 
     def type_places(self, path: FilePath, path_index: int) -> list[tuple[FilePath, int]]:
-        """(file, symbol) for each type that a path's value may have, where it is declared somewhere."""
+        """(file, symbol) for each type that a path's value may have, where it is declared somewhere; else for the name
+        under which its type is declared."""
         file = self._files.load(path)
         if file is None or not 0 <= path_index < len(file.paths):
             return []
-        types: Types = self._engine.root(Engine.types, file, path_index)
-        return self._places_of(file, types)
+        found: list[Place] = self._engine.root(places_at, file, path_index)
+        self._engine.log.clear()
+        return [(holder.path, symbol) for holder, symbol in found]
 
     def symbol_type_places(self, path: FilePath, symbol: int) -> list[tuple[FilePath, int]]:
         """The same for what a symbol holds or gives."""
         file = self._files.load(path)
         if file is None or not 0 <= symbol < len(file.symbols):
             return []
-        if file.symbols[symbol].flags & Flag.RECEIVER:
-            return [(holder.path, owner) for holder, owner in place_of_receiver(file, symbol)]
-        types: Types = self._engine.root(symbol_types, file, symbol)
-        return self._places_of(file, types)
-
-    def _places_of(self, file: File, types: Types) -> list[tuple[FilePath, int]]:
-        found = self._engine.root(places_of_types, file, types)
+        found: list[Place] = self._engine.root(places_of_symbol, file, symbol)
         self._engine.log.clear()
         return [(holder.path, symbol) for holder, symbol in found]
 

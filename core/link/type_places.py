@@ -33,14 +33,54 @@ from core.link.kinds import (
     inner,
 )
 from core.link.results import function_result, table_values
-from core.link.symbols import bound_types
-from core.model import Kind
+from core.link.symbols import bound_types, symbol_types
+from core.link.targets import targets_of
+from core.model import Flag, Kind
+from core.paths import INSTANCE as INSTANCE_OF
 
 DEEPEST = 5  # lists of lists
 Place = tuple[File, int]
 _OF_CLASS = frozenset({CLASS, INSTANCE, SELF, CLS, SUPER})
 _AROUND = frozenset({COROUTINE, CONTEXT, GETTER, VALUE_OF})
 _CALLED = frozenset({FUNCTION, CALLABLE, LAMBDA})
+
+
+def places_at(engine: Engine, file: File, path: int) -> list[Place]:
+    """Where the types of a path's value are declared. A name of a type that is a shape means that type."""
+    named = targets_of(engine, file, path).symbols if file.rules.structural else ()
+    aliases = [(holder, symbol) for holder, symbol, _ in named if is_alias(holder, symbol)]
+    found = aliases or places_of_types(engine, file, engine.types(file, path))
+    return found or declared_places(engine, file, path)
+
+
+def places_of_symbol(engine: Engine, file: File, symbol: int) -> list[Place]:
+    """Where the types of what a symbol holds or gives are declared."""
+    if file.symbols[symbol].flags & Flag.RECEIVER:
+        return place_of_receiver(file, symbol)
+    if file.rules.structural and is_alias(file, symbol):
+        return [(file, symbol)]
+    found = places_of_types(engine, file, symbol_types(engine, file, symbol))
+    return found or named_types(engine, file, file.symbols[symbol].type)
+
+
+def declared_places(engine: Engine, file: File, path: int) -> list[Place]:
+    """Names of types that themselves have no place: `x: Handler`, which is a function."""
+    node = file.paths[path]
+    if node[0] == INSTANCE_OF:
+        return named_types(engine, file, node[1])
+    found: list[Place] = []
+    for holder, symbol, _ in targets_of(engine, file, path).symbols:
+        found += named_types(engine, holder, holder.symbols[symbol].type)
+    return found
+
+
+def named_types(engine: Engine, file: File, annotation: int) -> list[Place]:
+    named = targets_of(engine, file, annotation).symbols if annotation >= 0 else ()
+    return [(holder, symbol) for holder, symbol, _ in named if is_alias(holder, symbol)]
+
+
+def is_alias(file: File, symbol: int) -> bool:
+    return file.symbols[symbol].detail == "type_alias"
 
 
 def places_of_types(engine: Engine, file: File, types: Types, depth: int = 0) -> list[Place]:

@@ -126,6 +126,27 @@ export function Summary({ order }: { order: Order }) {
 
 export const sample = () => <Summary order={new Order([withTax(100)])} />;
 """,
+    "web/parcels.ts": """\
+export interface Parcel {
+  weight(): number;
+}
+
+export class Box implements Parcel {
+  weight() {
+    return 2;
+  }
+}
+
+export class Letter implements Parcel {
+  weight() {
+    return 1;
+  }
+}
+
+export function postage(größe: number, parcel: Parcel) {
+  return größe * parcel.weight();
+}
+""",
     "web/other.js": """\
 function grossPrice(net) {
   return net;

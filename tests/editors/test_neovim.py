@@ -80,6 +80,8 @@ def seen(
         caller=place(sample.spot("shop/orders.py", "def label", "label")),
         method=place(sample.spot("shop/orders.py", "def total", "total")),
         typescript=place(sample.spot("web/prices.ts", "function grossPrice", "grossPrice")),
+        open_call=place(sample.spot("web/parcels.ts", "parcel.weight()", "weight")),
+        value=place(sample.spot("web/parcels.ts", "parcel.weight()", "parcel")),
         commonjs=place(sample.spot("web/rates.cjs", "function rate", "rate")),
         expect={"references": 4, "incoming": 3, "outgoing": 1},
     )
@@ -157,6 +159,19 @@ def test_outgoing_calls_fill_the_quickfix_list(seen, sample):
 def test_definition_from_behind_characters_outside_the_basic_plane(seen, sample):
     assert places([seen["jump"]], sample) == spots(
         sample, ("shop/prices.py", "def gross_price", "gross_price")
+    )
+
+
+def test_implementations_of_what_is_called(seen, sample):
+    found = {(path, line) for path, line, _ in places(seen["implementations"], sample)}
+    box = sample.spot("web/parcels.ts", "class Box", "Box").line + 1
+    letter = sample.spot("web/parcels.ts", "class Letter", "Letter").line + 1
+    assert found == {("web/parcels.ts", box), ("web/parcels.ts", letter)}
+
+
+def test_the_type_of_a_value(seen, sample):
+    assert places([seen["type"]], sample) == spots(
+        sample, ("web/parcels.ts", "interface Parcel", "Parcel")
     )
 
 

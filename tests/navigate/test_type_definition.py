@@ -128,3 +128,12 @@ def test_the_type_of_a_value_in_typescript(code):
 def test_aliases_in_typescript():
     check_type_definition(TYPESCRIPT + "function f(x: Made) { return ¦x }", ["made"])
     check_type_definition(TYPESCRIPT + "function f(x: Both) { return ¦x }", ["circle", "square"])
+    check_type_definition(TYPESCRIPT + "function f(x: Bo¦th) {}", ["both"])
+
+
+def test_a_name_stands_for_a_type_that_has_no_place():
+    handler = TYPESCRIPT + "type «handler:Handler» = (é: string) => void\n"
+    check_type_definition(handler + "function f(x: Handler) { return ¦x }", ["handler"])
+    check_type_definition(handler + "function f(¦x: Handler) {}", ["handler"])
+    check_type_definition(handler + "class A { ¦x: Handler }", ["handler"])
+    check_type_definition(handler + "function f(x: string) { return ¦x }", [])

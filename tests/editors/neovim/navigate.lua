@@ -81,13 +81,21 @@ return function(task)
   vim.cmd('cclose')
   vim.cmd('edit!')
 
-  go(task.call)
-  vim.lsp.buf.definition()
-  vim.wait(5000, function()
-    return vim.api.nvim_buf_get_name(0) ~= task.root .. '/' .. task.call.path
-  end, 20)
-  local cursor = vim.api.nvim_win_get_cursor(0)
-  answer.jump = { file = vim.api.nvim_buf_get_name(0), line = cursor[1] - 1, byte = cursor[2] }
+  -- Where the cursor is once a question from this place has moved it.
+  local function jump(ask, place)
+    go(place)
+    local before = vim.api.nvim_win_get_cursor(0)
+    ask()
+    vim.wait(5000, function()
+      local now = vim.api.nvim_win_get_cursor(0)
+      return vim.api.nvim_buf_get_name(0) ~= task.root .. '/' .. place.path or now[1] ~= before[1]
+    end, 20)
+    local cursor = vim.api.nvim_win_get_cursor(0)
+    return { file = vim.api.nvim_buf_get_name(0), line = cursor[1] - 1, byte = cursor[2] }
+  end
+  answer.jump = jump(vim.lsp.buf.definition, task.call)
+  answer.implementations = quickfix(vim.lsp.buf.implementation, task.open_call, 2)
+  answer.type = jump(vim.lsp.buf.type_definition, task.value)
   answer.clients = clients()
 
   edit(task.elsewhere)
