@@ -270,9 +270,12 @@ def on_if(w: Walker, node: Node, parts: tuple[Any, ...], settings: Any) -> int:
     ways = [(block_of(w, consequence, when_true, owner, never), when_true)]
     never = is_one_of(w, test, certain)
     exhaustive = False
-    for alternative in alternatives:
+    waiting = list(alternatives)
+    while waiting:
+        alternative = waiting.pop(0)
         construct, inner, _ = w.construct(alternative)
         if construct == "if":
+            waiting += inner[2]  # an `else if` that is an `if` of its own
             before = enter(w, when_false, owner)
             more_true, more_false = condition(w, inner[0])
             impossibly = never or is_one_of(w, inner[0], impossible)

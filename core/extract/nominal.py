@@ -196,7 +196,7 @@ def components_of(w: Walker, symbol: int) -> tuple[int, ...]:
 
 def on_member_function(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """type name(parameters) { body }, Name(parameters) { body }"""
-    marks, type_params, returns, name_node, parameters, body, default = parts
+    marks, type_params, returns, name_node, parameters, throws, body, default = parts
     constructs, owner = "constructs" in settings, w.scope.container
     flags = read_marks(w, marks) | (Flag.CONSTRUCTOR if constructs else 0)
     if owner >= 0 and w.drafts[owner].flags & Flag.TYPE_ONLY:
@@ -219,6 +219,8 @@ def on_member_function(w: Walker, node: Node, parts: Parts, settings: Any) -> in
     if returns is not None:
         draft.returns = annotation(w, returns)
         unit.expected = w.path(op.INSTANCE, draft.returns)
+    for thrown in w.children(throws) if throws is not None else ():
+        annotation(w, thrown)
     if default is not None:
         w.visit(default)
     if body is not None:

@@ -3,7 +3,8 @@
 Everything else of the standard library is simply outside. Packages are what files declare: core.link.packages.
 """
 
-from core.languages.java_names import LANGUAGE_TYPES, OBJECT_METHODS
+from core.languages.java_names import LANGUAGE_TYPES, OBJECT_METHODS, PRIMITIVES
+from core.languages.java_results import RESULTS
 from core.languages.rules import CallRule, Finder, Form, Found, LanguageRules, Module
 from core.model import FilePath
 
@@ -230,6 +231,8 @@ RULES = LanguageRules(
         **dict.fromkeys(["name()", "ordinal()", "compareTo()", "getDeclaringClass()"], ""),
     },
     container_kinds=KINDS,
+    results=RESULTS,
+    fieldless=PRIMITIVES | {"String", "Integer", "Character", "Byte", "Short"},
     packages=True,
     overloads=True,
     calling_members=frozenset(

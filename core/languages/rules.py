@@ -209,6 +209,9 @@ class LanguageRules:
     enum_members: Mapping[str, str] = field(default_factory=dict)
     # Which other kinds of containers a kind is too: what may be given where such a one is wanted.
     container_kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # Built-in types that outside functions give: qualified name, or method of anything outside -> name of the type.
+    results: Mapping[str, str] = field(default_factory=dict)
+    fieldless: frozenset[str] = frozenset()  # built-in types whose instances have no fields
     # Methods of what can be called, by which it is called: `function.apply(value)`.
     calling_members: frozenset[str] = frozenset()
     # Functions that call what they are given with elements: qualified name, or method of a container -> argument by

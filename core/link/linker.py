@@ -15,7 +15,7 @@ from core.link.held import constructors, held_values
 from core.link.keywords import collect_keyword
 from core.link.kinds import CLASS, CLS, INSTANCE, SELF, Types, join
 from core.link.outside import ExternalLookup, Outside
-from core.link.overloads import constructors_for
+from core.link.overloads import constructors_for, without_overloads
 from core.link.render import text_of
 from core.link.stubs import twin_path
 from core.link.targets import KEYWORD, targets_of
@@ -166,7 +166,7 @@ class Linker:
                 continue
             mark = len(engine.log)
             if reference.path not in known:
-                found_here: Targets = engine.root(targets_of, file, reference.path)
+                found_here = named_by(engine, file, reference)
                 known[reference.path] = found_here, engine.log[mark:]
                 mark = len(engine.log)
             targets, rests = known[reference.path]
@@ -195,7 +195,7 @@ class Linker:
         found: list[Link] = []
         for number in numbers:
             reference = facts.references[number]
-            targets = self._engine.root(targets_of, file, reference.path)
+            targets = named_by(self._engine, file, reference)
             found += links_to(self._engine, file, number, reference, targets)
         self._engine.log.clear()
         return found
@@ -291,6 +291,14 @@ class Linker:
         """A file changed, appeared or vanished: drop what was found out, for anything may rest on it."""
         self._files.release()
         self._start_anew()
+
+
+def named_by(engine: Engine, file: File, reference: Reference) -> Targets:
+    """The symbols that a reference names."""
+    targets: Targets = engine.root(targets_of, file, reference.path)
+    if len(targets.symbols) > 1 and file.rules.overloads and reference.role is Role.READ:
+        targets = engine.root(without_overloads, file.paths[reference.path], targets)
+    return targets
 
 
 def links_to(

@@ -1,11 +1,14 @@
-"""What the engine asks beyond the files: where modules are, and, on demand, packages outside the workspace."""
+"""What the engine asks beyond the files: where modules are, and, on demand, packages outside the workspace;
+and what is known of calls of what is outside without that."""
 
 from typing import Any, Protocol
 
+from core.languages.rules import LanguageRules
 from core.link.finder import Leaf, WorkspaceFinder
+from core.link.kinds import EXTERNAL, OUTSIDER, Type
 from core.model import FileFacts, FilePath, SymbolLookup
 
-__all__ = ["ExternalLookup", "Leaf", "Outside"]
+__all__ = ["ExternalLookup", "Leaf", "Outside", "outside_result"]
 
 
 class ExternalLookup(Protocol):
@@ -58,3 +61,15 @@ class Outside:
 
     def external_module(self, name: str, from_file: FilePath) -> FilePath | None:
         return self.external.external_module(name, from_file) if self.external is not None else None
+
+
+def outside_result(rules: LanguageRules, kind: Type) -> Type:
+    """What an outside callable gives: an instance when it looks like a class, a result otherwise."""
+    name, results = kind[2], rules.results
+    known = results and (results.get(f"{kind[1]}.{name}") or results.get(name.rpartition(".")[2]))
+    if known:
+        return (OUTSIDER, rules.builtin_module, known)
+    last = name.rpartition(".")[2].lstrip("_")
+    if kind[0] == EXTERNAL and last[:1].isupper():
+        return (OUTSIDER, kind[1], name)
+    return (OUTSIDER, kind[1], name if name.endswith("()") else f"{name}()")

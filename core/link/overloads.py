@@ -14,6 +14,7 @@ from core.link.calls import Arguments
 from core.link.classes import derives_from, line_of, outside_ancestors
 from core.link.engine import Class, Engine, File
 from core.link.everywhere import container_of
+from core.link.found import Targets
 from core.link.kinds import (
     CALLABLE,
     EXTERNAL,
@@ -27,12 +28,13 @@ from core.link.kinds import (
     SEQUENCE,
     TABLE,
     TUPLE,
+    VARIABLE,
     Type,
     Types,
     join,
 )
-from core.link.symbols import declared_parameter
-from core.model import Flag
+from core.link.symbols import bound_types, declared_parameter
+from core.model import Flag, Kind, PathNode
 
 Candidate = tuple[File, int]
 IMPOSSIBLE = -1
@@ -127,6 +129,7 @@ def fit(
         return IMPOSSIBLE if is_primitive(taken) else 0
     if node[0] == op.LAMBDA:
         return IMPOSSIBLE if is_primitive(taken) or is_text(taken) else 0
+    taken = bounds(engine, taken)
     if len(taken) != 1 or len(given) != 1:
         return 0
     one, other = taken[0], given[0]
@@ -183,7 +186,9 @@ def fit_kinds(engine: Engine, rules: LanguageRules, one: Type, other: Type) -> i
 
 
 def fit_elements(engine: Engine, rules: LanguageRules, taken: Types, given: Types) -> int:
-    """Arrays of one type are no arrays of another."""
+    """Arrays of one type are no arrays of another, and primitive types are not made into each other in them."""
+    if taken and given and taken != given and (is_primitive(taken) or is_primitive(given)):
+        return IMPOSSIBLE
     return IMPOSSIBLE if fit(engine, rules, taken, given, (op.UNKNOWN,)) == IMPOSSIBLE else 4
 
 
@@ -207,6 +212,13 @@ def fit_ancestor(engine: Engine, one: Type, other: Type) -> int:
     if any(given and given[0][0] == EXTERNAL and given[0][1:3] == one[1:3] for given in ancestors):
         return 3
     return 0 if ancestors else IMPOSSIBLE
+
+
+def bounds(engine: Engine, types: Types) -> Types:
+    """What a type variable stands for at least, where that is said."""
+    if len(types) == 1 and types[0][0] == VARIABLE:
+        return bound_types(engine, types[0][1], types[0][2]) or types
+    return types
 
 
 def is_object(types: Types) -> bool:
@@ -267,7 +279,7 @@ def alike(engine: Engine, candidates: Sequence[Candidate]) -> bool:
 
 def outline(engine: Engine, candidate: Candidate, index: int) -> list[object]:
     """What tells the type of a parameter from others, whatever its arguments; type variables are all the same."""
-    types = declared_parameter(engine, candidate[0], index)
+    types = bounds(engine, declared_parameter(engine, candidate[0], index))
     return [
         kind[:2]
         if kind[0] in (INSTANCE, SEQUENCE, TABLE)
@@ -276,6 +288,21 @@ def outline(engine: Engine, candidate: Candidate, index: int) -> list[object]:
         else 0
         for kind in types
     ]
+
+
+def without_overloads(engine: Engine, node: PathNode, targets: Targets) -> Targets:
+    """Type::name means one of the callables of that name, and does not say which."""
+    callables = [(s[0], s[1]) for s in targets.symbols if s[0].symbols[s[1]].kind == Kind.CALLABLE]
+    if node[0] != op.MEMBER or len(callables) < 2:
+        return targets
+    meant = callables[:1] if alike(engine, callables) else []
+    kept = Targets()
+    for holder, symbol, tier in targets.symbols:
+        if (holder, symbol) not in callables or (holder, symbol) in meant:
+            kept.add(holder, symbol, tier)
+    kept.outside, kept.missing = targets.outside, targets.missing
+    kept.unknown = targets.unknown or not meant
+    return kept
 
 
 # --- Constructors ---

@@ -41,6 +41,7 @@ from core.link.kinds import (
     join,
 )
 from core.link.members import member, place_of
+from core.link.outside import outside_result
 from core.link.receivers import receiver_of
 from core.link.symbols import bound_types, declared_parameter, result_types
 from core.model import Flag
@@ -69,7 +70,7 @@ def call_result(engine: Engine, file: File, kind: Type) -> Types:
     if tag == LAMBDA:
         return engine.types(kind[1], kind[2])
     if tag in (EXTERNAL, OUTSIDER):
-        return (outside_result(kind),)
+        return (outside_result(file.rules, kind),)
     if tag == METHOD:
         return method_result(file, kind)
     if tag == FORM:
@@ -117,15 +118,6 @@ def receiver_binds(engine: Engine, receiver: Type | None, file: File, index: int
     return {}
 
 
-def outside_result(kind: Type) -> Type:
-    """What an outside callable gives: an instance when it looks like a class, a result otherwise."""
-    name = kind[2]
-    last = name.rpartition(".")[2].lstrip("_")
-    if kind[0] == EXTERNAL and last[:1].isupper():
-        return (OUTSIDER, kind[1], name)
-    return (OUTSIDER, kind[1], name if name.endswith("()") else f"{name}()")
-
-
 def method_result(file: File, kind: Type) -> Types:
     """What a method of a container with known elements gives."""
     container, name = kind[1], kind[2]
@@ -150,7 +142,8 @@ def method_result(file: File, kind: Type) -> Types:
                 return ((TUPLE, (keys, values)),)
     elif what == "element":
         return elements(container)
-    return ((OUTSIDER, file.rules.builtin_module, f"{name}()"),)
+    known = file.rules.results.get(name)
+    return ((OUTSIDER, file.rules.builtin_module, known or f"{name}()"),)
 
 
 def table_values(kind: Type) -> Types:

@@ -226,6 +226,8 @@ def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Tar
         collect_ends(engine, module_member(engine, kind, name), found)
     elif tag in (FOLDER, PACKAGE):
         collect_ends(engine, offered(engine, kind, name, file), found)
+    elif tag == OUTSIDER and is_fieldless(file, kind, name):
+        found.missing = True
     elif tag in (EXTERNAL, OUTSIDER):
         found.outside.append(outside_member(kind, name))
     elif tag in (VARIABLE, FORMAL):
@@ -242,6 +244,16 @@ def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Tar
         function_targets(engine, file, kind, name, found)
     else:
         found.outside.append((EXTERNAL, file.rules.builtin_module, name))
+
+
+def is_fieldless(file: File, kind: Type, name: str) -> bool:
+    """Whether a name can be no member of a value: the constant in `case MAX:` of a number."""
+    rules = file.rules
+    return (
+        kind[2] in rules.fieldless
+        and kind[1] == rules.builtin_module
+        and not name.endswith(op.CALLED)
+    )
 
 
 def own_targets(engine: Engine, kind: Type, name: str, found: Targets) -> None:

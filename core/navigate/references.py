@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from core.extract import LocalName
-from core.model import FilePath, Via
+from core.model import FilePath, Flag, Via
 from core.navigate.answers import Certainty, Occurrence, Span
 from core.navigate.cursor import (
     PARAMETER,
@@ -31,6 +31,7 @@ class Named(NamedTuple):
     places: list[Occurrence]
     groups: list[tuple[RefRow, Certainty]]
     symbols: list[tuple[int, Certainty]]  # ids
+    constructed: set[int]  # of these, constructors that a call of their class names
 
 
 def references(
@@ -42,12 +43,14 @@ def references(
     minimum_confidence: float = 0.0,
 ) -> list[Occurrence]:
     """Occurrences of the symbol at an offset, sorted by file and position, each once; none when nothing is known."""
-    found, groups, symbols = named_at(
+    found, groups, symbols, constructed = named_at(
         snapshot, path, offset, include_declaration, minimum_confidence
     )
     for symbol, certainty in symbols:
-        # A call of a class reaches its constructor and a variable its value, but it does not name them.
-        rows = [row for row in snapshot.refs_to([symbol]) if row.via == Via.NAME]
+        # A call of a class reaches its constructor and a variable its value, but it does not name them; but for
+        # constructors that bear the name of their class.
+        naming = (Via.NAME, Via.CONSTRUCTOR) if symbol in constructed else (Via.NAME,)
+        rows = [row for row in snapshot.refs_to([symbol]) if row.via in naming]
         found += occurrences_in(snapshot, [(row, certainty) for row in rows])
     found += occurrences_in(snapshot, groups)
     return in_order(found)
@@ -74,14 +77,14 @@ def symbol_places(
     minimum_confidence: float = 0.0,
 ) -> Iterator[dict[FilePath, list[tuple[int, int]]]]:
     """The same for symbols that are known."""
-    found = Named([], [], [])
+    found = Named([], [], [], set())
     for symbol in symbols:
         add_meaning(found, snapshot, Meaning(symbol), include_declaration, minimum_confidence)
     return places_of(snapshot, found)
 
 
 def places_of(snapshot: Snapshot, found: Named) -> Iterator[dict[FilePath, list[tuple[int, int]]]]:
-    single, groups, symbols = found
+    single, groups, symbols, constructed = found
     more: defaultdict[FilePath, set[tuple[int, int]]] = defaultdict(set)
     for occurrence in (*single, *occurrences_in(snapshot, groups)):
         more[occurrence.path].add((occurrence.span.start, occurrence.span.end))
@@ -89,7 +92,7 @@ def places_of(snapshot: Snapshot, found: Named) -> Iterator[dict[FilePath, list[
     files = {path: file for file, path in snapshot.paths(packed).items() if file in packed}
     for stretch in in_stretches(snapshot, files.keys() | more.keys()):
         rows = [row for path in stretch for row in packed.get(files.get(path, 0), ())]
-        named = snapshot.named_places(rows)
+        named = snapshot.named_places(rows, constructed)
         snapshot.check()
         places = {path: named.get(files.get(path, 0), []) for path in stretch}
         for path in more.keys() & places.keys():
@@ -113,7 +116,7 @@ def named_at(
     minimum_confidence: float,
 ) -> Named:
     """Everything that the questions of this module are answered from."""
-    found = Named([], [], [])
+    found = Named([], [], [], set())
     spot = spot_at(snapshot, path, offset)
     if spot is None:
         return found
@@ -142,6 +145,8 @@ def add_meaning(
         for target in to_targets(snapshot, symbol, meaning.certainty):
             found.places.append(Occurrence(target.path, target.focus, None, target.certainty))
     found.symbols.append((symbol.id, meaning.certainty))
+    if is_named_by_its_class(symbol):
+        found.constructed.add(symbol.id)
     if symbol.detail == PARAMETER:
         index = snapshot.symbol_index(symbol.id)
         local = None if index is None else local_of_parameter(snapshot, symbol.path, index)
@@ -151,6 +156,14 @@ def add_meaning(
         for row, certainty in guessed_references(snapshot, symbol):
             if certainty.confidence >= minimum_confidence:
                 found.groups.append((row, certainty))
+
+
+def is_named_by_its_class(symbol: SymbolRow) -> bool:
+    """class Name { Name(int size) {} }: `new Name(1)` names the class and the constructor."""
+    return (
+        bool(symbol.flags & Flag.CONSTRUCTOR)
+        and symbol.name == symbol.container.rpartition("::")[2]
+    )
 
 
 def guessed_references(snapshot: Snapshot, symbol: SymbolRow) -> list[tuple[RefRow, Certainty]]:

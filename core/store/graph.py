@@ -35,6 +35,7 @@ RawGroup = tuple[int, int, int, int, int, Sequence[int]]
 # Of a group's `what`, see unpack_what: what it takes to be a call, to name, and to read.
 ROLE_AND_VIA = 7 | 3 << 4
 NAMING = frozenset(number | Via.NAME << 4 for number in ROLE_NUMBERS.values())
+CONSTRUCTING = frozenset(number | Via.CONSTRUCTOR << 4 for number in ROLE_NUMBERS.values())
 READ = ROLE_NUMBERS[Role.READ]
 READING = frozenset({READ | Via.NAME << 4})
 CALLING = frozenset(
@@ -60,9 +61,14 @@ class Graph(Symbols):
             found[row[0]].append(row)
         return found
 
-    def named_places(self, rows: Iterable[PackedRefs]) -> dict[int, list[Place]]:
-        """Where the targets are named, by file; sorted, each place once."""
+    def named_places(
+        self, rows: Iterable[PackedRefs], constructed: Collection[int] = ()
+    ) -> dict[int, list[Place]]:
+        """Where the targets are named, by file; sorted, each place once. Some are named by what constructs."""
+        rows = list(rows)
         groups = raw_groups(rows, NAMING)
+        if constructed:
+            groups += raw_groups([row for row in rows if row[1] in constructed], CONSTRUCTING)
         if not groups:
             return {}
         sql = "select id, start from symbol where id in carray(?)"

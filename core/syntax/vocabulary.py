@@ -55,6 +55,7 @@ CONSTRUCTS: Final[dict[str, tuple[str, ...]]] = {
         "returns",
         "name",
         "parameters",
+        "throws",
         "body",
         "default",
     ),

@@ -51,6 +51,7 @@
   type: (_) @member_function.returns
   name: (_) @member_function.name
   parameters: (_) @member_function.parameters
+  (throws)? @member_function.throws
   body: (_)? @member_function.body) @member_function
 
 ((constructor_declaration
@@ -58,6 +59,7 @@
    type_parameters: (_)? @member_function.type_parameters
    name: (_) @member_function.name
    parameters: (_) @member_function.parameters
+   (throws)? @member_function.throws
    body: (_) @member_function.body) @member_function
  (#set! constructs))
 
