@@ -7,11 +7,13 @@ killed from outside. A worker that has grown too large is replaced after its tas
 are no threads inside.
 """
 
+import faulthandler
+import os
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from multiprocessing.connection import Connection, wait
@@ -27,6 +29,7 @@ from core.indexer.starting import clean_start, context, renew_server, start_unle
 QUEUED = 2  # tasks that a worker has at a time: one it works on, one in advance
 MEANWHILE_SECONDS = 0.1  # between two looks at what else there is to do
 END_SECONDS = 5.0  # for a process that was killed to be gone
+PARENT_SECONDS = 5.0  # over a task's time in which the parent ends the worker
 STARTS = 3  # attempts: what starts workers is a process itself, and starts anew when it was killed
 START_SECONDS = 60.0  # for a fresh process to import us, on a machine that is very busy
 # Times the memory above which a worker is replaced: what one task may take. Address space is more than memory.
@@ -240,7 +243,7 @@ class Workers:
             worker.queue.append(attempt)
             # One that is dead cannot be sent to, which is seen when its answer is read.
             with suppress(BrokenPipeError, ConnectionError):
-                worker.pipe.send((attempt.work.function, attempt.work.arguments))
+                worker.pipe.send(attempt.work)
 
     def _collect(self) -> Iterator[Done]:
         """Wait for at least one answer, death or deadline."""
@@ -313,12 +316,26 @@ def serve(pipe: "Connection[Any, Any]", start: str, memory: int) -> None:
             pipe.send(answer)
             if answer.leaves:
                 return
-            function, arguments = pipe.recv()
+            work: Work = pipe.recv()
         except (EOFError, OSError):
             return
-        answer = answer_of(function, arguments)
+        with ended_after(work.seconds + PARENT_SECONDS):
+            answer = answer_of(work.function, work.arguments)
         if memory and resident() > memory:
             answer = answer._replace(leaves=True)
+
+
+@contextmanager
+def ended_after(seconds: float) -> Iterator[None]:
+    """End this process unless it is through by then. A parent that lives does so before; but who loops in a grammar
+    holds the interpreter lock, and where the system does not end it with its parent nothing else would: this watch
+    needs no lock."""
+    with open(os.devnull, "wb") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def answer_of(function: str, arguments: tuple[Any, ...]) -> Answer:

@@ -3,9 +3,11 @@
 import os
 import re
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from core.errors import DamagedIndex
 from core.indexer import worker
@@ -14,6 +16,12 @@ from core.indexer.tasks import Task
 
 def start() -> None:
     """A worker that needs nothing."""
+
+
+def start_elsewhere() -> None:
+    """A worker as on systems that do not end it with its parent."""
+    with mock.patch.object(sys, "platform", "darwin"):
+        worker.start()
 
 
 def double(number: int) -> int:

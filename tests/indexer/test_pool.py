@@ -2,13 +2,16 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from multiprocessing import forkserver
 
+import psutil
 import pytest
 
 from core.indexer.pool import Problem, Work, Workers
+from indexers import ROOT
 
 LONG = 60.0
 SHORT = 0.5
@@ -140,3 +143,41 @@ def test_nothing_is_left_behind(workers):
     for number in ids:
         with pytest.raises(ProcessLookupError):
             os.kill(number, 0)
+
+
+PARENT = """
+import sys
+from core.indexer import pool
+from core.indexer.pool import Work, Workers
+
+pool.PARENT_SECONDS = 0.5
+workers = Workers(1, "indexer.faults:start_elsewhere", ("indexer.faults",))
+[list(workers.run([Work("indexer.faults:double", (1,), 60)]))]
+print(*workers.process_ids(), flush=True)
+function, *arguments = sys.argv[1:]
+for _ in workers.run([Work(function, tuple(map(float, arguments)), 2)] if function else ()):
+    pass
+sys.stdin.read()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
+@pytest.mark.parametrize("doing", [[""], ["indexer.faults:sleep", "600"], ["indexer.faults:loop"]])
+def test_workers_end_with_a_parent_that_is_killed_also_where_the_system_does_not_see_to_it(doing):
+    """Waiting for work, at work, and in a loop that nothing but the system can end."""
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
+    parent = subprocess.Popen(
+        [sys.executable, "-P", "-c", PARENT, *doing],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths},
+        text=True,
+    )
+    with parent:
+        assert parent.stdout is not None
+        worker = psutil.Process(int(parent.stdout.readline()))
+        while doing[-1].endswith("loop") and worker.cpu_times().user < 0.5:
+            time.sleep(0.05)
+        parent.kill()
+    worker.wait(LONG)
