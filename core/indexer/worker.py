@@ -40,8 +40,8 @@ def start() -> None:
     if parent is not None:
         threading.Thread(target=end_with, args=(parent.sentinel,), daemon=True).start()
     if sys.platform == "linux":
-        # A worker that loops in a grammar holds the interpreter lock, so that the thread above never runs; elsewhere the
-        # pool's watch ends it when its task should long be through.
+        # A worker that loops in a grammar holds the interpreter lock, so that the thread above never runs; elsewhere
+        # the pool's watch ends it when its task should long be through.
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 

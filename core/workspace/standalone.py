@@ -17,6 +17,7 @@ from core.indexer.places import index_folder, refusal
 from core.indexer.report import Notify, Progress, Report
 from core.indexer.repositories import Repository, is_second_copy, repository_at
 from core.indexer.settings import Settings, read_settings
+from core.store.folder import Identity
 from core.store.index import Store
 from core.workspace.status import stored_status
 from core.workspace.values import FolderStatus
@@ -163,11 +164,14 @@ def bring_up_to_date(
 ) -> Report | None:
     """Compare the index of a folder with the disk: in this process, or (None) through the indexer that is at work.
 
-    When that one ends on the way it is this process's turn, or the next one's. Raises OSError and StoreError when it is
-    not possible or takes longer than `seconds`.
+    When that one ends on the way it is this process's turn, or the next one's; where another one has built the index
+    anew since, that need not be done again: many who want it do not wait for each other's. Raises OSError and
+    StoreError when it is not possible or takes longer than `seconds`.
     """
     deadline = time.monotonic() + seconds
+    before = current_index(root)
     while True:
+        rebuild = rebuild and current_index(root) == before
         report = index_here(
             root, settings, progress=progress, notify=notify, link=link, rebuild=rebuild
         )
@@ -177,6 +181,12 @@ def bring_up_to_date(
             return None
         if time.monotonic() > deadline:
             raise StoreError(f"the process that indexes it has not finished within {seconds:g} s")
+
+
+def current_index(root: Path) -> Identity | None:
+    with suppress(StoreError):
+        return Store(root, index_folder(root)).folder.current()
+    return None
 
 
 def sync_with_indexer(root: Path, deadline: float, progress: Progress, *, rebuild: bool) -> bool:

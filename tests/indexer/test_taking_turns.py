@@ -18,6 +18,7 @@ from core.indexer.report import no_notice, no_progress
 from core.indexer.service import Service
 from core.indexer.settings import Settings
 from core.store.index import Store
+from core.workspace import standalone
 from core.workspace.standalone import bring_up_to_date
 from doors import FILES, door, folder_of
 from indexers import (
@@ -167,3 +168,24 @@ def test_the_lock_is_waited_for_a_moment(root):
         assert lock.is_in_force()
         lock.path.unlink()
         assert not lock.is_in_force()
+
+
+def test_many_who_want_a_new_index_do_not_wait_for_each_others(root, monkeypatch):
+    """While one waits for its turn another builds the index anew."""
+    index(root)
+    turns: list[bool] = []
+    here = standalone.index_here
+
+    def taking_turns(*arguments, rebuild, **options):
+        turns.append(rebuild)
+        if len(turns) == 1:
+            assert here(*arguments, rebuild=True, **options) is not None
+            return None
+        return here(*arguments, rebuild=rebuild, **options)
+
+    monkeypatch.setattr(standalone, "index_here", taking_turns)
+    report = bring_up_to_date(
+        root, Settings(jobs=1), LIMIT, progress=no_progress, notify=no_notice, rebuild=True
+    )
+    assert report is not None
+    assert turns == [True, False]

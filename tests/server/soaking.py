@@ -182,8 +182,8 @@ class Soak:
         self.commands = left
 
     def abort(self, pid: int) -> None:
-        """Have a process that hangs, and all indexers, say where they are; that ends them."""
-        indexers = list(self.processes("indexer"))
+        """Have a process that hangs, all indexers and all other commands say where they are; that ends them."""
+        indexers = [*self.processes("indexer"), *self.processes("command")]
         for process in indexers:
             with suppress(psutil.Error):
                 process.send_signal(signal.SIGABRT)
