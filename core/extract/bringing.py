@@ -4,6 +4,7 @@ A package is what its files declare, wherever they are; which part of a dotted n
 is for linking to say.
 """
 
+import re
 from typing import Any
 
 from core import paths as op
@@ -15,6 +16,7 @@ from core.paths import CALLED
 from core.syntax.tree import Node
 
 Parts = tuple[Any, ...]
+NOTHING = "(?!)"
 
 
 def dotted(w: Walker, node: Node) -> list[Node]:
@@ -32,7 +34,7 @@ def on_import_name(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     names = [w.text(item) for item in nodes]
     last = len(nodes) if wildcard is not None else len(nodes) - 1
     for position, item in enumerate(nodes[:last]):
-        if names[position][:1].isupper():
+        if re.match(w.language.type_pattern or NOTHING, names[position]):
             path = w.path(op.MODULE, ".".join(names[: position + 1]), 0)
             w.refer(path, names[position], Role.IMPORT, item.start_byte + w.shift)
     module = ".".join(names[:last])

@@ -49,6 +49,7 @@ class Language:
     enum_bases: tuple[str, ...] = field(default=(), compare=False)
     constructor_names: tuple[str, ...] = field(default=(), compare=False)
     super_call: str = field(default="", compare=False)  # super
+    type_pattern: str = field(default="", compare=False)
     private_prefix: str = field(default="", compare=False)
     constant_pattern: str = field(default="", compare=False)
     member_list: str = field(default="", compare=False)  # __slots__

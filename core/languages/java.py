@@ -3,9 +3,20 @@
 Everything else of the standard library is simply outside. Packages are what files declare: core.link.packages.
 """
 
-from core.languages.java_names import LANGUAGE_TYPES, OBJECT_METHODS, PRIMITIVES
+import re
+
+from core.languages import language_named
+from core.languages.java_names import BOXES, LANGUAGE_TYPES, OBJECT_METHODS, PRIMITIVES
 from core.languages.java_results import RESULTS
-from core.languages.rules import CallRule, Finder, Form, Found, LanguageRules, Module
+from core.languages.rules import (
+    CallRule,
+    Finder,
+    Form,
+    Found,
+    KnownTypes,
+    LanguageRules,
+    Module,
+)
 from core.model import FilePath
 
 LANGUAGE = "java.lang"
@@ -212,6 +223,28 @@ CALLS[f"{UTIL}.Arrays.stream()"] = CallRule("stream", "element")
 CALLS[f"{UTIL}.Arrays.copyOf()"] = CALLS[f"{UTIL}.Arrays.copyOfRange()"] = CallRule("", "argument")
 CALLS[f"{STREAMS}.Stream.of()"] = CallRule("stream", "argument")
 
+_NUMBERS = ["byte", "short", "int", "long", "float", "double"]
+KNOWN = KnownTypes(
+    top="Object",
+    text="String",
+    primitives=PRIMITIVES | {"number"},
+    wider={
+        **{name: tuple(_NUMBERS[place + 1 :]) for place, name in enumerate(_NUMBERS)},
+        "char": ("int", "long", "float", "double"),
+        "number": tuple(_NUMBERS),  # of a calculation
+    },
+    boxes=BOXES,
+    bases={
+        "String": frozenset({"CharSequence", "Comparable"}),
+        "Boolean": frozenset({"Comparable"}),
+        "Character": frozenset({"Comparable"}),
+        **dict.fromkeys(
+            ["Byte", "Short", "Integer", "Long", "Float", "Double"],
+            frozenset({"Number", "Comparable"}),
+        ),
+    },
+)
+
 RULES = LanguageRules(
     resolve_module=resolve_module,
     submodule=submodule,
@@ -224,7 +257,9 @@ RULES = LanguageRules(
     calls=CALLS,
     container_members={"array": _SEQUENCE, "map": _MAP},
     callbacks={"array": _CALLBACKS, "map": _MAP_CALLBACKS},
-    root_class="Object",
+    known=KNOWN,
+    type_name=re.compile(language_named("java").type_pattern),
+    exact_kinds=frozenset({"array"}),
     enum_members={
         "values()": "each",
         "valueOf()": "constant",

@@ -4,6 +4,11 @@ PRIMITIVES = frozenset(
     ["boolean", "byte", "short", "char", "int", "long", "float", "double", "void"]
 )
 
+BOXES = {
+    "boolean": "Boolean", "byte": "Byte", "short": "Short", "char": "Character", "int": "Integer", "long": "Long",
+    "float": "Float", "double": "Double",
+}  # fmt: skip
+
 LANGUAGE_TYPES = PRIMITIVES | frozenset(
     [
         "AbstractMethodError",

@@ -5,6 +5,7 @@ A language gives one `LanguageRules` value, `RULES`, in the module of this packa
 """
 
 import importlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -128,6 +129,20 @@ class Form(NamedTuple):
     ] = ()  # of a "function": which ones are its parameters; `argument` is what it gives
 
 
+class KnownTypes(NamedTuple):
+    """Types of the language by their names: which values may be given where another type is wanted."""
+
+    top: str = ""  # from which every other derives
+    text: str = ""
+    primitives: frozenset[str] = frozenset()  # values that are no objects
+    wider: Mapping[
+        str, tuple[str, ...]
+    ] = {}  # primitives that one may be given for, the nearest first
+    boxes: Mapping[str, str] = {}  # objects that stand for primitives
+    bases: Mapping[str, frozenset[str]] = {}  # all that a type derives from, but the top
+
+
+NO_TYPES = KnownTypes()
 PACKAGES = "package"  # the group of names that files declare in a package
 
 
@@ -202,12 +217,14 @@ class LanguageRules:
     structural: bool = False
     # Files declare packages, whose names are visible in all files of the package (core.link.packages).
     packages: bool = False
+    type_name: re.Pattern[str] | None = None  # what names of types are like, by convention
     # Callables of one name are told apart by their arguments (core.link.overloads).
     overloads: bool = False
-    root_class: str = ""  # of the builtin module, from which every class derives
+    known: KnownTypes = NO_TYPES  # of the builtin module
     # What every enumeration has: its member -> "each" (a sequence of its constants), "constant", or nothing of it.
     enum_members: Mapping[str, str] = field(default_factory=dict)
     # Which other kinds of containers a kind is too: what may be given where such a one is wanted.
+    exact_kinds: frozenset[str] = frozenset()  # one of other elements is another type
     container_kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # Built-in types that outside functions give: qualified name, or method of anything outside -> name of the type.
     results: Mapping[str, str] = field(default_factory=dict)

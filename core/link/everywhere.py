@@ -20,8 +20,8 @@ CONTAINERS = frozenset({SEQUENCE, TUPLE, TABLE, COROUTINE, CONTEXT, CALLABLE})
 
 def root_of(file: File) -> Types:
     """An instance of what every class derives from, where that is known to be all that can be said of a value."""
-    rules = file.rules
-    return ((OUTSIDER, rules.builtin_module, rules.root_class),) if rules.root_class else ()
+    top = file.rules.known.top
+    return ((OUTSIDER, file.rules.builtin_module, top),) if top else ()
 
 
 def enum_member(engine: Engine, owner: Class, name: str) -> Types:

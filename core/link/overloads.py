@@ -9,35 +9,25 @@ parameters differ, nothing is known.
 from collections.abc import Sequence
 
 from core import paths as op
-from core.languages.rules import LanguageRules
 from core.link.calls import Arguments
-from core.link.classes import derives_from, line_of, outside_ancestors
 from core.link.engine import Class, Engine, File
-from core.link.everywhere import container_of
 from core.link.found import Targets
 from core.link.kinds import (
-    CALLABLE,
-    EXTERNAL,
-    FORM,
     FUNCTION,
     INSTANCE,
-    LAMBDA,
     OUTSIDER,
     OVERLOADS,
-    SELF,
     SEQUENCE,
     TABLE,
-    TUPLE,
-    VARIABLE,
     Type,
     Types,
     join,
 )
-from core.link.symbols import bound_types, declared_parameter
+from core.link.suiting import IMPOSSIBLE, bounds, suits
+from core.link.symbols import declared_parameter
 from core.model import Flag, Kind, PathNode
 
 Candidate = tuple[File, int]
-IMPOSSIBLE = -1
 
 
 def functions_of(kind: Type) -> Types:
@@ -106,167 +96,11 @@ def rate(engine: Engine, candidate: Candidate, arguments: Arguments) -> int:
         taken = declared_parameter(engine, file, index)
         if file.symbols[index].flags & Flag.VARIADIC and given and given[0][0] == SEQUENCE:
             continue
-        score = fit(engine, file.rules, taken, given, node)
+        score = suits(engine, file.rules, taken, given, node)
         if score == IMPOSSIBLE:
             return IMPOSSIBLE
         total += score
     return total
-
-
-NUMBERS = frozenset({"byte", "short", "char", "int", "long", "float", "double", "number"})
-PRIMITIVES = NUMBERS | {"boolean"}
-BOXES = {
-    "boolean": "Boolean", "byte": "Byte", "short": "Short", "char": "Character", "int": "Integer", "long": "Long",
-    "float": "Float", "double": "Double",
-}  # fmt: skip
-
-
-def fit(
-    engine: Engine, rules: LanguageRules, taken: Types, given: Types, node: tuple[object, ...]
-) -> int:
-    """0: may be; more: is; IMPOSSIBLE: is not."""
-    if node[0] == op.LITERAL and node[1] == "null":
-        return IMPOSSIBLE if is_primitive(taken) else 0
-    if node[0] == op.LAMBDA:
-        return IMPOSSIBLE if is_primitive(taken) or is_text(taken) else 0
-    taken = bounds(engine, taken)
-    if len(taken) != 1 or len(given) != 1:
-        return 0
-    one, other = taken[0], given[0]
-    if one == other:
-        return 4
-    if one[0] == OUTSIDER and other[0] == OUTSIDER:
-        return fit_outside(one, other)
-    if one[0] == INSTANCE and other[0] in (INSTANCE, SELF):
-        return fit_classes(engine, one[1], other[1])
-    if one[0] in CONTAINERS:
-        return fit_container(engine, rules, one, other)
-    if is_primitive((one,)) or is_primitive((other,)):
-        plain = is_object((one,)) or (one[0] == OUTSIDER and other[0] == OUTSIDER)
-        return 0 if plain else IMPOSSIBLE
-    if other[0] in CONTAINERS:
-        return IMPOSSIBLE if one[0] == INSTANCE or is_text((one,)) else 0
-    if is_text((other,)):
-        return IMPOSSIBLE if one[0] in (CALLABLE, INSTANCE) else 0
-    if is_text((one,)):
-        return IMPOSSIBLE if other[0] in (CALLABLE, INSTANCE, SELF) else 0
-    if one[0] == OUTSIDER and other[0] in (INSTANCE, SELF):
-        return fit_ancestor(engine, one, other)
-    return IMPOSSIBLE if one[0] == INSTANCE and other[0] == OUTSIDER and is_plain(other[2]) else 0
-
-
-CONTAINERS = frozenset({SEQUENCE, TABLE, TUPLE})
-
-
-def fit_container(engine: Engine, rules: LanguageRules, one: Type, other: Type) -> int:
-    """A container is wanted: another one, or an iterable of ours, or something else is given."""
-    if other[0] in CONTAINERS:
-        return fit_kinds(engine, rules, one, other)
-    if other[0] in (INSTANCE, SELF):
-        found = [
-            fit_kinds(engine, rules, one, kind) for kind in above(engine, other) if kind is not None
-        ]
-        unsure = 0 if None in above(engine, other) else IMPOSSIBLE
-        return max([*found, unsure])
-    return (
-        0
-        if other[0] in (OUTSIDER, LAMBDA) and not is_text((other,)) and not is_primitive((other,))
-        else IMPOSSIBLE
-    )
-
-
-def fit_kinds(engine: Engine, rules: LanguageRules, one: Type, other: Type) -> int:
-    if one[0] != other[0]:
-        return IMPOSSIBLE
-    if one[0] != SEQUENCE:
-        return 3
-    if one[1] == other[1]:
-        return 4 if one[1] != "array" else fit_elements(engine, rules, one[2], other[2])
-    return 3 if one[1] in rules.container_kinds.get(other[1], ()) else IMPOSSIBLE
-
-
-def fit_elements(engine: Engine, rules: LanguageRules, taken: Types, given: Types) -> int:
-    """Arrays of one type are no arrays of another, and primitive types are not made into each other in them."""
-    if taken and given and taken != given and (is_primitive(taken) or is_primitive(given)):
-        return IMPOSSIBLE
-    return IMPOSSIBLE if fit(engine, rules, taken, given, (op.UNKNOWN,)) == IMPOSSIBLE else 4
-
-
-def above(engine: Engine, kind: Type) -> list[Type | None]:
-    """The containers outside the workspace that a class of ours derives from; None for ancestors that may be any."""
-    found: list[Type | None] = []
-    for given in outside_ancestors(engine, kind[1]) if kind[1] is not None else [()]:
-        if not given or given[0][0] != FORM:
-            found.append(None)
-        else:
-            container = container_of(engine, kind[1], given[0])
-            found.append(container)
-    return found
-
-
-def fit_ancestor(engine: Engine, one: Type, other: Type) -> int:
-    """Something outside is wanted, and one of ours is given: what it derives from tells."""
-    if is_object((one,)) or other[1] is None:
-        return 0
-    ancestors = outside_ancestors(engine, other[1])
-    if any(given and given[0][0] == EXTERNAL and given[0][1:3] == one[1:3] for given in ancestors):
-        return 3
-    return 0 if ancestors else IMPOSSIBLE
-
-
-def bounds(engine: Engine, types: Types) -> Types:
-    """What a type variable stands for at least, where that is said."""
-    if len(types) == 1 and types[0][0] == VARIABLE:
-        return bound_types(engine, types[0][1], types[0][2]) or types
-    return types
-
-
-def is_object(types: Types) -> bool:
-    return len(types) == 1 and types[0][0] == OUTSIDER and types[0][2] == "Object"
-
-
-def is_primitive(types: Types) -> bool:
-    return len(types) == 1 and types[0][0] == OUTSIDER and types[0][2] in PRIMITIVES
-
-
-def is_text(types: Types) -> bool:
-    return len(types) == 1 and types[0][0] == OUTSIDER and types[0][2] == "String"
-
-
-def is_plain(name: str) -> bool:
-    """Whether what is known by a name is of that type, and not what something unknown gives."""
-    return "(" not in name and "[" not in name
-
-
-def fit_outside(one: Type, other: Type) -> int:
-    """Two types of which only the names are known."""
-    taken, given = one[2], other[2]
-    if given in PRIMITIVES:
-        if taken in NUMBERS and given in NUMBERS:
-            return 3 if given == "number" else 2
-        if taken == BOXES.get(given):
-            return 1
-        return 0 if taken in ("Object", "Number", "Comparable") else IMPOSSIBLE
-    if taken in PRIMITIVES:
-        return 1 if BOXES.get(taken) == given else IMPOSSIBLE if is_plain(given) else 0
-    if given == "String":
-        return (
-            1 if taken in ("CharSequence", "Comparable") else 0 if taken == "Object" else IMPOSSIBLE
-        )
-    return 0 if taken != "String" or not is_plain(given) else IMPOSSIBLE
-
-
-def fit_classes(engine: Engine, one: Class, other: Class | None) -> int:
-    if other is None:
-        return 0
-    if derives_from(engine, other, one):
-        line = [ancestor for ancestor, _ in line_of(engine, other)]
-        return 4 if one is other else 3 if one in line[:2] else 2
-    return (
-        0
-        if outside_ancestors(engine, other) and () in outside_ancestors(engine, other)
-        else IMPOSSIBLE
-    )
 
 
 def alike(engine: Engine, candidates: Sequence[Candidate]) -> bool:

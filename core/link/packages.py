@@ -24,7 +24,7 @@ def named(engine: Engine, file: File, dotted: str) -> Ends:
 @record
 def find_named(engine: Engine, file: File, dotted: str) -> Ends:
     parts = dotted.split(".")
-    places = [i for i, part in enumerate(parts) if part[:1].isupper()]
+    places = [i for i, part in enumerate(parts) if is_type_name(file, part)]
     for place in places or range(len(parts) - 1, -1, -1):
         package = ".".join(parts[:place])
         ends = in_package(engine, file, package, parts[place]) if package else ()
@@ -35,6 +35,11 @@ def find_named(engine: Engine, file: File, dotted: str) -> Ends:
     if not places:
         return ((PACKAGE, dotted),)
     return ((EXTERNAL, ".".join(parts[: places[0]]), ".".join(parts[places[0] :])),)
+
+
+def is_type_name(file: File, name: str) -> bool:
+    """Whether a name is written as types are, by the language's convention."""
+    return file.rules.type_name is not None and file.rules.type_name.match(name) is not None
 
 
 def inside(engine: Engine, ends: Ends, name: str) -> Ends:
@@ -129,7 +134,7 @@ def find_visible(engine: Engine, file: File, name: str) -> Ends:
             elif end[0] == EXTERNAL:
                 outside.append((EXTERNAL, end[1], f"{end[2]}.{name}"))
     if name in file.rules.object_members:
-        return ((EXTERNAL, file.rules.builtin_module, f"{file.rules.root_class}.{name}"),)
+        return ((EXTERNAL, file.rules.builtin_module, f"{file.rules.known.top}.{name}"),)
     if name in file.rules.builtins:
         return ((EXTERNAL, file.rules.builtin_module, name),)
     return likely(file, name, outside) or (() if is_callable else ((PACKAGE, name),))
@@ -147,7 +152,7 @@ def likely(file: File, name: str, outside: list[Type]) -> Ends:
         qualified = f"{end[1]}.{end[2]}"
         if qualified in file.rules.forms or qualified in file.rules.calls:
             return (end,)
-    types = name[:1].isupper() and not name.isupper()
+    types = is_type_name(file, name) and not name.isupper()
     fitting = [end for end in outside if ("." not in end[2]) == types]
     return tuple(fitting[-1:])
 
@@ -159,6 +164,6 @@ def member_ends(engine: Engine, file: File, kind: Type, name: str) -> Ends:
     found = in_package(engine, file, kind[1], name)
     if found:
         return found
-    if name[:1].isupper():
+    if is_type_name(file, name):
         return ((EXTERNAL, kind[1], name),)
     return ((PACKAGE, f"{kind[1]}.{name}"),)
