@@ -15,6 +15,8 @@ param(f::x)       a parameter's value                 keyword(f, k)     the para
 A:x               the member x of A or of a base of A, by its bare name
 x/2               that of several callables which takes two arguments
 expected(f, 0)    what f takes there                  accessor(x)       gives x when it is called
+f -> x            f where x is expected of it         matching(x)       x by tests of its members
+asserted(x)       x behind calls that may assert      structure(x)      the members of x, as a type
 held(x)           what the local name holds that is called
 ?                 unknown
 """
@@ -96,6 +98,9 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.EXCEPTION: lambda text, kind: f"caught({text(kind)})",
     op.GLOBAL: lambda text, name: f"global {name}",
     op.EXPECTED: lambda text, callee, position, _: f"expected({text(callee)}, {position})",
+    op.WANTED: lambda text, callee, result: f"{text(callee)} -> {text(result)}",
+    op.MATCHING: lambda text, base, pairs, negated: f"matching({text(base)})",
+    op.ASSERTED: lambda text, base, calls: f"asserted({text(base)})",
     op.CHOSEN: lambda text, callee, given: f"{text(callee)}/{len(given)}",
     op.ACCESSOR: lambda text, value: f"accessor({text(value)})",
     op.MODULE: lambda text, name, level: f"module {'.' * level}{name.partition(PREFIX)[0]}",
@@ -125,6 +130,7 @@ def _on_symbols(facts: FileFacts, operation: int, operands: tuple[Any, ...]) -> 
         op.OBJECT: "object",
         op.THIS: "this",
         op.SENT: "sent",
+        op.STRUCTURE: "structure",
     }
     return f"{words[operation]}({owner})"
 

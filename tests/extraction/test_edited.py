@@ -26,6 +26,8 @@ SOURCES = [
     "editors/vscode/src/status.ts",
     "editors/vscode/src/server.ts",
     "tests/editors/vscode/drive.mjs",
+    "tests/data/java/ledger/model/Account.java",
+    "tests/data/java/ledger/text/Report.java",
 ]
 EDITS = 80
 

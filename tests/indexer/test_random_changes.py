@@ -23,6 +23,7 @@ STEPS = 8
 INSTALLED = Path(sysconfig.get_path("purelib"))
 NODE = Path(__file__).parents[2] / "editors" / "vscode" / "node_modules"
 PACKAGES = {
+    "ledger": Path(__file__).parents[1] / "data" / "java",
     "cattrs": INSTALLED / "cattrs",
     "typer": INSTALLED / "typer",
     "vscode-languageclient": NODE / "vscode-languageclient" / "lib",

@@ -26,6 +26,7 @@ WORKSPACES = [
     ("core/workspace/documents.py", "core/workspace/*.py"),
     ("editors/vscode/src/extension.ts", "editors/vscode/src/*.ts"),
     ("tests/editors/vscode/drive.mjs", "tests/editors/vscode/*.mjs"),
+    ("tests/data/java/ledger/model/Account.java", "tests/data/java/ledger/*/*.java"),
 ]
 
 

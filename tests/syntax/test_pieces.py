@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     ("python", "core/text.py"),
     ("python", "tests/marked.py"),
+    ("java", "tests/data/java/ledger/text/Report.java"),
     ("typescript", "editors/vscode/src/server.ts"),
     ("javascript", "tests/editors/vscode/drive.mjs"),
 ]

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     ("python", "core/text.py"),
     ("python", "lsp_server/dispatch.py"),
+    ("java", "tests/data/java/ledger/model/Account.java"),
     ("typescript", "editors/vscode/src/extension.ts"),
     ("typescript", "editors/vscode/src/server.ts"),
     ("javascript", "tests/editors/vscode/drive.mjs"),
