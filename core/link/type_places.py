@@ -124,6 +124,7 @@ def places_of_called(engine: Engine, file: File, kind: Type, depth: int) -> list
     tag = kind[0]
     if tag == FUNCTION:
         given = places_of_types(engine, file, function_result(engine, kind), depth + 1)
+        given = given or named_types(engine, kind[1], kind[1].symbols[kind[2]].returns)
         return given or [(kind[1], kind[2])]
     result = engine.types(kind[1], kind[2]) if tag == LAMBDA else kind[1]
     return places_of_types(engine, file, result, depth + 1)

@@ -62,6 +62,7 @@ def window(workbench: Workbench, sample: Sample) -> dict[str, Any]:
     summary = sample.spot("shop/report.py", "def summary", "summary")
     calls, references = "Calls: Show Call Hierarchy", "References: Find All References"
     typescript = sample.spot("web/prices.ts", "function grossPrice", "grossPrice")
+    parcel = sample.spot("web/parcels.ts", "interface Parcel", "Parcel")
     callers = ["gross_price", "label", "sample", "total"]
     tour = [
         {"do": "open", **shown_at(definition)},
@@ -82,6 +83,14 @@ def window(workbench: Workbench, sample: Sample) -> dict[str, Any]:
             "as": "callees",
         },
         {"do": "picture", "name": "callees"},
+        {"do": "open", **shown_at(parcel)},
+        {
+            "do": "showRows",
+            "title": "Types: Show Type Hierarchy",
+            "has": ["Parcel", "Box", "Letter"],
+            "as": "types",
+        },
+        {"do": "picture", "name": "types"},
         {"do": "open", **shown_at(definition)},
         {"do": "showRows", "title": references, "has": ["orders.py", "report.py"], "as": "files"},
         {"do": "expand", "row": "orders.py", "has": ["return sum("], "as": "references"},
@@ -121,6 +130,11 @@ def test_the_panel_shows_the_callers_in_typescript(window):
     assert names(window["typescript"], 2) == ["label", "sample", "total"]
 
 
+def test_the_panel_shows_what_implements_an_interface(window):
+    assert names(window["types"], 1) == ["Parcel"]
+    assert names(window["types"], 2) == ["Box", "Letter"]
+
+
 def test_the_panel_shows_the_references_and_not_those_of_a_namesake(window):
     files = [row["text"] for row in window["references"] if row["level"] == 1]
     assert [text.removesuffix("shop") for text in files] == ["orders.py", "prices.py", "report.py"]
@@ -157,6 +171,8 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
     typescript = sample.spot("web/prices.ts", "function grossPrice", "grossPrice")
     commonjs = sample.spot("web/rates.cjs", "function rate", "rate")
     alias = sample.spot("web/Report.tsx", "[withTax(100)", "withTax")
+    parcel = sample.spot("web/parcels.ts", "parcel: Parcel", "Parcel")
+    box = sample.spot("web/parcels.ts", "class Box", "Box")
     setting = {"ask": "serverAfterSetting"}
     questions: list[dict[str, Any]] = [
         {"name": "incoming", "ask": "incoming", **at(definition), "atLeast": 3},
@@ -184,6 +200,8 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
             "text": "\n\ndef unsaved(net):\n    return gross_price(net)\n",
             "atLeast": 3,
         },
+        {"name": "subtypes", "ask": "subtypes", **at(parcel), "atLeast": 2},
+        {"name": "supertypes", "ask": "supertypes", **at(box), "atLeast": 1},
         {"name": "server", "ask": "command", "command": "codescope.showServer"},
         {"name": "status", "ask": "command", "command": "codescope.showStatus"},
         {"name": "details", "ask": "command", "command": "codescope.showDetails"},
@@ -277,6 +295,11 @@ def test_an_item_is_prepared_at_a_call(answers, sample):
 
 def test_outgoing_calls(answers, sample):
     assert callers(answers["outgoing"], sample) == [("shop/prices.py", "gross_price")]
+
+
+def test_type_hierarchy(answers):
+    assert [item["name"] for item in answers["subtypes"]] == ["Box", "Letter"]
+    assert [item["name"] for item in answers["supertypes"]] == ["Parcel"]
 
 
 def test_definition(answers, sample):

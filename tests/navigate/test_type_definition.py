@@ -136,4 +136,5 @@ def test_a_name_stands_for_a_type_that_has_no_place():
     check_type_definition(handler + "function f(x: Handler) { return ¦x }", ["handler"])
     check_type_definition(handler + "function f(¦x: Handler) {}", ["handler"])
     check_type_definition(handler + "class A { ¦x: Handler }", ["handler"])
+    check_type_definition(handler + "function f(): Handler { return null! }\n¦f()", ["handler"])
     check_type_definition(handler + "function f(x: string) { return ¦x }", [])

@@ -55,6 +55,8 @@ const ASK = {
   prepare: async (question) => (await at(question, 'vscode.prepareCallHierarchy')).map(item),
   incoming: async (question) => calls(question, 'vscode.provideIncomingCalls', 'from'),
   outgoing: async (question) => calls(question, 'vscode.provideOutgoingCalls', 'to'),
+  subtypes: async (question) => types(question, 'vscode.provideSubtypes'),
+  supertypes: async (question) => types(question, 'vscode.provideSupertypes'),
   incomingWithUnsaved,
   incomingWithConfidence,
   documentSymbols: async ({ file }) =>
@@ -67,6 +69,13 @@ const ASK = {
   serverAfterSetting,
   serverReplaced,
 };
+
+/** What an item of the type hierarchy has above or below it. */
+async function types(question, command) {
+  const [prepared] = await at(question, 'vscode.prepareTypeHierarchy');
+  const found = prepared ? await vscode.commands.executeCommand(command, prepared) : [];
+  return found.map(({ name, uri }) => ({ name, file: uri.fsPath }));
+}
 
 /** Append text to the file without saving it, ask for callers, take it back, and ask again. */
 async function incomingWithUnsaved(question) {
