@@ -64,8 +64,10 @@ class Flag:
     INSTANCE_ATTRIBUTE: Final = 65536  # declared by an assignment to the receiver
     CONSTRUCTOR: Final = 131072
     ENUM: Final = 262144  # container whose values are its instances
-    # From this bit on, of methods where method sets satisfy interfaces: parameters beside the receiver, plus 1.
-    SHAPE: Final = 24
+
+
+# From this bit on in flags, of methods where method sets satisfy interfaces: parameters beside the receiver, plus 1.
+SHAPE: Final = 24
 
 
 class Declaration(NamedTuple):

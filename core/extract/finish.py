@@ -9,7 +9,7 @@ from core import paths as op
 from core.extract.noting import INVOKING, OPAQUE
 from core.extract.scopes import Draft
 from core.extract.walker import Walker
-from core.model import Declaration, FileFacts, Flag, Kind, Reference, Role, Symbol
+from core.model import SHAPE, Declaration, FileFacts, Flag, Kind, Reference, Role, Symbol
 
 # A named tuple of its fields, made without a frame of Python: there are a hundred thousand in a large package.
 as_symbol: Callable[[tuple[Any, ...]], Symbol] = partial(tuple.__new__, Symbol)
@@ -173,11 +173,11 @@ def flags_of(walker: Walker, draft: Draft, offered: set[str] | None) -> int:
 
 
 def _shape(draft: Draft, drafts: list[Draft]) -> int:
-    """How many parameters a method takes, as Flag.SHAPE has it."""
+    """How many parameters a method takes, as SHAPE has it."""
     if draft.kind is not Kind.CALLABLE or drafts[max(draft.parent, 0)].kind is not Kind.CONTAINER:
         return 0
     taken = [number for number in draft.parameters if not drafts[number].flags & Flag.RECEIVER]
-    return (len(taken) + 1) << Flag.SHAPE
+    return (len(taken) + 1) << SHAPE
 
 
 def frozen(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: Renumber) -> Symbol:

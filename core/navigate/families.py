@@ -9,7 +9,7 @@ implements every interface whose methods it has. Who asks sees no difference.
 from collections.abc import Collection, Iterable
 
 from core.languages import language_named
-from core.model import Flag, Kind
+from core.model import SHAPE, Flag, Kind
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
 from core.store.symbols import Namesake
@@ -240,7 +240,7 @@ def has_all(own: dict[str, SymbolRow], wanted: dict[str, SymbolRow]) -> bool:
 
 def takes(flags: int) -> int:
     """How many parameters a method has beside its receiver, plus 1; 0 where that is not known."""
-    return flags >> Flag.SHAPE
+    return flags >> SHAPE
 
 
 def is_implicit(snapshot: Snapshot, row: SymbolRow) -> bool:

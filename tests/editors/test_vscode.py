@@ -171,8 +171,6 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
     typescript = sample.spot("web/prices.ts", "function grossPrice", "grossPrice")
     commonjs = sample.spot("web/rates.cjs", "function rate", "rate")
     alias = sample.spot("web/Report.tsx", "[withTax(100)", "withTax")
-    parcel = sample.spot("web/parcels.ts", "parcel: Parcel", "Parcel")
-    box = sample.spot("web/parcels.ts", "class Box", "Box")
     setting = {"ask": "serverAfterSetting"}
     questions: list[dict[str, Any]] = [
         {"name": "incoming", "ask": "incoming", **at(definition), "atLeast": 3},
@@ -200,8 +198,7 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
             "text": "\n\ndef unsaved(net):\n    return gross_price(net)\n",
             "atLeast": 3,
         },
-        {"name": "subtypes", "ask": "subtypes", **at(parcel), "atLeast": 2},
-        {"name": "supertypes", "ask": "supertypes", **at(box), "atLeast": 1},
+        *type_questions(sample),
         {"name": "server", "ask": "command", "command": "codescope.showServer"},
         {"name": "status", "ask": "command", "command": "codescope.showStatus"},
         {"name": "details", "ask": "command", "command": "codescope.showDetails"},
@@ -225,6 +222,15 @@ def answers(workbench: Workbench, sample: Sample) -> dict[str, Any]:
     result: dict[str, Any] = json.loads(told.read_text())
     assert (ended["exit"], result.get("error")) == (0, None)
     return result
+
+
+def type_questions(sample: Sample) -> list[dict[str, Any]]:
+    parcel = sample.spot("web/parcels.ts", "parcel: Parcel", "Parcel")
+    box = sample.spot("web/parcels.ts", "class Box", "Box")
+    return [
+        {"name": "subtypes", "ask": "subtypes", **at(parcel), "atLeast": 2},
+        {"name": "supertypes", "ask": "supertypes", **at(box), "atLeast": 1},
+    ]
 
 
 def callers(answer: list[dict[str, Any]], sample: Sample) -> list[tuple[str, str]]:
