@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from editors.sample import FILES, Sample, Spot
+from editors.sample import FILES, Sample, Spot, write_sample
 from editors.workbench import Tools, Workbench
 
 HERE = Path(__file__).parent
@@ -95,6 +95,12 @@ def window(workbench: Workbench, sample: Sample) -> dict[str, Any]:
         {"do": "showRows", "title": references, "has": ["orders.py", "report.py"], "as": "files"},
         {"do": "expand", "row": "orders.py", "has": ["return sum("], "as": "references"},
         {"do": "picture", "name": "references"},
+        {
+            "do": "showDocument",
+            "title": "Codescope: Status in Detail",
+            "has": ["server: process", "indexed:", "indexer: process"],
+            "as": "details",
+        },
     ]
     seen: dict[str, Any] = workbench.drive("window", sample.root, tour=tour)["seen"]
     return seen
@@ -141,6 +147,34 @@ def test_the_panel_shows_the_references_and_not_those_of_a_namesake(window):
     lines = [row["text"] for row in window["references"] if row["level"] == 2]
     assert any("price = gross_price(order.items[0])" in line for line in lines)
     assert any("return sum(gross_price(net) for" in line for line in lines)
+
+
+def test_the_status_in_detail_is_a_document(window, sample):
+    text = window["details"]
+    assert f"{sample.root}: ready" in text
+    assert f"indexed: {len(FILES)} files" in text
+    assert text.startswith("server: process")
+
+
+def test_a_home_folder_is_indexed_when_its_user_says_so_in_the_window(workbench):
+    home = write_sample(workbench.data / "home")
+    definition = home.spot("shop/prices.py", "def gross_price", "gross_price")
+    calls = "Calls: Show Call Hierarchy"
+    tour = [
+        {"do": "open", **shown_at(definition)},
+        {
+            "do": "notification",
+            "text": "Codescope indexes nothing in",
+            "press": "Index it",
+            "as": "question",
+        },
+        {"do": "showRows", "title": calls, "has": ["gross_price", "total"], "as": "callers"},
+        {"do": "picture", "name": "home"},
+    ]
+    seen = workbench.drive("home", home.root, tour=tour)["seen"]
+    assert f"in {home.root}: the home folder is not a workspace" in seen["question"]["text"]
+    assert seen["question"]["buttons"] == ["Index it", "Not now", "Never ask"]
+    assert names(seen["callers"], 2) == ["label", "sample", "total"]
 
 
 def test_a_server_that_is_not_there_is_named_with_a_way_to_the_log(workbench, sample_copy):

@@ -35,6 +35,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       }),
     ),
     vscode.commands.registerCommand('codescope.showDetails', () => showDetails(running)),
+    vscode.workspace.registerTextDocumentContentProvider(DETAILS.scheme, details),
   );
   // Not awaited: a server that is slow to start must not keep the commands from working.
   void running.restart();
@@ -70,11 +71,32 @@ function say(text: string): string {
   return text;
 }
 
+const DETAILS = vscode.Uri.parse('codescope-status:Codescope%20Status');
+
+/** A document that nobody can edit, so that nobody is asked to save it. */
+class Details implements vscode.TextDocumentContentProvider {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+  private content = '';
+
+  show(content: string): void {
+    this.content = content;
+    this.changed.fire(DETAILS);
+  }
+
+  provideTextDocumentContent(): string {
+    return this.content;
+  }
+}
+
+const details = new Details();
+
 /** All that the server knows of its index, its processes and their memory, as a document. */
 async function showDetails(running: Server): Promise<string | undefined> {
   try {
     const content = statusText(await running.request('codescope/status'));
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'plaintext' }));
+    details.show(content);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(DETAILS));
     return content;
   } catch (error) {
     void vscode.window.showErrorMessage(`Codescope: ${error instanceof Error ? error.message : String(error)}`);

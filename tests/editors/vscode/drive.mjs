@@ -52,6 +52,7 @@ const ACTIONS = {
   activateRow,
   notification,
   outputChannel,
+  showDocument,
   picture: ({ name }) => screenshot(name),
 };
 
@@ -187,6 +188,31 @@ async function outputChannel({ channel, as }) {
   );
   answer.seen[as] = channel;
   await screenshot(as);
+}
+
+/** Run a command until the editor shows a document that has these texts; report its lines. */
+async function showDocument({ title, has, as }) {
+  await repeatedly(async () => {
+    await command(title);
+    const text = await shownText();
+    if (!has.every((part) => text.includes(part))) {
+      throw new Error(`the editor shows ${text.slice(0, 300)}`);
+    }
+    answer.seen[as] = text;
+  });
+  await screenshot(as);
+}
+
+/** What the active editor shows, with plain spaces, in the order of its lines. */
+async function shownText() {
+  await page.waitForTimeout(1000); // it is drawn
+  return page.$$eval('.editor-group-container.active .view-lines .view-line', (lines) =>
+    lines
+      .map((line) => [Number.parseInt(line.style.top, 10), (line.textContent ?? '').replaceAll('\u00a0', ' ')])
+      .sort((one, other) => one[0] - other[0])
+      .map(([, text]) => text)
+      .join('\n'),
+  );
 }
 
 function rowStarting(start) {
