@@ -22,7 +22,8 @@ from benchmarks.source_facts import SourceFacts, redeclares
 DECLARES_TYPE = r"\b(?:class|interface|enum|type|struct|trait|record|namespace|module)\s+%s\b"
 ITSELF = "names whose own declaration is the truth's answer"
 INTERFACE_LINE = re.compile(r"\binterface\s+[\w$]+")
-NO_IMPLEMENTATION = "interfaces that extend, and values of the type (object literals)"
+CLASS_LINE = re.compile(r"\bclass\s+[\w$]+")
+NO_IMPLEMENTATION = "interfaces that extend, and values of the type (literals, expressions)"
 ASKED_AT_MOST = 8  # times the sample size
 CHUNK = 25
 Line = tuple[str, int]
@@ -107,12 +108,15 @@ def _is_itself(question: Question, spot: Spot, facts: Mapping[str, SourceFacts])
 
 
 def _is_value(spot: Spot, facts: Mapping[str, SourceFacts]) -> bool:
-    """Whether an implementation is no class or member: a literal, or an interface itself."""
+    """Whether an implementation is no class, nor a member of one: a value of the type, or an interface."""
     if spot.path not in facts:
         return False
     there = facts[spot.path]
-    named = there.identifier_at(spot.line, spot.column)
-    return named in ("", "new", "async") or bool(INTERFACE_LINE.search(there.line(spot.line)))
+    line = there.line(spot.line)
+    if CLASS_LINE.search(line):
+        return False
+    around = [span for span in there.around(spot[1:]) if span.name != spot[1:]]
+    return bool(INTERFACE_LINE.search(line)) or not around or around[0].kind != "class"
 
 
 def _lines(

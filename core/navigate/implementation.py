@@ -4,6 +4,7 @@ An implementation is something that is there: an interface is none, nor is a met
 implements a name, what it means does, if it is there itself.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from core.model import FilePath, Flag, Kind
@@ -13,6 +14,7 @@ from core.navigate.families import (
     INTERFACES,
     ancestors,
     descendants,
+    is_implicit,
     members_named,
     owner_of,
 )
@@ -72,8 +74,10 @@ def inherited(
     numbers = [owner.id for owner in owners if owner is not None]
     having = set(numbers[: len(own)])
     family = {*below, *numbers}
+    if len(numbers) > len(own):
+        family.update(ancestors(snapshot, numbers[-1]))  # from these it is inherited no more
     found: list[SymbolRow] = []
-    for number in below:
+    for number in with_further_bases(snapshot, member, below):
         if number in having:
             continue
         line = ancestors(snapshot, number)
@@ -81,6 +85,15 @@ def inherited(
             others = [other for other in line if other not in family]
             found += themselves(snapshot, members_like(snapshot, member, others))[:1]
     return found
+
+
+def with_further_bases(snapshot: Snapshot, member: SymbolRow, below: Collection[int]) -> list[int]:
+    """Of descendants those that derive from something beside what makes them descendants, by themselves or others."""
+    least = 1 if is_implicit(snapshot, member) else 2
+    count = Counter(row.symbol for row in snapshot.bases_of_any(below))
+    first = {number for number, bases in count.items() if bases >= least}
+    heirs = first.union(descendants(snapshot, first)) if first else first
+    return [number for number in below if number in heirs]
 
 
 def themselves(snapshot: Snapshot, rows: Iterable[SymbolRow]) -> list[SymbolRow]:

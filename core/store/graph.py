@@ -163,6 +163,12 @@ class Graph(Symbols):
         sql = "select symbol, position, base from base where base = ?"
         return sorted(BaseRow._make(row) for row in self.database.rows(sql, (symbol,)))
 
+    def bases_of_any(self, symbols: Collection[int]) -> list[BaseRow]:
+        """What these containers derive from, by container and in order."""
+        sql = "select symbol, position, base from base where symbol in carray(?)"
+        found = self.database.rows(sql, (id_list(symbols),)) if symbols else []
+        return sorted(BaseRow._make(row) for row in found)
+
     def derived_from_any(self, symbols: Collection[int]) -> list[BaseRow]:
         """Containers that name one of these as a base."""
         sql = "select symbol, position, base from base where base in carray(?)"

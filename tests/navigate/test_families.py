@@ -220,6 +220,21 @@ def test_an_inherited_method_implements_too():
     )
 
 
+def test_what_a_method_overrides_does_not_implement_it():
+    check_implementation(
+        """
+        class Base:
+            def run(self): return "é"
+        class Mid(Base):
+            def ¦run(self): return 1
+        class Plain(Mid): ...
+        class Other(Mid):
+            def «other:run»(self): return 2
+        """,
+        ["other"],
+    )
+
+
 def test_a_property_of_an_interface_is_implemented_by_fields():
     check_implementation(
         """
