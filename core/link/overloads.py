@@ -52,6 +52,8 @@ def pick(engine: Engine, candidates: Sequence[Candidate], arguments: Arguments) 
     """The candidates that take some arguments best: one, or several of the same parameters, the nearest first; none
     where it is not known which."""
     count = len(arguments.positional)
+    for file, index in candidates:
+        engine.note(file, file.symbols[index].name)  # the parameters say which it is
     fitting = [one for one in candidates if takes(one, count)]
     if len(fitting) > 1:
         exact = [one for one in fitting if not is_variadic(one)]

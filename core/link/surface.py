@@ -41,6 +41,15 @@ def names_changed(before: "Surface", after: "Surface") -> set[str]:
     return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
 
 
+def abstract_members(facts: FileFacts) -> dict[int, list[str]]:
+    """What interfaces leave open, by which a function may stand for them."""
+    found: dict[int, list[str]] = {}
+    for symbol in facts.symbols:
+        if symbol.flags & Flag.ABSTRACT and facts.symbols[symbol.parent].flags & Flag.TYPE_ONLY:
+            found.setdefault(symbol.parent, []).append(symbol.name)
+    return found
+
+
 class Surface:
     """One version of a file, with its paths numbered by structure."""
 
@@ -72,6 +81,8 @@ class Surface:
         for symbol in facts.symbols:
             if symbol.detail != "parameter":
                 say(symbol.name, "symbol", self.symbol(symbol))
+        for container, left_open in abstract_members(facts).items():
+            say(facts.symbols[container].name, "open", self.key(container), frozenset(left_open))
         for container, scope in facts.scopes.items():
             key = self.key(container)
             for name, paths in scope.items():

@@ -1,0 +1,85 @@
+"""Java: lambdas and method references, by what takes them."""
+
+from java_checks import check
+
+
+def test_lambdas_take_elements():
+    check(
+        """
+        class C {
+          void f(List<Foo> list, Map<String, Foo> map, Optional<Foo> some) {
+            list.forEach(x -> x.«a:bar»());
+            list.stream().filter(x -> x != null).map(x -> x.«b:next»()).forEach(y -> y.«c:bar»());
+            map.forEach((k, v) -> v.«d:bar»());
+            some.ifPresent(x -> { x.«e:bar»(); });
+            some.map(Foo::«r:next»).get().«g:bar»();
+          }
+        }
+        """,
+        a="bar",
+        b="next",
+        c="bar",
+        d="bar",
+        e="bar",
+        r="next",
+        g="bar",
+    )
+
+
+def test_lambdas_are_what_declared_types_say():
+    check(
+        """
+        class C {
+          Function<Foo, Foo> f = x -> x.«a:next»();
+          Consumer<Foo> c = x -> x.«b:bar»();
+          void take(Foo foo, Supplier<Foo> given) { f.apply(foo).«d:bar»(); given.get().«e:bar»(); }
+          void use() { take(null, () -> new Foo().«g:next»()); }
+        }
+        """,
+        a="next",
+        b="bar",
+        d="bar",
+        e="bar",
+        g="next",
+    )
+
+
+def test_lambdas_of_our_own_functional_interfaces():
+    check(
+        """
+        interface Turn<A, B> { B «turn:turn»(A a); default void «other:other»() {} boolean equals(Object o); }
+        class C {
+          <A, B> B run(A a, Turn<A, B> turn) { return turn.«t:turn»(a); }
+          void f(Turn<Foo, String> t) {}
+          void use(Foo foo) {
+            f(x -> { x.«a:bar»(); return ""; });
+            run(foo, x -> x.«b:next»()).«c:bar»();
+          }
+        }
+        """,
+        t="turn",
+        a="bar",
+        b="next",
+        c="bar",
+    )
+
+
+def test_method_references():
+    check(
+        """
+        class C {
+          Foo own(Foo foo) { return foo; }
+          void f(List<Foo> list, Foo foo) {
+            list.stream().map(Foo::«a:next»).forEach(this::«b:use»);
+            list.forEach(C::«c:take»); Supplier<Foo> s = foo::«d:next»; Supplier<Foo> t = Foo::new; t.get().«e:bar»();
+          }
+          void «use:use»(Foo foo) {}
+          static void «take:take»(Foo foo) {}
+        }
+        """,
+        a="next",
+        b="use",
+        c="take",
+        d="next",
+        e="bar",
+    )
