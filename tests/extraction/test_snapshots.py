@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOTS = ROOT / "tests" / "data" / "snapshots"
 SOURCES = {
     "java": "tests/data/java/ledger/model/Account.java",
-    "javascript": "tests/editors/vscode/drive.mjs",
+    "javascript": "editors/vscode/esbuild.mjs",
     "python": "tests/data/values/handed_on.py",
     "tsx": "tests/data/syntax/sample.tsx",
     "typescript": "editors/vscode/src/serverCommand.ts",
