@@ -109,6 +109,8 @@ class JavacTables {
         CharSequence name = tree instanceof JCMethodDecl method ? methodName(method)
             : tree instanceof JCVariableDecl variable ? variable.name
             : ((JCTypeParameter) tree).name;
+        if (tree instanceof JCVariableDecl variable && !source.says(tree.pos, name) && variable.mods.annotations.nonEmpty())
+            return source.word(source.end(variable.mods.annotations.last()), name); // @Marked CONSTANT
         return source.says(tree.pos, name) ? tree.pos : -1;
     }
 

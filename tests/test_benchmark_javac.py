@@ -25,7 +25,7 @@ class «Base:Base» {
     «make:Base»(int size) {}
     static void «one:add»(int a) {}
     static void «two:add»(String a) {}
-    enum Color { RED, GREEN { void in() {} } }
+    enum Color { RED, @Deprecated GREEN { void in() {} } }
     record Point(int «x:x») {}
 }
 ==> q/Other.java

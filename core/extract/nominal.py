@@ -215,6 +215,7 @@ def on_member_function(w: Walker, node: Node, parts: Parts, settings: Any) -> in
     unit = Unit(scope, symbol, owner, "class" if flags & Flag.STATIC else "instance")
     unit.this = w.path(op.CLS if flags & Flag.STATIC else op.SELF, owner) if owner >= 0 else -1
     made = declare_formals(w, symbol, scope, formals)
+    bind_variadic(w, scope, formals)
     draft.parameters = components_of(w, owner) if "compact" in settings else made
     if returns is not None:
         draft.returns = annotation(w, returns)
@@ -227,6 +228,14 @@ def on_member_function(w: Walker, node: Node, parts: Parts, settings: Any) -> in
         w.defer(walk_function, w, symbol, unit, body, formals, made)
     w.scope = outer
     return w.path(op.SYMBOL, symbol)
+
+
+def bind_variadic(w: Walker, scope: Scope, formals: list[Formal]) -> None:
+    """T... name takes single values; inside of the function it is an array of them."""
+    for formal in formals:
+        if formal.flags & Flag.VARIADIC:
+            binding = scope.names[w.text(formal.target)]
+            binding.entries = [(0, sequence_of(w, formal.type), False)]
 
 
 def read_formals(w: Walker, node: Node | None) -> list[Formal]:

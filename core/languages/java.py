@@ -59,7 +59,9 @@ FORMS: dict[str, Form] = {
         "Set HashSet LinkedHashSet TreeSet SortedSet NavigableSet EnumSet AbstractSet SequencedSet",
         Form("sequence", "set"),
     ),
-    **_all(UTIL, "Iterator ListIterator Enumeration Spliterator", Form("sequence", "iterator")),
+    **_all(UTIL, "Iterator ListIterator", Form("sequence", "iterator")),
+    **_all(UTIL, "Enumeration", Form("sequence", "enumeration")),
+    **_all(UTIL, "Spliterator", Form("sequence", "spliterator")),
     **_all(UTIL, "Optional", Form("sequence", "optional")),
     **_all(UTIL, MAPS, Form("mapping", "map")),
     **_all(UTIL, "Map.Entry AbstractMap.SimpleEntry", Form("tuple")),
@@ -105,7 +107,18 @@ KINDS = {
     **dict.fromkeys(["list", "set", "queue"], frozenset({"collection", "iterable"})),
     "collection": frozenset({"iterable"}),
     **dict.fromkeys(
-        ["iterable", "iterator", "array", "stream", "optional", "future", "class", "holder"],
+        [
+            "iterable",
+            "iterator",
+            "enumeration",
+            "spliterator",
+            "array",
+            "stream",
+            "optional",
+            "future",
+            "class",
+            "holder",
+        ],
         frozenset[str](),
     ),
 }
@@ -124,14 +137,20 @@ _SEQUENCE = {
         "element",
     ),
     **_each(
-        "iterator listIterator stream parallelStream filter sorted distinct limit skip peek takeWhile dropWhile"
-        " parallel sequential onClose unordered subList reversed descendingIterator descendingSet headSet tailSet"
-        " subSet"
-        " findFirst findAny min max or toList toArray clone elements asSubclass collect spliterator",
+        "filter sorted distinct limit skip peek takeWhile dropWhile"
+        " parallel sequential onClose unordered subList reversed descendingSet headSet tailSet"
+        " subSet or clone asSubclass collect",
         "same",
     ),
-    **_each("map thenApply thenApplyAsync mapMulti", "mapped"),
-    **_each("flatMap thenCompose thenComposeAsync", "unfolded"),
+    **_each("iterator listIterator descendingIterator", "same:iterator"),
+    **_each("stream parallelStream", "same:stream"),
+    **_each("findFirst findAny min max", "same:optional"),
+    **_each("toList", "same:list"),
+    **_each("toArray", "same:array"),
+    **_each("elements", "same:enumeration"),
+    **_each("spliterator", "same:spliterator"),
+    **_each("map thenApply thenApplyAsync mapMulti", "mapped:same"),
+    **_each("flatMap thenCompose thenComposeAsync", "unfolded:same"),
     **_each("getKey", "first"),
     **_each("getValue setValue", "second"),
 }
@@ -140,10 +159,10 @@ _MAP = {
         "get put remove getOrDefault computeIfAbsent computeIfPresent compute merge putIfAbsent replace",
         "value",
     ),
-    **_each("keySet navigableKeySet descendingKeySet", "keys"),
+    **_each("keySet navigableKeySet descendingKeySet", "keys:set"),
     **_each("firstKey lastKey floorKey ceilingKey higherKey lowerKey", "key"),
-    **_each("values", "values"),
-    **_each("entrySet", "items"),
+    **_each("values", "values:collection"),
+    **_each("entrySet", "items:set"),
     **_each(
         "firstEntry lastEntry floorEntry ceilingEntry higherEntry lowerEntry pollFirstEntry pollLastEntry",
         "item",
@@ -267,6 +286,7 @@ RULES = LanguageRules(
     },
     container_kinds=KINDS,
     results=RESULTS,
+    container_fields={"length": "int"},
     fieldless=PRIMITIVES | {"String", "Integer", "Character", "Byte", "Short"},
     packages=True,
     overloads=True,

@@ -201,8 +201,10 @@ class LanguageRules:
     calls: Mapping[str, CallRule] = field(default_factory=dict)  # by qualified name
     # Decorators that change what a call gives: by qualified name, a shape of CallRule applied to the elements.
     decorators: Mapping[str, str] = field(default_factory=dict)
-    # Methods of known containers: container kind ("" any sequence) -> method -> what it gives (CallRule.source names).
+    # Methods of known containers: container kind ("" any sequence) -> method -> what it gives (CallRule.source names),
+    # and behind ":" the kind of the container that it gives: "same:iterator"; "mapped:same": one of the same kind.
     container_members: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    container_fields: Mapping[str, str] = field(default_factory=dict)  # built-in type of each
     type_variables: frozenset[str] = frozenset()  # outside functions that make one
     record_bases: frozenset[str] = (
         frozenset()

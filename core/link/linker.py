@@ -166,7 +166,7 @@ class Linker:
                 continue
             mark = len(engine.log)
             if reference.path not in known:
-                found_here = named_by(engine, file, reference)
+                found_here = named_by(engine, file, reference.path)
                 known[reference.path] = found_here, engine.log[mark:]
                 mark = len(engine.log)
             targets, rests = known[reference.path]
@@ -195,7 +195,7 @@ class Linker:
         found: list[Link] = []
         for number in numbers:
             reference = facts.references[number]
-            targets = named_by(self._engine, file, reference)
+            targets = named_by(self._engine, file, reference.path)
             found += links_to(self._engine, file, number, reference, targets)
         self._engine.log.clear()
         return found
@@ -213,7 +213,7 @@ class Linker:
         if file is None or not 0 <= path_index < len(file.paths):
             return Resolution((), (), State.UNKNOWN)
         engine = self._engine
-        targets: Targets = engine.root(targets_of, file, path_index)
+        targets = named_by(engine, file, path_index)
         named = [Target(f.path, symbol, tier, Via.NAME) for f, symbol, tier in targets.symbols]
         types: Types = engine.root(Engine.types, file, path_index)
         held = engine.root(held_values, file, types)
@@ -293,11 +293,11 @@ class Linker:
         self._start_anew()
 
 
-def named_by(engine: Engine, file: File, reference: Reference) -> Targets:
-    """The symbols that a reference names."""
-    targets: Targets = engine.root(targets_of, file, reference.path)
-    if len(targets.symbols) > 1 and file.rules.overloads and reference.role is Role.READ:
-        targets = engine.root(without_overloads, file.paths[reference.path], targets)
+def named_by(engine: Engine, file: File, path: int) -> Targets:
+    """The symbols that a path names where it stands for itself."""
+    targets: Targets = engine.root(targets_of, file, path)
+    if len(targets.symbols) > 1 and file.rules.overloads:
+        targets = engine.root(without_overloads, file.paths[path], targets)
     return targets
 
 

@@ -88,6 +88,8 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     if tag == TABLE and kind[1] == "object":
         return join([part for key, part in kind[4] if key == name]) or kind[3]
     if tag in _BUILT_IN or tag == METHOD:
+        if name in file.rules.container_fields:
+            return ((OUTSIDER, file.rules.builtin_module, file.rules.container_fields[name]),)
         return ((METHOD, kind, name),)
     if tag in (VARIABLE, FORMAL):
         return bound_member(engine, file, kind, name)

@@ -142,8 +142,7 @@ def method_result(file: File, kind: Type) -> Types:
                 return ((TUPLE, (keys, values)),)
     elif what == "element":
         return elements(container)
-    known = file.rules.results.get(name)
-    return ((OUTSIDER, file.rules.builtin_module, known or f"{name}()"),)
+    return ((OUTSIDER, file.rules.builtin_module, f"{name}()"),)
 
 
 def table_values(kind: Type) -> Types:

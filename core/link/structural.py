@@ -178,19 +178,21 @@ def callback_gets(
 def method_call(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
     """What a method of a built-in container gives."""
     container, name = kind[1], kind[2]
-    what = file.rules.container_members.get(group_of(container), {}).get(name, "")
+    said = file.rules.container_members.get(group_of(container), {}).get(name, "")
+    what, _, made = said.partition(":")
+    made = container[1] if made == "same" else made
     number: Types = ((OUTSIDER, file.rules.builtin_module, "number"),)
     match what:
         case "same":
-            return (container,)
+            return ((SEQUENCE, made, elements(container)),) if made else (container,)
         case "element":
             return elements(container)
         case "mapped":
-            return ((SEQUENCE, "array", call_results(engine, file, arguments.at(0))),)
+            return ((SEQUENCE, made or "array", call_results(engine, file, arguments.at(0))),)
         case "unfolded":
             given = call_results(engine, file, arguments.at(0))
             inner = [elements(item) if group_of(item) == "array" else (item,) for item in given]
-            return ((SEQUENCE, "array", join(inner)),)
+            return ((SEQUENCE, made or "array", join(inner)),)
         case "first" | "second" if container[0] == TUPLE:
             return tuple_element(container, 0 if what == "first" else 1)
         case "folded":
@@ -206,16 +208,17 @@ def method_call(engine: Engine, file: File, kind: Type, arguments: Arguments) ->
             case "value":
                 return values
             case "keys":
-                return ((SEQUENCE, "iterator", keys),)
+                return ((SEQUENCE, made or "iterator", keys),)
             case "values":
-                return ((SEQUENCE, "iterator", values),)
+                return ((SEQUENCE, made or "iterator", values),)
             case "items":
-                return ((SEQUENCE, "iterator", ((TUPLE, (keys, values)),)),)
+                return ((SEQUENCE, made or "iterator", ((TUPLE, (keys, values)),)),)
             case "item":
                 return ((TUPLE, (keys, values)),)
             case "key":
                 return container[2]  # type: ignore[no-any-return]
-    return ((OUTSIDER, file.rules.builtin_module, f"{name}()"),)
+    known = file.rules.results.get(name)
+    return ((OUTSIDER, file.rules.builtin_module, known or f"{name}()"),)
 
 
 def made_by(engine: Engine, file: File, kind: Type) -> Types:

@@ -85,8 +85,10 @@ def is_plain(name: str) -> bool:
 
 def suits_by_name(known: KnownTypes, taken: str, given: str) -> int:
     """Two types of which only the names are known."""
-    if taken == known.top:
-        return POSSIBLE
+    unboxed = known.boxes.get(taken) == given
+    if taken == known.top or unboxed:  # what takes a box as it is comes before what opens it
+        boxed = taken == known.top and given in known.boxes.values()
+        return BOXED if boxed else POSSIBLE
     if given in known.primitives:
         wider = known.wider.get(given, ())
         if taken in wider:
@@ -94,11 +96,9 @@ def suits_by_name(known: KnownTypes, taken: str, given: str) -> int:
         box = known.boxes.get(given, "")
         return BOXED if taken == box else suits_base(known, taken, box)
     if taken in known.primitives:
-        if known.boxes.get(taken) == given:
-            return BOXED
         return IMPOSSIBLE if is_plain(given) else POSSIBLE
     if given in known.bases:
-        return suits_base(known, taken, given)
+        return INHERITED if taken in known.bases[given] else IMPOSSIBLE
     return IMPOSSIBLE if taken == known.text and is_plain(given) else POSSIBLE
 
 
@@ -154,8 +154,9 @@ def suits_element(engine: Engine, rules: LanguageRules, taken: Types, given: Typ
     plain = rules.known.primitives
     if taken and given and taken != given and (is_one_of(taken, plain) or is_one_of(given, plain)):
         return IMPOSSIBLE
-    inner = suits(engine, rules, taken, given, (op.UNKNOWN,))
-    return IMPOSSIBLE if inner == IMPOSSIBLE else SAME
+    if is_one_of(given, frozenset({rules.known.top})):
+        return IMPOSSIBLE
+    return suits(engine, rules, taken, given, (op.UNKNOWN,))
 
 
 def containers_above(engine: Engine, kind: Type) -> list[Type | None]:

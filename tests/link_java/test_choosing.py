@@ -75,12 +75,82 @@ def test_arrays_are_neither_maps_nor_other_arrays():
           void «map:f»(Map<String, Integer> x) {}
           void «ints:f»(int[] x) {}
           void «bytes:f»(byte[] x) {}
-          void go(int[] i, byte[] b, Map<String, Integer> m) { «a:f»(i); «b:f»(b); «c:f»(m); }
+          void «texts:f»(String[] x) {}
+          void «objects:f»(Object[] x) {}
+          void go(int[] i, byte[] b, Map<String, Integer> m, Object... o) {
+            «a:f»(i); «b:f»(b); «c:f»(m); «d:f»(o); «e:f»(new String[] {"x"});
+          }
         }
         """,
         a="ints",
         b="bytes",
         c="map",
+        d="objects",
+        e="texts",
+    )
+
+
+def test_several_values_of_one_parameter_are_an_array_inside():
+    check(
+        """
+        ==> A.java
+        class A {
+          void «all:f»(String... x) { «a:f»(x, null); «b:g»(x.length); «c:f»("x"); }
+          void «two:f»(String[] x, String y) {}
+          void «number:g»(int x) {}
+          void g(Object x) {}
+        }
+        """,
+        a="two",
+        b="number",
+        c="all",
+    )
+
+
+def test_iterators_and_streams_of_containers_are_no_such_containers():
+    check(
+        """
+        ==> A.java
+        import java.util.*;
+        import java.util.stream.Stream;
+        class A {
+          void «iterable:f»(Iterable<?> x) {}
+          void «iterator:f»(Iterator<?> x) {}
+          void «enumeration:f»(Enumeration<?> x) {}
+          void «stream:f»(Stream<?> x) {}
+          void «set:f»(Set<?> x) {}
+          void «one:g»(int x) {}
+          void «other:g»(String x) {}
+          void go(List<String> l, Map<String, String> m, Vector<String> v) {
+            «a:f»(l.iterator()); «b:f»(l.stream().map(x -> 1)); «c:f»(m.keySet()); «d:f»(v.elements());
+            «e:f»(m.values()); «h:g»(l.size()); «i:g»(l.iterator().next());
+          }
+        }
+        """,
+        a="iterator",
+        b="stream",
+        c="set",
+        d="enumeration",
+        e="iterable",
+        h="one",
+        i="other",
+    )
+
+
+def test_what_takes_a_box_comes_before_what_opens_it():
+    check(
+        """
+        ==> A.java
+        class A {
+          void «object:f»(Object x) {}
+          void «plain:f»(byte x) {}
+          void «only:g»(int x) {}
+          void go(byte b, Integer i) { «a:f»(Byte.valueOf(b)); «b:f»(b); «c:g»(i); }
+        }
+        """,
+        a="object",
+        b="plain",
+        c="only",
     )
 
 

@@ -71,8 +71,8 @@ def test_a_long_answer_stops_when_it_is_interrupted(tmp_path, monkeypatch):
         (hub,) = [row for row in snapshot.symbols_in(path) if row.qualified == qualified]
         real = snapshot.named_places
 
-        def interrupted(rows):
-            found = real(rows)
+        def interrupted(*rows):
+            found = real(*rows)
             snapshot.interrupt()
             return found
 
