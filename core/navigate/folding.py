@@ -1,6 +1,8 @@
 """What of a file can be folded away, and what stands around places in it: from its tree, as its text is now."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 from core.languages import language_named
@@ -8,7 +10,7 @@ from core.model import FilePath
 from core.navigate.answers import Span
 from core.navigate.open_trees import tree_of
 from core.store.snapshot import Snapshot
-from core.syntax.folds import folds_of
+from core.syntax.folds import folds_of, with_line_feeds
 from core.syntax.selections import stretches_around
 from core.syntax.tree import Parsed, parse
 
@@ -24,22 +26,18 @@ class Folding(NamedTuple):
 
 def folding_ranges(snapshot: Snapshot, path: FilePath) -> list[Folding]:
     """All that can be folded, by place. None where the text is not known."""
-    text = text_of(snapshot, path)
-    lines = snapshot.lines(path)
-    if text is None or lines is None:
+    text, row = text_of(snapshot, path), snapshot.file(path)
+    if text is None or row is None:
         return []
     source, tree = text
-    row = snapshot.file(path)
-    assert row is not None
+    shown = with_line_feeds(source)
+    ends = list(accumulate(len(line) + 1 for line in shown.split(b"\n")))  # of lines
     found: list[Folding] = []
-    for fold in folds_of(source, language_named(row.language), tree):
-        last = lines.line_of(fold.end)
-        line = lines.line_span(last)[0]
-        if fold.is_closed and not source[line : fold.end].strip(b" \t)]}"):
+    for start, end, kind, is_closed in folds_of(source, language_named(row.language), tree):
+        last = bisect_right(ends, end)
+        if is_closed and not shown[ends[last - 1] if last else 0 : end].strip(b" \t)]}"):
             last -= 1
-        found.append(
-            Folding(Span(fold.start, fold.end), lines.line_of(fold.start), last, fold.kind)
-        )
+        found.append(Folding(Span(start, end), bisect_right(ends, start), last, kind))
     return found
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from core.languages import Language
 from core.syntax.tree import Node, Parsed, compiled, span_of
 
-OPENING, CLOSING, COLON = b"([{", b")]}", ord(":")
+OPENING, CLOSING, COLON, LESS = b"([{", b")]}", ord(":"), ord("<")
 COMMENT, IMPORTS, REGION = "comment", "imports", "region"
 REGION_MARK = re.compile(rb"(?:#|//|--|;|/\*|<!--)\s*#?(end)?region\b")
 COLON_ENDS = re.compile(rb":[ \t]*(?:\n|#|//|/\*)")
@@ -54,11 +54,17 @@ class Text(NamedTuple):
 
 def folds_of(source: bytes, language: Language, tree: Parsed) -> list[Fold]:
     """All folds of a text, by place."""
-    lines = source.replace(b"\r\n", b" \n").replace(b"\r", b"\n")  # every offset stays
-    text = Text(lines, language.comment_marks, special_kinds(language), [])
+    text = Text(with_line_feeds(source), language.comment_marks, special_kinds(language), [])
     fold_among(text, outermost(tree, [span_of(part) for part in tree.parts]), 0)
     fold_regions(text)
     return sorted(set(text.found))
+
+
+def with_line_feeds(source: bytes) -> bytes:
+    """A text whose lines all end in \\n; every offset stays."""
+    if b"\r" not in source:
+        return source
+    return source.replace(b"\r\n", b" \n").replace(b"\r", b"\n")
 
 
 @cache
@@ -90,6 +96,19 @@ def fold_among(text: Text, nodes: Sequence[Node], depth: int) -> None:
     runs: dict[str, Run] = {}
     for number, node in enumerate(nodes):
         start, end = node.start_byte, node.end_byte
+        if end - start == 1:
+            mark = source[start]
+            if mark in OPENING:
+                opened.append(end)
+                continue
+            if mark in CLOSING:
+                if opened:
+                    text.add_closed(opened.pop(), start)
+                continue
+            if mark == COLON:
+                if COLON_ENDS.match(source, start):
+                    fold_led_in(text, start, nodes[number + 1 :])
+                continue
         kind = kinds.get(node.kind_id)
         if kind is not None:
             # Parts with errors are shown to the parser as comments.
@@ -100,19 +119,11 @@ def fold_among(text: Text, nodes: Sequence[Node], depth: int) -> None:
                 continue
         elif IMPORTS in runs:
             runs.pop(IMPORTS).close(text)
-        if end - start == 1:
-            mark = source[start]
-            if mark in OPENING:
-                opened.append(end)
-            elif mark in CLOSING and opened:
-                text.add_closed(opened.pop(), start)
-            elif mark == COLON and COLON_ENDS.match(source, start):
-                fold_led_in(text, start, nodes[number + 1 :])
-        elif source.find(b"\n", start, end) >= 0 and depth < DEEPEST:
+        if source.find(b"\n", start, end) >= 0 and depth < DEEPEST:
             children = node.children
             if not children and source[start:end].strip():
                 text.add_closed(start, end)  # a text of several lines
-            elif len(children) > 1 and is_element(source, children):
+            elif source[start] == LESS and is_element(source, children):
                 text.add_closed(children[0].end_byte, children[-1].start_byte)
             fold_among(text, children, depth + 1)
     for run in runs.values():
@@ -137,8 +148,7 @@ def fold_led_in(text: Text, colon: int, nodes: Sequence[Node]) -> None:
 
 def is_element(source: bytes, children: Sequence[Node]) -> bool:
     """Whether these stand between tags."""
-    first, last = children[0], children[-1]
-    return source.startswith(b"<", first.start_byte) and source.startswith(b"</", last.start_byte)
+    return len(children) > 1 and source.startswith(b"</", children[-1].start_byte)
 
 
 class Run:

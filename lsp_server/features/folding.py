@@ -11,9 +11,11 @@ from core.navigate.folding import (
 )
 from lsp_server.reading import Reading, View
 
+Json = dict[str, int | str]
 
-def folding(reading: Reading, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
-    """What can be folded away; whole lines for clients that fold nothing else."""
+
+def folding(reading: Reading, params: types.FoldingRangeParams) -> list[Json]:
+    """What can be folded away; whole lines for clients that fold nothing else. There may be thousands."""
     client = reading.client
     with reading.view(params.text_document.uri) as view:
         found = folding_ranges(view.snapshot, view.path)
@@ -21,22 +23,21 @@ def folding(reading: Reading, params: types.FoldingRangeParams) -> list[types.Fo
             found = by_lines(found)
         if client.most_folds is not None:
             found = outermost(found, client.most_folds)
-        return [lines_of(fold) if client.folds_lines else range_of(view, fold) for fold in found]
+        written = [lines_of(fold) for fold in found] if client.folds_lines else places(view, found)
+        for fold, each in zip(found, written, strict=True):
+            if fold.kind:
+                each["kind"] = fold.kind
+        return written
 
 
-def lines_of(fold: Folding) -> types.FoldingRange:
-    return types.FoldingRange(fold.first_line, fold.last_line, kind=fold.kind or None)
+def lines_of(fold: Folding) -> Json:
+    return {"startLine": fold.first_line, "endLine": fold.last_line}
 
 
-def range_of(view: View, fold: Folding) -> types.FoldingRange:
-    place = view.range(view.path, fold.span)
-    return types.FoldingRange(
-        start_line=place.start.line,
-        start_character=place.start.character,
-        end_line=place.end.line,
-        end_character=place.end.character,
-        kind=fold.kind or None,
-    )
+def places(view: View, found: list[Folding]) -> list[Json]:
+    names = ("startLine", "startCharacter", "endLine", "endCharacter")
+    ranges = view.ranges(view.path, [fold.span for fold in found])
+    return [dict(zip(names, place, strict=True)) for place in ranges]
 
 
 def selection(reading: Reading, params: types.SelectionRangeParams) -> list[types.SelectionRange]:
