@@ -22,6 +22,7 @@ from core.syntax.matcher import Construct, compile_rules
 from core.syntax.patterns import Rule, read_rules
 from core.syntax.pieces import Pieces, pieces_of
 from core.syntax.shown import mended, shown
+from core.syntax.unreadable import without_line
 
 __all__ = [
     "CompiledLanguage",
@@ -40,6 +41,7 @@ __all__ = [
 QUERY_FILES = ("symbols", "locals", "imports", "types")
 DENIED_GRAMMARS = frozenset({"cobol"})  # loops for ever on almost any input
 _PIECE = 16 * 1024
+_READABLE = 32 * 1024  # bytes of a stretch with errors that is looked at more closely
 _BLANK = bytes(byte if byte in b"\r\n" else 32 for byte in range(256))
 # Bytes that are parsed in one go, some 100 ms at most, and no other thread of ours runs. The binding never frees the
 # pieces that a function gives it, so that reading in pieces costs the memory of the text each time.
@@ -154,7 +156,8 @@ def parse_pieces(
     grammar = grammar_of(language)
     parts = faulty_parts(pieces, grammar, sound)
     spans = [span_of(part) for part in parts]
-    if not parts or 2 * sum(end - start for start, end in spans) > len(text):
+    wrong = [span for span, part in zip(spans, parts, strict=True) if part.root_node.has_error]
+    if not parts or 2 * sum(end - start for start, end in wrong) > len(text):
         return None
     changed = bytearray(text)
     for start, end in spans:
@@ -183,7 +186,18 @@ def faulty_parts(pieces: Pieces, grammar: Grammar, sound: set[bytes]) -> list[Tr
             runs.append([tree])
             last = end
     parts = [run[0] if len(run) == 1 else parse_run(text, run, grammar) for run in runs]
-    return [part for part in parts if part.root_node.has_error]
+    return [readable(text, part, grammar) for part in parts if part.root_node.has_error]
+
+
+def readable(text: bytes, part: Tree, grammar: Grammar) -> Tree:
+    """The tree of a stretch in which there is more than an error, where one line less makes it so."""
+    start, end = span_of(part)
+    if end - start <= _READABLE and any(child.is_error for child in part.root_node.children):
+        for changed in without_line(text, part.included_ranges[0], grammar):
+            other = parse_part(changed, start, end, grammar)
+            if not other.root_node.has_error:
+                return other
+    return part
 
 
 def commented(text: bytes, language: Language) -> bytes:

@@ -344,3 +344,27 @@ def test_what_a_syntax_error_puts_between_cases_is_read():
     facts = extract(source, language_named("javascript"))
     assert facts.has_errors
     assert {"a", "foo", "b", "c", "e"} <= {reference.name for reference in facts.references}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "const a = f(this.",
+        "const a = f(x, { k: [1, 2]",
+        "b.map((x)",
+        "b.map((x) => x. ",
+        "b ? `ä${x}` ",
+        "b ? 'c'",
+    ],
+)
+@pytest.mark.parametrize("behind", ["1;\n", "\n  1;\n"])
+def test_a_half_typed_line_leaves_the_function_around_it(typed, behind):
+    before, after = "function f() {}\n\n", "\nfunction h() {\n  f();\n}\n"
+    text = f"{before}function g(b) {{\n  let c = f();\n  {typed}{behind}}}\n{after}"
+    source = (text + "const rest = h();\n" * 8).encode()
+    facts = extract(source, language_named("typescript"))
+    check_sound(source, facts)
+    assert facts.has_errors
+    functions = [symbol.qualified for symbol in facts.symbols if symbol.detail == "function"]
+    assert functions == ["f", "g", "h"]
+    assert "a" not in {symbol.name for symbol in facts.symbols}  # it is no variable of the module
