@@ -231,6 +231,7 @@ ELEMENT_CALLBACKS: dict[str, dict[str, Fed]] = {
 }
 
 RULES = LanguageRules(
+    has_metaclasses=True,
     resolve_module=resolve_module,
     submodule=submodule,
     offers=OFFERS,

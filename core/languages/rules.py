@@ -220,6 +220,7 @@ class LanguageRules:
     # Files declare packages, whose names are visible in all files of the package (core.link.packages).
     packages: bool = False
     type_name: re.Pattern[str] | None = None  # what names of types are like, by convention
+    has_metaclasses: bool = False  # classes have members of their own classes; stubs may add some
     # Callables of one name are told apart by their arguments (core.link.overloads).
     overloads: bool = False
     known: KnownTypes = NO_TYPES  # of the builtin module

@@ -1,4 +1,4 @@
-"""Where a class has callables of a name: its own and those of its ancestors, for overloads may be in any of them."""
+"""What a class and its ancestors have together: callables of a name, for overloads may be in any of them, and types."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from core import paths as op
 from core.link.classes import Place, line_of
 from core.link.engine import Class, Engine, record
 from core.link.kinds import FUNCTION, OVERLOADS, SUPER, Type, Types
+from core.link.surface import TYPES, type_names
 
 Places = tuple[Place, ...]
 
@@ -59,3 +60,15 @@ def as_one(types: Types) -> Types:
     if len(functions) < 2:
         return types
     return ((OVERLOADS, functions), *[kind for kind in types if kind[0] != FUNCTION])
+
+
+@record
+def find_type_names(engine: Engine, owner: Class, _: None) -> frozenset[str]:
+    """Names of members that are written as types are, in the whole line of a class: most bare names are none of them,
+    and those who ask rest on all of them together."""
+    found: set[str] = set()
+    for ancestor, _arguments in line_of(engine, owner):
+        if ancestor is not None:
+            engine.note(ancestor.file, TYPES)
+            found |= type_names(ancestor.scope, ancestor.file.rules.type_name)
+    return frozenset(found)

@@ -310,7 +310,8 @@ def links_to(
         for target, symbol, tier in targets.symbols
         if not (reference.role is WRITE and target is file and declares(file, symbol, reference))
     ]
-    if reference.role in _CALLED:
+    # Where arguments choose, a call names what it runs.
+    if reference.role in _CALLED and file.paths[reference.path][0] != op.CALL:
         found += engine.root(called_links, file, number, reference, targets)
     return found
 

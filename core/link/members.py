@@ -1,7 +1,7 @@
 """Members: what `value.name` gives, and which symbols it names."""
 
 from core import paths as op
-from core.link.callables import as_one, places_of
+from core.link.callables import as_one, find_type_names, places_of
 from core.link.choices import MEMBER, member_of_any
 from core.link.classes import (
     Place,
@@ -50,6 +50,7 @@ from core.link.kinds import (
 )
 from core.link.modules import Ends, attribute, offered, submodule
 from core.link.receivers import class_receiver, is_class_level, on_receiver, receiver_of
+from core.link.surface import TYPES
 from core.link.symbols import bound_types, result_types, symbol_types
 from core.model import Flag, Kind
 from core.paths import CALLED
@@ -186,7 +187,7 @@ def place_of(engine: Engine, kind: Type, name: str) -> Place | None:
         if name == owner.file.rules.class_member and kind[0] != SUPER and is_constructor(place):
             return None  # `this.constructor` is the class
         return apart(kind, place)
-    if place is None and kind[0] != SUPER and not owner.file.rules.structural:
+    if place is None and kind[0] != SUPER and owner.file.rules.has_metaclasses:
         return find_in_stub(engine, owner, name) or place_on_metaclass(engine, kind, owner, name)
     return place
 
@@ -236,6 +237,10 @@ def has_member(engine: Engine, kind: Type, name: str) -> bool:
     rules = kind[1].file.rules
     if rules.overloads and name.endswith(CALLED):
         return bool(places_of(engine, kind, name)) or name in rules.object_members
+    if rules.type_name is not None and rules.type_name.match(name):
+        known = engine.ask(kind[1].found_above, TYPES, find_type_names, kind[1], None)
+        if name not in known:
+            return False
     return place_of(engine, kind, name) is not None
 
 

@@ -5,10 +5,12 @@ number by its structure that both versions share, symbols are told by kind, qual
 for everything in the file that is called so, at any depth: that is how look-ups are noted (`FileLinks.reads`).
 """
 
-from collections.abc import Hashable
+import re
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from core import paths as op
+from core.languages.rules import rules_for
 from core.model import FileFacts, Flag, Symbol
 
 _SHOWN = (
@@ -20,6 +22,8 @@ _OPEN = -2  # a path that contains itself
 # a wildcard import of it takes.
 STARS = "*"
 OFFERED = "*="
+# The names of members of types that are written as names of types are.
+TYPES = "*types"
 
 
 Numbers = dict[Hashable, int]  # of structures, shared by the versions of a file
@@ -39,6 +43,13 @@ def names_changed(before: "Surface", after: "Surface") -> set[str]:
     if old is new:
         return set()
     return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+
+
+def type_names(scope: Iterable[str], pattern: re.Pattern[str] | None) -> frozenset[str]:
+    """Those of a type's names that are like names of types."""
+    if pattern is None:
+        return frozenset()
+    return frozenset(name for name in scope if pattern.match(name) and not name.endswith(op.CALLED))
 
 
 def abstract_members(facts: FileFacts) -> dict[int, list[str]]:
@@ -81,6 +92,7 @@ class Surface:
         for symbol in facts.symbols:
             if symbol.detail != "parameter":
                 say(symbol.name, "symbol", self.symbol(symbol))
+        self.say_types(say)
         for container, left_open in abstract_members(facts).items():
             say(facts.symbols[container].name, "open", self.key(container), frozenset(left_open))
         for container, scope in facts.scopes.items():
@@ -97,6 +109,12 @@ class Surface:
         say(STARS, facts.exports is None)
         say(OFFERED, facts.exports is None, facts.wildcard, self.public())
         return {name: frozenset(said) for name, said in found.items()}
+
+    def say_types(self, say: Callable[..., None]) -> None:
+        pattern = rules_for(self.facts.language).type_name
+        for container, scope in self.facts.scopes.items() if pattern is not None else ():
+            if container:
+                say(TYPES, self.key(container), type_names(scope, pattern))
 
     def public(self) -> frozenset[str] | None:
         """The names that a wildcard import takes, where the file has no list of them."""
