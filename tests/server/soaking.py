@@ -33,7 +33,16 @@ MARK = "CODESCOPE_SOAK_MARK"
 FORBIDDEN = re.compile(r"\b(locked|busy|SQLITE_\w+|database is)\b", re.IGNORECASE)
 # Honest ends of a command: a rebuilt index is not there yet, a name means several symbols.
 UNANSWERED = re.compile(r"there is no index|may mean \d+ symbols")
-QUESTIONS = ("definition", "references", "hover", "documentHighlight", "prepareCallHierarchy")
+QUESTIONS = (
+    "definition",
+    "references",
+    "hover",
+    "documentHighlight",
+    "prepareCallHierarchy",
+    "implementation",
+    "typeDefinition",
+    "prepareTypeHierarchy",
+)
 COMMANDS = (
     ("index",),
     ("index", "--rebuild"),

@@ -326,10 +326,11 @@ class Session(RuleBasedStateMachine):
         for uri, _, text in self.shown.values():
             document = {"textDocument": {"uri": uri}}
             yield uri, wire.request("textDocument/documentSymbol", document)
+            yield uri, wire.request("textDocument/foldingRange", document)
             lines = text.text().splitlines()[:12]
             for line, column in [(i, j) for i, line in enumerate(lines) for j in (0, 4, 8, 11)]:
                 params = {**document, "position": {"line": line, "character": column}}
-                for method in ("definition", "hover", "documentHighlight"):
+                for method in ("definition", "typeDefinition", "hover", "documentHighlight"):
                     yield params, wire.request(f"textDocument/{method}", params)
 
     @classmethod
