@@ -327,7 +327,12 @@ def test_order_is_that_of_the_first_declaration():
     assert [local.name for local in found] == ["a", "b", "c", "d", "e"]
 
 
-SOURCES = ["core/link/shapes.py", "core/store/overlay.py", "editors/vscode/src/server.ts"]
+SOURCES = [
+    "core/link/shapes.py",
+    "core/store/overlay.py",
+    "editors/vscode/src/server.ts",
+    "tests/data/java/ledger/text/Report.java",
+]
 
 
 @pytest.mark.slow

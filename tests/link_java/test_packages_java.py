@@ -187,3 +187,21 @@ def test_anonymous_classes_see_the_class_around_and_their_base():
         m="make",
         t2="tick",
     )
+
+
+def test_names_of_other_languages_are_not_meant():
+    check_links(
+        """
+        ==> a/Foo.py
+        class Foo: ...
+        def helper(): ...
+        ==> a/foo.ts
+        export class Foo {}
+        ==> a/Bar.java
+        package a;
+        class Bar { «t:Foo» x; void f() { «h:helper»(); new «n:Foo»(); } }
+        ==> Use.py
+        from a.Bar import «b:Bar»
+        """,
+        {"t": "missing", "h": "missing", "n": "missing", "b": "external"},
+    )
