@@ -199,22 +199,26 @@ class Listener:
             self._lines.add(line)
         if self._closed:
             line.close()
-        self._converse(line)
-        with self._lock:
-            self._lines.discard(line)
+        try:
+            self._converse(line)
+        finally:  # whatever goes wrong, nobody is left waiting at a line that is not read
+            line.close()
+            with self._lock:
+                self._lines.discard(line)
 
     def _converse(self, line: Line) -> None:
         messages = line.messages()
         if self._token:
             first = next(messages, {})
             if not hmac.compare_digest(str(first.get("token", "")), self._token):
-                line.close()
                 return
-        self._joined(line)
-        for message in messages:
-            self._received(line, message)
-        line.close()
-        self._left(line)
+        try:
+            self._joined(line)
+            for message in messages:
+                self._received(line, message)
+        finally:
+            line.close()
+            self._left(line)
 
 
 def progress_message(phase: str, done: int, total: int, path: str) -> Message:

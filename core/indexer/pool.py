@@ -78,6 +78,7 @@ class Attempt:
 class Worker:
     process: BaseProcess
     pipe: "Connection[Any, Any]"
+    pid: int  # the process does not tell it any more when it was ended
     queue: deque[Attempt] = field(default_factory=deque)
     since: float = 0.0  # when it began with the first of the queue, or a little later
     ready: bool = False
@@ -152,7 +153,8 @@ class Workers:
             self._workers.append(self._new_worker())
 
     def process_ids(self) -> list[int]:
-        return [worker.process.pid or 0 for worker in list(self._workers)]
+        """May be asked by any thread."""
+        return [worker.pid for worker in list(self._workers)]
 
     def close(self) -> None:
         """End the processes at once: they hold nothing that could be lost."""
@@ -211,7 +213,7 @@ class Workers:
             raise
         finally:
             theirs.close()
-        return Worker(process, mine)
+        return Worker(process, mine, process.pid or 0)
 
     def _end(self, worker: Worker) -> None:
         worker.process.kill()

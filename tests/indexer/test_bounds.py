@@ -84,6 +84,23 @@ def test_an_indexer_that_ends_leaves_its_clients_at_once(folder):
     client.wait_for_end()
 
 
+def test_a_client_whose_message_cannot_be_worked_off_is_let_go(folder, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", ignore)
+    left = threading.Event()
+
+    def fail(*_):
+        raise ValueError
+
+    listener = Listener(folder, ignore, fail, lambda line: left.set())
+    line = connect(folder)
+    assert line is not None
+    client = Client(line)
+    client.do("status")
+    client.wait_for_end()
+    assert left.wait(LIMIT)
+    listener.close()
+
+
 @pytest.mark.skipif(not HAS_UNIX, reason="elsewhere the system refuses")
 def test_where_too_many_wait_nobody_waits_for_ever(folder, monkeypatch):
     monkeypatch.setattr(channel, "CONNECT_SECONDS", 0.1)

@@ -116,6 +116,17 @@ def wait_for_file(path):
         time.sleep(0.01)
 
 
+def test_processes_can_be_asked_for_while_they_end(workers):
+    """By another thread: the status, in the midst of an update."""
+    workers.warm_up()
+    ids = workers.process_ids()
+    kept = list(workers._workers)
+    workers.close()
+    workers._workers += kept  # as the other thread sees it
+    assert workers.process_ids() == ids
+    workers._workers.clear()
+
+
 def test_what_a_killed_worker_was_at_is_done_again(workers, tmp_path):
     mark = str(tmp_path / "begun")
     works = [Work("indexer.faults:hang_once", (mark,), LONG), *doubles(range(30))]
