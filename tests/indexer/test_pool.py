@@ -158,15 +158,13 @@ def test_nothing_is_left_behind(workers):
 
 PARENT = """
 import sys
-from core.indexer import pool
 from core.indexer.pool import Work, Workers
 
-pool.PARENT_SECONDS = 0.5
 workers = Workers(1, "indexer.faults:start_elsewhere", ("indexer.faults",))
 [list(workers.run([Work("indexer.faults:double", (1,), 60)]))]
 print(*workers.process_ids(), flush=True)
 function, *arguments = sys.argv[1:]
-for _ in workers.run([Work(function, tuple(map(float, arguments)), 2)] if function else ()):
+for _ in workers.run([Work(function, tuple(map(float, arguments)), 12)] if function else ()):
     pass
 sys.stdin.read()
 """
@@ -188,7 +186,7 @@ def test_workers_end_with_a_parent_that_is_killed_also_where_the_system_does_not
     with parent:
         assert parent.stdout is not None
         worker = psutil.Process(int(parent.stdout.readline()))
-        while doing[-1].endswith("loop") and worker.cpu_times().user < 0.5:
+        while doing[-1].endswith("loop") and worker.cpu_times().user < 0.2:
             time.sleep(0.05)
         parent.kill()
     worker.wait(LONG)
