@@ -27,6 +27,8 @@ CORPORA = {
     ("viem==2.57.20", "typescript"): (120, 1200),
     ("date-fns==4.4.0", "javascript"): (60, 300),
     ("three==0.187.0", "javascript"): (60, 300),
+    ("com.google.code.gson:gson==2.11.0", "java"): (25, 45),
+    ("org.jsoup:jsoup==1.18.3", "java"): (30, 60),
 }
 QUICK = {
     ("httpx==0.28.1", "python"): (10, 20),
