@@ -129,6 +129,8 @@ PREFIX: Final = (
     "|"  # in a module's name: what is meant is the part before it, the whole tells which that is
 )
 
+# The detail of a container that has members of a type which is declared in another file: its first base is that type.
+EXTENSION: Final = "extension"
 EVERYTHING: Final = "="  # in FileFacts.exports: the one value that a file offers as a whole
 
 
@@ -142,6 +144,7 @@ class ImportFlag:
     REQUIRE: Final = 8  # CommonJS: the module's exports object
     DYNAMIC: Final = 16  # import() inside an expression
     NAMESPACE: Final = 32  # import * as ns / export * as ns
+    SELF_NAMED: Final = 64  # the module says itself what it is called; the alias is a guess
 
 
 class Reference(NamedTuple):
@@ -187,9 +190,17 @@ def declared_package(facts: FileFacts) -> str:
     return ""
 
 
-def declares(facts: FileFacts | None, package: str, name: str) -> bool:
-    """Whether a file declares a package and, outermost, a name; of "", whether it declares the name."""
-    if facts is None or package not in ("", declared_package(facts)):
+def declares(path: FilePath, facts: FileFacts | None, package: str, name: str) -> bool:
+    """Whether a file declares a package and, outermost, a name; of "", whether it declares the name. "folder/name" is
+    the package of a folder, "folder/" with the name "" all files of a folder."""
+    if facts is None:
+        return False
+    folder, slash, declared = package.rpartition("/")
+    if slash and folder != path.rpartition("/")[0]:
+        return False
+    if slash and not declared and not name:
+        return True
+    if declared not in ("", declared_package(facts)):
         return False
     return any(symbol.parent == 0 and symbol.name == name for symbol in facts.symbols[1:])
 

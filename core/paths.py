@@ -98,6 +98,8 @@ MATCHING: Final = 48
 GUARD: Final = 49
 # (ASSERTED, P base, ((str position, P callee), ...)): base behind calls that were given it, which may assert what it is
 ASSERTED: Final = 50
+# (ENTRY, P base, int position): what a loop over base gives: a key (0), a value (1)
+ENTRY: Final = 54
 # (BARE, S, str, P): a bare name inside container S: a member of it, inherited or not, else what the path says
 BARE: Final = 51
 # (CHOSEN, P callee, (P, ...)): that of several callables which takes these arguments; 0: one that is not known
@@ -116,7 +118,7 @@ PATH_OPERANDS: Final = {
     ENTER: (1,), INSTANCE: (1,), NARROW: (1, 2), EXCLUDE: (1, 2), FALLBACK: (1, 2), LAMBDA: (1,),
     LAMBDA_PARAMETER: (2,), HELD: (1,), KEYWORD: (1,), NEW: (1,), EXCEPTION: (1,), MAPPING: (3,),
     EXPECTED: (1,), MATCHING: (1,), GUARD: (1, 2), WANTED: (1, 2),
-    ASSERTED: (1,), BARE: (3,), CHOSEN: (1,), ACCESSOR: (1,),
+    ASSERTED: (1,), ENTRY: (1,), BARE: (3,), CHOSEN: (1,), ACCESSOR: (1,),
 }  # fmt: skip
 PATH_TUPLES: Final = {
     CALL: 2,

@@ -26,7 +26,9 @@ def put_files(store: Store, writer, files: Mapping[str, bytes]) -> None:
     with writer.transaction():
         for path, source in files.items():
             language = language_for(path)
-            assert language is not None
+            if language is None:
+                writer.put_config(path, source)
+                continue
             packed = pack_file(source, extract(source, language))
             writer.put_file(FileRecord(path, language.name, len(source), 0, packed.tag), packed)
     link_all(store, writer)

@@ -34,7 +34,7 @@ class MemoryLookup:
         return self.configs.get(path)
 
     def declaring(self, package: str, name: str) -> list[str]:
-        return [path for path, facts in self.files.items() if declares(facts, package, name)]
+        return [path for path, facts in self.files.items() if declares(path, facts, package, name)]
 
     def roots(self) -> tuple[str, ...]:
         return self.given_roots

@@ -18,6 +18,8 @@ expected(f, 0)    what f takes there                  accessor(x)       gives x 
 f -> x            f where x is expected of it         matching(x)       x by tests of its members
 asserted(x)       x behind calls that may assert      structure(x)      the members of x, as a type
 held(x)           what the local name holds that is called
+entry(x, 0)       a key of x in a loop; entry(x, 1) a value
+structure(A)      a type written out as its members
 ?                 unknown
 """
 
@@ -75,6 +77,7 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.MEMBER: lambda text, base, name: f"{text(base)}.{name}",
     op.CALL: _call,
     op.ELEMENT: _element,
+    op.ENTRY: lambda text, base, position: f"entry({text(base)}, {position})",
     op.ITEM: lambda text, base, late: f"{'a' if late else ''}item({text(base)})",
     op.UNPACK: lambda text, base, key: f"{text(base)}{{{key}}}",
     op.REST: lambda text, base, key: f"{text(base)}{{*{'' if key is None else key}}}",

@@ -234,6 +234,9 @@ class Again(Exchange):
         seen: Counter[tuple[str, str]] = Counter()
         qualified: dict[int, str] = {}
         found: dict[int, Symbol] = {}
+        for index in range(self.known):  # a parameter may have the name of a member of the body's
+            if drafts[index].parent == self.alone.symbol:
+                seen[base[index].kind, base[index].qualified] += 1
         for number in numbers:
             draft = drafts[number]
             if number < self.known:

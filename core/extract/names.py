@@ -41,7 +41,7 @@ class Names(Notes):
                     return self.read_outer(name, binding.redirect, start, role, arity)
                 return self.use(binding, name, start, role, arity)
             if scope is unit.scope or scope.parent is None:
-                if inherits:
+                if inherits or self.language.locals_first:
                     return self.outer_name(name, start, role, arity)
                 return self.placeholder(name, self.scope, start, role, arity)
             first = first and scope.kind == TYPE_SCOPE

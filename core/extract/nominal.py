@@ -7,6 +7,7 @@ callable is bound under its name with `()` behind it. A bare name may mean a mem
 not, or of a class around that one: op.BARE.
 """
 
+import re
 from typing import Any, NamedTuple
 
 from core import paths as op
@@ -84,8 +85,19 @@ def on_package(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """package a.b: the names of all its files are visible in each"""
     name = "".join(w.text(parts[0]).split())
     place = Place(w.scope, name, parts[0], node, node)
-    w.add_draft(name, Kind.NAMESPACE, "package", 0, span_of(w, place))
+    symbol = w.add_draft(name, Kind.NAMESPACE, "package", 0, span_of(w, place))
+    condition = condition_above(w, node)
+    if condition:
+        w.drafts[symbol].values = (w.path(op.TYPE_LITERAL, f"={condition}", ()),)
     return 0
+
+
+def condition_above(w: Walker, node: Node) -> str:
+    """Under which condition the file is a part of its package, "" for always."""
+    if not w.language.condition_text:
+        return ""
+    found = re.search(w.language.condition_text.encode(), w.source[: node.start_byte], re.M)
+    return " ".join(found[1].decode("utf-8", "replace").split()) if found is not None else ""
 
 
 # --- Types ---

@@ -51,6 +51,7 @@ class Walker(Names):
         "document",
         "documentable",
         "exports",
+        "extensions",
         "formals",
         "handlers",
         "has_comments",
@@ -99,6 +100,7 @@ class Walker(Names):
         self.members: dict[
             tuple[int, bool], Scope
         ] = {}  # (symbol, without receiver) -> its members
+        self.extensions: dict[str, int] = {}  # type -> symbol of its members, before it is declared
         self.offered: Scope | None = None  # what is exported without a name of its own
         # How types in comments are read, where they say what variables are.
         self.typed_comments: tuple[Dispatch, Language] | None = None

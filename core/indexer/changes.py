@@ -35,12 +35,18 @@ def places_of(roots: tuple[FilePath, ...]) -> list[FilePath]:
     return [place for each in rules for place in each.places(roots)]
 
 
-def packaged_names(facts: FileFacts | None) -> set[tuple[str, str]]:
+def packaged_names(path: FilePath, facts: FileFacts | None) -> set[tuple[str, str]]:
     """What a file declares, outermost, and in which package; nothing where the language has none."""
-    if facts is None or not rules_for(facts.language).packages:
+    rules = rules_for(facts.language) if facts is not None else None
+    if facts is None or rules is None or not rules.packages:
         return set()
     package = declared_package(facts)
-    return {(package, symbol.name) for symbol in facts.symbols[1:] if symbol.parent == 0}
+    found = set()
+    if rules.package_folders:
+        folder = path.rpartition("/")[0]
+        package = f"{folder}/{package}"
+        found.add((f"{folder}/", ""))
+    return found | {(package, symbol.name) for symbol in facts.symbols[1:] if symbol.parent == 0}
 
 
 @dataclass(slots=True)
@@ -60,7 +66,7 @@ class Affected:
         where they are at hand."""
         if old is None:
             old = self.before.facts(path)
-        self.add_packages(old, new)
+        self.add_packages(path, old, new)
         if old is not None and new is not None:
             self.add_names(path, surface_names_changed(old, new))
         else:
@@ -77,9 +83,9 @@ class Affected:
                 self._paths |= existence_keys(path[len(folder) + 1 :])
             folder = folder.rpartition("/")[0]
 
-    def add_packages(self, old: FileFacts | None, new: FileFacts | None) -> None:
+    def add_packages(self, path: FilePath, old: FileFacts | None, new: FileFacts | None) -> None:
         """Names that a file declares in a package now, or did: who looked for one of them there, or found it."""
-        before, now = packaged_names(old), packaged_names(new)
+        before, now = packaged_names(path, old), packaged_names(path, new)
         by_package: dict[str, list[str]] = {}
         for package, name in before ^ now:
             by_package.setdefault(package, []).append(name)

@@ -58,7 +58,7 @@ class Layered:
 
     def declaring(self, package: str, name: str) -> list[FilePath]:
         found = [p for p in self._base.declaring(package, name) if p not in self._changes]
-        own = (p for p, facts in self._changes.items() if declares(facts, package, name))
+        own = (p for p, facts in self._changes.items() if declares(p, facts, package, name))
         return sorted([*found, *own])
 
     def roots(self) -> Iterable[FilePath]:

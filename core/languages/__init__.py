@@ -93,6 +93,18 @@ class Language:
         default=True, compare=False
     )  # nested functions see names of the class body
     members_declared: bool = field(default=False, compare=False)  # an assignment declares no member
+    locals_first: bool = field(
+        default=False, compare=False
+    )  # a local name is declared before it is used
+    condition_text: str = field(
+        default="", compare=False
+    )  # expression of what says above a package under which condition the file is a part of it
+    import_name_text: str = field(
+        default="", compare=False
+    )  # expression of the part of an import path that a package is probably called
+    exported_capitals: bool = field(
+        default=False, compare=False
+    )  # names with a capital are offered to other packages, no others
     # Members of the bases of the classes around are visible by their bare names.
     inherited_names: bool = field(default=False, compare=False)
     declared_types: bool = field(

@@ -151,6 +151,22 @@ def declared_key(group: str, name: str) -> FilePath:
     return f"{group}: {name}"
 
 
+def _everything_is_seen(asking: FilePath, declaring: FilePath) -> bool:
+    return True
+
+
+def _everything_fits(asking: str, declaring: str) -> int:
+    return 1
+
+
+def _no_file(folder: FilePath) -> tuple[str, ...]:
+    return ()
+
+
+def _every_name_is_offered(name: str) -> bool:
+    return True
+
+
 def _declares_nothing(path: FilePath, data: bytes) -> tuple[str, str] | None:
     return None
 
@@ -179,6 +195,7 @@ class LanguageRules:
     builtin_module: str = "builtins"
     builtins: frozenset[str] = frozenset()
     module_names: frozenset[str] = frozenset()  # names bound nowhere that stand for the file itself
+    number: str = "int"  # what counts elements
     # Members that every object has, and that every class has beside them.
     object_members: frozenset[str] = frozenset()
     class_members: frozenset[str] = frozenset()
@@ -221,6 +238,19 @@ class LanguageRules:
     packages: bool = False
     type_name: re.Pattern[str] | None = None  # what names of types are like, by convention
     has_metaclasses: bool = False  # classes have members of their own classes; stubs may add some
+    # The files of a package are those of one folder that say the same; imports name folders (core.link.folders).
+    package_folders: bool = False
+    # Names, without what they end in, of files of a folder that may stand for its package.
+    faces: Callable[[FilePath], tuple[str, ...]] = _no_file
+    program: str = ""  # what a package is called that nobody imports
+    # Whether a file may use what another one of its package, or of one that it imports, declares.
+    sees: Callable[[FilePath, FilePath], bool] = _everything_is_seen
+    # How well what a file says under a condition fits an asking file with one of its own: the best are meant.
+    fitting: Callable[[str, str], int] = _everything_fits
+    # Whether a name is offered to other packages.
+    offers_name: Callable[[str], bool] = _every_name_is_offered
+    # What a class derives from is looked up level by level, the nearest first.
+    nearest_first: bool = False
     # Callables of one name are told apart by their arguments (core.link.overloads).
     overloads: bool = False
     known: KnownTypes = NO_TYPES  # of the builtin module

@@ -8,6 +8,7 @@ workspace, with () for one of which nothing is known.
 from typing import Any
 
 from core.link.annotations import instances
+from core.link.apart import fields_of, parts_of
 from core.link.engine import Class, Engine, File, record
 from core.link.generics import Binds, has_variables, substitute
 from core.link.kinds import (
@@ -27,13 +28,13 @@ from core.link.kinds import (
     Types,
     inner,
 )
+from core.link.linear import Entry, Line, linearize, same
 from core.link.stubs import stub_class
 from core.model import Flag, Kind
 from core.paths import ELEMENT, SYMBOL
 
+MOST_ANCESTORS = 200
 _SPREAD = frozenset({MODULE, OBJECT, TABLE})  # what `{ ...value }` takes members from
-Entry = tuple[Any, Any]
-Line = tuple[Entry, ...]
 Place = tuple[
     Class, tuple[Types, ...], tuple[int, ...]
 ]  # where a member is: class, its arguments, paths
@@ -47,6 +48,8 @@ def line_of(engine: Engine, owner: Class) -> Line:
 
 @record
 def find_line(engine: Engine, owner: Class, _: None) -> Line:
+    if owner.file.rules.nearest_first:
+        return nearest_first(engine, owner)
     first: Entry = (owner, ())
     lines: list[list[Entry]] = []
     heads: list[Entry] = []
@@ -62,6 +65,39 @@ def find_line(engine: Engine, owner: Class, _: None) -> Line:
     if len(lines) == 1:
         return (first, *[entry for entry in lines[0] if entry[0] is not owner])
     return (first, *[entry for entry in linearize([*lines, heads]) if entry[0] is not owner])
+
+
+def nearest_first(engine: Engine, owner: Class) -> Line:
+    """A class, what it derives from, what that derives from, and so on; what it is made of counts like itself."""
+    found: list[Entry] = []
+    level: list[Entry] = [(owner, ())]
+    while level and len(found) < MOST_ANCESTORS:
+        above: list[Entry] = []
+        waiting = list(level)
+        while waiting:
+            entry = waiting.pop(0)
+            if any(same(entry, known) for known in found):
+                continue
+            found.append(entry)
+            if entry[0] is None:
+                continue
+            engine.note(entry[0].file, entry[0].symbol.name)
+            for path in entry[0].symbol.bases:
+                above += [seen_from(engine, entry, e) for e in base_entries(engine, entry[0], path)]
+            for path in entry[0].symbol.values:
+                made = base_entries(engine, entry[0], path)
+                made = [(fields_of(e[0]), e[1]) for e in made if e[0] is not None]
+                waiting += [seen_from(engine, entry, e) for e in made]
+        level = above
+    return tuple(found)
+
+
+def seen_from(engine: Engine, holder: Entry, entry: Entry) -> Entry:
+    """A base with the arguments of what derives from it put in."""
+    binds = binds_of(engine, holder[0], holder[1]) if entry[1] else {}
+    if not binds or entry[0] is None:
+        return entry
+    return (entry[0], tuple([substitute(part, None, binds) for part in entry[1]]))
 
 
 def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
@@ -117,36 +153,6 @@ def base_line(engine: Engine, entry: Entry) -> Line:
         else:
             found.append((ancestor, tuple([substitute(part, None, binds) for part in given])))
     return tuple(found)
-
-
-def linearize(lines: list[list[Entry]]) -> list[Entry]:
-    """C3; where it has no answer, depth first."""
-    rest = [list(line) for line in lines if line]
-    found: list[Entry] = []
-    while rest:
-        for line in rest:
-            head = line[0]
-            if not any(same(head, entry) for other in rest for entry in other[1:]):
-                break
-        else:
-            return depth_first(lines)
-        found.append(head)
-        rest = [[entry for entry in line if not same(entry, head)] for line in rest]
-        rest = [line for line in rest if line]
-    return found
-
-
-def same(one: Entry, other: Entry) -> bool:
-    return one[0] is other[0] and (one[0] is not None or one[1] == other[1])
-
-
-def depth_first(lines: list[list[Entry]]) -> list[Entry]:
-    found: list[Entry] = []
-    for line in lines:
-        for entry in line:
-            if not any(same(entry, known) for known in found):
-                found.append(entry)
-    return found
 
 
 # --- Type variables ---
@@ -279,6 +285,10 @@ def search(engine: Engine, line: Line, name: str) -> Place | tuple[()]:
             continue
         engine.note(owner.file, name)
         paths = owner.scope.get(name)
+        for part in parts_of(engine, owner) if not paths else ():
+            engine.note(part.file, name)
+            if name in part.scope:
+                return (part, arguments, part.scope[name])
         if paths:
             if (
                 owner.file.rules.structural
@@ -358,3 +368,15 @@ def arguments_at(
     if own and any(has_variables(part) for part in arguments):
         arguments = tuple([substitute(part, None, own) for part in arguments])
     return binds_of(engine, ancestor, arguments)
+
+
+def as_declared(engine: Engine, receiver: Type, pattern: Types) -> Types:
+    """A receiver as the ancestor that its declared type names: with what the ancestor's variables stand for."""
+    for kind in pattern:
+        if kind[0] != INSTANCE or receiver[0] != INSTANCE or not kind[2] or receiver[1] is kind[1]:
+            continue
+        for ancestor, arguments in line_of(engine, receiver[1]):
+            if ancestor is kind[1]:
+                own = binds_of(engine, receiver[1], receiver[2])
+                return ((INSTANCE, ancestor, tuple([substitute(a, None, own) for a in arguments])),)
+    return (receiver,)

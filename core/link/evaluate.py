@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from core import paths as op
-from core.link.aliases import any_member, types_given
+from core.link.aliases import types_given
 from core.link.annotations import find_instance, instances, qualified
 from core.link.calls import Arguments, call, outside_call
 from core.link.choices import closed, either, opened
 from core.link.declared import on_fallback
 from core.link.engine import Engine, File, Handler
+from core.link.entries import entries
 from core.link.expecting import expected_argument
 from core.link.kinds import (
-    ASSERTS,
     CALLABLE,
     CLASS,
     CLS,
@@ -30,14 +30,13 @@ from core.link.kinds import (
     SEQUENCE,
     SUPER,
     TABLE,
-    TELLS,
     TUPLE,
-    VALUE_OF,
     Type,
     Types,
     join,
     ordered,
 )
+from core.link.literals import on_type_literal
 from core.link.members import absent_member, end_types, has_member, member, member_types
 from core.link.modules import global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
@@ -107,6 +106,8 @@ def on_element(engine: Engine, file: File, node: Node) -> Types:
     if file.rules.structural and node[2] is None and node[3]:
         return join([types_given(engine, file, node, types)])
     types = opened(engine, types)
+    if node[3] and any(kind[0] == FUNCTION for kind in types):
+        return join([types_given(engine, file, node, types)])
     if len(node[3]) == 1 and file.paths[node[3][0]] == SLICE:
         return join([part_of(kind) or element(engine, file, kind, None, ()) for kind in types])
     return join([element(engine, file, kind, node[2], node[3]) for kind in types])
@@ -137,6 +138,10 @@ def part_of(kind: Type) -> Types:
 
 def on_item(engine: Engine, file: File, node: Node) -> Types:
     return iterate(engine, file, opened(engine, engine.types(file, node[1])), bool(node[2]))
+
+
+def on_entry(engine: Engine, file: File, node: Node) -> Types:
+    return entries(engine, file, opened(engine, engine.types(file, node[1])), node[2])
 
 
 def on_unpack(engine: Engine, file: File, node: Node) -> Types:
@@ -310,31 +315,6 @@ def made(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
     return made_by(engine, file, kind) or instances(engine, file, (kind,))
 
 
-def on_type_literal(engine: Engine, file: File, node: Node) -> Types:
-    if node[1] == "typeof":
-        return ((VALUE_OF, engine.types(file, node[2][0])),)
-    parts = tuple([instances(engine, file, engine.types(file, path)) for path in node[2]])
-    if node[1] == "lookup":
-        return ((VALUE_OF, any_member(engine, file, parts[0])),)
-    if node[1] == "default":
-        bound = node[2][0] or node[2][1]
-        return engine.types(file, bound)
-    if node[1].startswith("="):
-        said = node[1] in ("=null", "=undefined")
-        return () if said else ((OUTSIDER, file.rules.builtin_module, "string"),)
-    if node[1] in ("function", "constructor"):
-        return ((CALLABLE, parts[0] if parts else (), parts[1:]),)
-    if node[1] == "tuple":
-        return ((TUPLE, parts),)
-    if node[1] == "mapped":
-        return ((TABLE, "object", (), parts[0] if parts else (), ()),)
-    if node[1].startswith("predicate"):
-        return ((TELLS, parts[0]),)
-    if node[1].startswith("asserts"):
-        return ((ASSERTS, parts[0] if parts else ()),)
-    return ((OUTSIDER, file.rules.builtin_module, "Object"),)
-
-
 def on_exception(engine: Engine, file: File, node: Node) -> Types:
     return tested(engine, file, engine.types(file, node[1]))
 
@@ -386,7 +366,14 @@ def on_keyword(engine: Engine, file: File, node: Node) -> Types:
     return join([expected_argument(engine, file, kind, node[2], arguments) for kind in types])
 
 
-__all__ = ["HANDLERS", "on_asserted", "on_fallback", "on_guard", "on_matching"]
+__all__ = [
+    "HANDLERS",
+    "on_asserted",
+    "on_fallback",
+    "on_guard",
+    "on_matching",
+    "on_type_literal",
+]
 
 
 def _handlers() -> Sequence[Handler | None]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from core import paths as op
 from core.languages.rules import Found, Module
+from core.link import folders
 from core.link.engine import Engine, File, record
 from core.link.kinds import BOUND, EXTERNAL, FOLDER, MODULE, PACKAGE, PART, Type, join
 from core.link.packages import imported, member_ends, named, visible
@@ -21,6 +22,8 @@ Ends = tuple[Type, ...]
 
 def module_of(engine: Engine, file: File, name: str, level: int) -> Type | None:
     """The module that a file means by a name; None when it should be ours and is not there."""
+    if file.rules.package_folders:
+        return folders.package_named(engine, file, name)
     if file.rules.packages:
         return next(iter(named(engine, file, name)), None)
     outside = engine.outside
@@ -219,6 +222,8 @@ def import_ends(engine: Engine, file: File, index: int) -> Ends:
 
 def find_import(engine: Engine, file: File, index: int) -> Ends:
     item = file.imports[index]
+    if file.rules.package_folders:
+        return folders.imported(engine, file, item)
     if file.rules.packages:
         return imported(engine, file, item)
     name = item.module
@@ -251,6 +256,8 @@ def offered(engine: Engine, module: Type, name: str, asking: File) -> Ends:
     if module[0] == FOLDER:
         found = submodule(engine, asking, module[1], name)
         return (found,) if found is not None else ((EXTERNAL, module[1].replace("/", "."), name),)
+    if module[0] == PACKAGE and asking.rules.package_folders:
+        return folders.offered_by(engine, asking, module, name)
     if module[0] == PACKAGE:
         return member_ends(engine, asking, module, name)
     if module[0] == BOUND:
@@ -323,6 +330,8 @@ def declared_member(engine: Engine, module: Type, name: str) -> Ends:
 
 def global_ends(engine: Engine, file: File, name: str) -> Ends:
     """A name that nothing in the file binds: from a wildcard import, or built in."""
+    if file.rules.package_folders:
+        return folders.visible(engine, file, name)
     if file.rules.packages:
         return visible(engine, file, name)
     taken, outside = wildcard_ends(engine, file, name)

@@ -73,3 +73,8 @@ def outside_result(rules: LanguageRules, kind: Type) -> Type:
     if kind[0] == EXTERNAL and last[:1].isupper():
         return (OUTSIDER, kind[1], name)
     return (OUTSIDER, kind[1], name if name.endswith("()") else f"{name}()")
+
+
+def outside_element(kind: Type) -> Type:
+    name = kind[2]
+    return (OUTSIDER, kind[1], name if name.endswith("[]") else f"{name}[]")

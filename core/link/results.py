@@ -1,7 +1,7 @@
 """What values give by the language's protocols: calling, iterating, indexing, entering, awaiting."""
 
 from core.link.annotations import apply_arguments, instances, qualified
-from core.link.classes import arguments_at, binds_of, line_of, outside_ancestors
+from core.link.classes import arguments_at, as_declared, binds_of, line_of, outside_ancestors
 from core.link.engine import Class, Engine, File
 from core.link.everywhere import container_of
 from core.link.generators import result_of_generator
@@ -40,8 +40,9 @@ from core.link.kinds import (
     Types,
     join,
 )
+from core.link.made import is_made, made_of
 from core.link.members import member, place_of
-from core.link.outside import outside_result
+from core.link.outside import outside_element, outside_result
 from core.link.receivers import receiver_of
 from core.link.symbols import bound_types, declared_parameter, result_types
 from core.model import Flag
@@ -64,7 +65,10 @@ def call_result(engine: Engine, file: File, kind: Type) -> Types:
         found = instance_of_class(kind)
         return (found,) if found is not None else ()
     if tag in _OWN:
-        return call_results(engine, file, special(engine, file, kind, file.rules.call_member))
+        given = special(engine, file, kind, file.rules.call_member)
+        if not given and kind[1] is not None and is_made(kind[1]):
+            given = made_of(engine, kind, kind[1])
+        return call_results(engine, file, given)
     if tag == CALLABLE:
         return kind[1]  # type: ignore[no-any-return]
     if tag == LAMBDA:
@@ -95,7 +99,8 @@ def function_result(engine: Engine, kind: Type) -> Types:
     if given and file.symbols[given[0]].type >= 0 and receiver is not None:
         on_class = of_metaclass or file.symbols[index].flags & Flag.CLASS_METHOD
         own = class_of(receiver) if on_class else receiver
-        match(declared_parameter(engine, file, given[0]), (own,) if own is not None else (), binds)
+        pattern = declared_parameter(engine, file, given[0])
+        match(pattern, as_declared(engine, own, pattern) if own is not None else (), binds)
     return substitute(types, receiver, binds)
 
 
@@ -161,6 +166,8 @@ def outside_of(engine: Engine, kind: Type) -> Types:
     owner: Class | None = kind[2][1] if kind[0] == SUPER else kind[1]
     if owner is None:
         return ()
+    if is_made(owner):
+        return made_of(engine, kind, owner)
     for given in outside_ancestors(engine, owner):
         for ancestor in given:
             if ancestor[0] == FORM:
@@ -200,11 +207,6 @@ def iterate_one(engine: Engine, file: File, kind: Type, asynchronous: bool) -> T
     if tag == OBJECT:
         return ()
     return elements(kind)
-
-
-def outside_element(kind: Type) -> Type:
-    name = kind[2]
-    return (OUTSIDER, kind[1], name if name.endswith("[]") else f"{name}[]")
 
 
 def iterate_own(engine: Engine, file: File, kind: Type, asynchronous: bool) -> Types:

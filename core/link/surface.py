@@ -11,15 +11,15 @@ from typing import Any
 
 from core import paths as op
 from core.languages.rules import rules_for
-from core.model import FileFacts, Flag, Symbol
+from core.model import FileFacts, Flag, ImportFlag, Symbol
 
 _SHOWN = (
     Flag.EXPORTED | Flag.PRIVATE | Flag.ABSTRACT | Flag.OVERLOAD
 )  # for people: no link rests on them
 _OPEN = -2  # a path that contains itself
 
-# Not names, but asked for like them: which wildcard imports a file has, and whether it lists what it offers; and what
-# a wildcard import of it takes.
+# Not names, but asked for like them: which imports a file has that may bring in any name, and whether it lists what it
+# offers; and what a wildcard import of it takes.
 STARS = "*"
 OFFERED = "*="
 # The names of members of types that are written as names of types are.
@@ -104,7 +104,7 @@ class Surface:
         for name in facts.wildcard or ():
             say(name, "wildcard")
         for item in facts.imports:
-            if item.name == "*":
+            if item.name == "*" or item.flags & ImportFlag.SELF_NAMED:
                 say(STARS, item.module, item.level, item.flags)
         say(STARS, facts.exports is None)
         say(OFFERED, facts.exports is None, facts.wildcard, self.public())

@@ -279,7 +279,9 @@ def bound_types(engine: Engine, file: File, key: object) -> Types:
 def find_bound(engine: Engine, file: File, key: int | tuple[int, str]) -> Types:
     if isinstance(key, tuple):
         owner, name = key
-        for parameter, bound in file.symbols[owner].type_parameters:
+        for position, (parameter, bound) in enumerate(file.symbols[owner].type_parameters):
+            if parameter == name and bound < 0:
+                return bound_of_receiver(engine, file, owner, position)
             if parameter == name:
                 return instance_types(engine, file, bound)
         return ()
@@ -288,4 +290,16 @@ def find_bound(engine: Engine, file: File, key: int | tuple[int, str]) -> Types:
         if node[0] == op.CALL:
             bounds = [value for name, value in node[3] if name == "bound"] or node[2][1:]
             return join([instance_types(engine, file, bound) for bound in bounds])
+    return ()
+
+
+def bound_of_receiver(engine: Engine, file: File, index: int, position: int) -> Types:
+    """The bound of a type variable that a method only names anew: that of its receiver's type."""
+    given = file.symbols[index].parameters
+    if not given or not file.symbols[given[0]].flags & Flag.RECEIVER:
+        return ()
+    for kind in declared_parameter(engine, file, given[0]):
+        if kind[0] == INSTANCE and position < len(kind[1].symbol.type_parameters):
+            holder, known = kind[1].file, kind[1].symbol.type_parameters[position]
+            return instance_types(engine, holder, known[1])
     return ()

@@ -9,6 +9,7 @@ from core.link.choices import choices
 from core.link.classes import Place, find, is_declared, outside_ancestors, spread_members
 from core.link.engine import Class, Engine, File
 from core.link.everywhere import root_of
+from core.link.folders import symbol_of
 from core.link.found import Targets
 from core.link.kinds import (
     ANY_OF,
@@ -170,6 +171,8 @@ def collect_ends(engine: Engine, ends: Ends, found: Targets) -> None:
             found.add(end[1], 0, IMPORT)
         elif tag == EXTERNAL:
             found.outside.append(end)
+        elif tag == PACKAGE and len(end) > 2:
+            found.add(*symbol_of(end), IMPORT)
         elif tag in (FOLDER, PACKAGE):
             found.missing = True  # a package without a file has no symbol
         else:

@@ -32,6 +32,7 @@ from core.store.snapshot import Snapshot
 
 CALLS = frozenset({Role.CALL, Role.DECORATOR})
 CALLED = frozenset({Kind.CALLABLE, Kind.CONTAINER})
+CONVERTING = "type"  # detail of a type that is made of another one: a call of it converts a value, nothing runs
 Places = Sequence[tuple[int, int]]
 as_caller: Callable[[tuple[Any, ...]], Caller] = partial(tuple.__new__, Caller)
 Calls = Mapping[int, Sequence[tuple[int, int, int, int, Sequence[int]]]]  # as `calls_in` gives
@@ -274,7 +275,7 @@ def guessed_callees(
 
 
 def can_be_called(row: SymbolRow) -> bool:
-    return row.kind in CALLED
+    return row.kind in CALLED and row.detail != CONVERTING
 
 
 def is_call(row: RefRow, target: SymbolRow) -> bool:

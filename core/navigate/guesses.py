@@ -7,7 +7,7 @@ given, by nearness. A name that is also seen on receivers outside the workspace 
 from functools import cache
 
 from core.languages import language_named
-from core.model import FilePath, Kind, Mode
+from core.model import EXTENSION, FilePath, Kind, Mode
 from core.navigate.answers import Certainty
 from core.store.rows import RefRow, SymbolRow
 from core.store.snapshot import Snapshot
@@ -35,7 +35,8 @@ def candidates(snapshot: Snapshot, name: str, *, member: bool, language: str) ->
             continue
         inside = parent.kind is Kind.CONTAINER
         at_top = not parent.parent and parent.kind is Kind.NAMESPACE
-        if (inside if member else at_top) and row.kind is not Kind.NAMESPACE:
+        named = row.kind is not Kind.NAMESPACE and row.detail != EXTENSION
+        if named and (inside if member else at_top):
             fitting.append(row)
     return fitting
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from core.languages import language_named
-from core.model import FilePath, Kind
+from core.model import EXTENSION, PACKAGE, FilePath, Kind
 from core.navigate.answers import FoundSymbol
 from core.navigate.targets import to_found
 from core.search.names import find_names, fold
@@ -18,6 +18,8 @@ MOST_NAMES = 250  # of which symbols are fetched; more where their surroundings 
 MOST_AROUND = 1500
 MOST_SYMBOLS = 3000
 RANKS = {Kind.CONTAINER: 0, Kind.CALLABLE: 1, Kind.NAMESPACE: 2, Kind.VALUE: 3, Kind.DOCUMENT: 4}
+# What declares no name of its own: what a file says to be a part of, members apart from their type.
+UNNAMED = frozenset({PACKAGE, EXTENSION})
 VENDORED = frozenset({"vendor", "vendored", "_vendor", "third_party", "node_modules", "external"})
 
 
@@ -59,7 +61,11 @@ def ranked(snapshot: Snapshot, text: str, around: list[str]) -> list[tuple[Rank,
     rows = snapshot.symbols_by_name([hit.name for hit in hits], MOST_SYMBOLS)
     texts = {hit.text: (hit.match, hit.score) for hit in hits}
     wanted = [fold(piece) for piece in around]
-    fitting = [row for row in rows if row.name in texts and stands_in(row, wanted)]
+    fitting = [
+        row
+        for row in rows
+        if row.name in texts and row.detail not in UNNAMED and stands_in(row, wanted)
+    ]
     languages = {row.path: language_of(snapshot, row.path) for row in fitting}
     found = [
         (

@@ -42,7 +42,7 @@ class PendingLookup:
     def declaring(self, package: str, name: str) -> list[FilePath]:
         """Files that declare a package and, outermost, a name."""
         found = [p for p in self._below.declaring(package, name) if p not in self._pending]
-        own = (p for p, facts in self._pending.items() if declares(facts, package, name))
+        own = (p for p, facts in self._pending.items() if declares(p, facts, package, name))
         return sorted([*found, *own])
 
     def roots(self) -> Iterable[FilePath]:

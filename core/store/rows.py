@@ -154,6 +154,8 @@ SORTS: tuple[tuple[Kind, str], ...] = (
     (Kind.DOCUMENT, "section"),
     (Kind.CONTAINER, "record"),
     (Kind.CONTAINER, "annotation"),
+    (Kind.CONTAINER, "type"),
+    (Kind.CONTAINER, "extension"),
 )
 SORT_NUMBERS = {sort: i for i, sort in enumerate(SORTS)}
 

@@ -14,6 +14,7 @@ import apsw
 
 from core.model import PACKAGE, FilePath, Kind
 from core.store.connections import Database
+from core.store.folder_names import FolderNames
 from core.store.packed_links import byte_length, hash_text
 from core.store.rows import (
     ODD,
@@ -71,6 +72,7 @@ class Symbols:
         self._symbols: dict[int, SymbolRow] = {}
         self._name_texts: dict[int, str] = {}
         self._packages: dict[str, set[int]] = {}
+        self._folders = FolderNames(database, self.name_ids)
         self._paths: dict[int, FilePath | None] = {}
         self._files: dict[FilePath, FileRow | None] = {}
         self.schema = ""  # "main.": read files past an overlay
@@ -169,11 +171,16 @@ class Symbols:
 
     def declaring(self, package: str, name: str) -> list[FilePath]:
         """Files that declare a package and, outermost, a name; of "", those that declare the name. For the linker."""
+        folder, slash, declared = package.rpartition("/")
+        if slash and not declared and not name:
+            return sorted(path for _, path in self._folders.files_in(folder))
+        if slash:
+            return self._folders.declaring(folder, declared, name)
         files = self.files_with(name)
-        if package and files:
-            if package not in self._packages:
-                self._packages[package] = self.files_with(package, PACKAGE)
-            files &= self._packages[package]
+        if declared and files:
+            if declared not in self._packages:
+                self._packages[declared] = self.files_with(declared, PACKAGE)
+            files &= self._packages[declared]
         known = self.paths(files)
         return sorted(path for file in files if (path := known.get(file)) is not None)
 

@@ -266,7 +266,7 @@ class Layer:
             affected.add(path, file.facts)
         elif changed := names_changed(old, surface):
             affected.add_names(path, changed)
-            affected.add_packages(old.facts, file.facts)
+            affected.add_packages(path, old.facts, file.facts)
         return path, surface
 
     def _link(

@@ -28,6 +28,9 @@ SOURCES = [
     "tests/editors/vscode/drive.mjs",
     "tests/data/java/ledger/model/Account.java",
     "tests/data/java/ledger/text/Report.java",
+    "benchmarks/go_facts.go",
+    "tests/data/go/ledger/model/account.go",
+    "tests/data/syntax/sample.go",
 ]
 EDITS = 80
 

@@ -16,6 +16,7 @@ from path_text import path_text
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOTS = ROOT / "tests" / "data" / "snapshots"
 SOURCES = {
+    "go": "benchmarks/go_facts.go",
     "java": "tests/data/java/ledger/model/Account.java",
     "javascript": "editors/vscode/esbuild.mjs",
     "python": "tests/data/values/handed_on.py",

@@ -24,6 +24,7 @@ INSTALLED = Path(sysconfig.get_path("purelib"))
 NODE = Path(__file__).parents[2] / "editors" / "vscode" / "node_modules"
 PACKAGES = {
     "ledger": Path(__file__).parents[1] / "data" / "java",
+    "go": Path(__file__).parents[1] / "data" / "go",
     "cattrs": INSTALLED / "cattrs",
     "typer": INSTALLED / "typer",
     "vscode-languageclient": NODE / "vscode-languageclient" / "lib",

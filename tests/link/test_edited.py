@@ -27,6 +27,9 @@ WORKSPACES = [
     ("editors/vscode/src/extension.ts", "editors/vscode/src/*.ts"),
     ("tests/editors/vscode/drive.mjs", "tests/editors/vscode/*.mjs"),
     ("tests/data/java/ledger/model/Account.java", "tests/data/java/ledger/*/*.java"),
+    ("benchmarks/go_facts.go", "benchmarks/*.go"),
+    ("tests/data/go/ledger/model/account.go", "tests/data/go/ledger/*/*.go"),
+    ("tests/data/syntax/sample.go", "tests/data/syntax/*.go"),
 ]
 
 

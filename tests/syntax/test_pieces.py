@@ -18,6 +18,7 @@ SOURCES = [
     ("java", "tests/data/java/ledger/text/Report.java"),
     ("typescript", "editors/vscode/src/server.ts"),
     ("javascript", "tests/editors/vscode/drive.mjs"),
+    ("go", "benchmarks/go_facts.go"),
 ]
 PYTHON = """
 # ä

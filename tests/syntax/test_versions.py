@@ -20,6 +20,8 @@ SOURCES = [
     ("typescript", "editors/vscode/src/extension.ts"),
     ("typescript", "editors/vscode/src/server.ts"),
     ("javascript", "tests/editors/vscode/drive.mjs"),
+    ("go", "benchmarks/go_facts.go"),
+    ("go", "tests/data/syntax/sample.go"),
 ]
 TYPED = (
     b"x", b" ", b"\n", b"(", b")", b"{", b"}", b"self.", b'"', b"'", b"`", b"/*", b"<T>", b"#", b"\n    y = 1\n",

@@ -1,0 +1,2 @@
+// Package model has accounts and what is booked on them.
+package model
