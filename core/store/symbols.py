@@ -73,6 +73,7 @@ class Symbols:
         self._name_texts: dict[int, str] = {}
         self._packages: dict[str, set[int]] = {}
         self._folders = FolderNames(database, self.name_ids)
+        self._outermost: dict[str, frozenset[int]] = {}
         self._paths: dict[int, FilePath | None] = {}
         self._files: dict[FilePath, FileRow | None] = {}
         self.schema = ""  # "main.": read files past an overlay
@@ -176,7 +177,9 @@ class Symbols:
             return sorted(path for _, path in self._folders.files_in(folder))
         if slash:
             return self._folders.declaring(folder, declared, name)
-        files = self.files_with(name)
+        if name not in self._outermost:
+            self._outermost[name] = frozenset(self.files_with(name))
+        files = self._outermost[name]
         if declared and files:
             if declared not in self._packages:
                 self._packages[declared] = self.files_with(declared, PACKAGE)
