@@ -14,7 +14,16 @@ from core import paths as op
 from core.link.engine import Notes, names_read
 from core.link.linker import Kept, Linker
 from core.link.surface import Surface, names_changed
-from core.model import FileFacts, FileLinks, FilePath, Link, PathNode, Role, TakenOver
+from core.model import (
+    FileFacts,
+    FileLinks,
+    FilePath,
+    Link,
+    PathNode,
+    Role,
+    TakenOver,
+    declared_package,
+)
 
 MOST_NUMBERS = 200_000  # structures that are remembered of all versions
 MOST_NAMES = 30  # that change at once; beyond, everything is linked anew
@@ -35,7 +44,16 @@ class Edited(NamedTuple):
 
 def same_surface(before: Surface, after: Surface) -> bool:
     """Whether two versions of a file, numbered alike, differ in nothing that links rest on."""
-    return not names_changed(before, after) and shapes(before) == shapes(after)
+    return (
+        not names_changed(before, after)
+        and shapes(before) == shapes(after)
+        and same_package(before, after)
+    )
+
+
+def same_package(before: Surface, after: Surface) -> bool:
+    """Whether both versions see the same names without importing them."""
+    return declared_package(before.facts) == declared_package(after.facts)
 
 
 def shapes(surface: Surface) -> list[tuple[int, bool]]:
@@ -121,7 +139,7 @@ def link_changed(
     """The links of a version that says something else of some names: what does not rest on these keeps its links."""
     path, old = before.path, before.surface
     names = names_changed(old, surface) | reshaped(old, surface)
-    if before.names is None or len(names) > MOST_NAMES:
+    if before.names is None or len(names) > MOST_NAMES or not same_package(old, surface):
         return link_whole(linker, path, surface, cancelled)
     indices = new_indices(before, surface)
     gone = touched_symbols(old.facts, names, indices)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from core.languages.rules import LanguageRules
+from core.languages.rules import PACKAGES, LanguageRules, declared_key
 from core.link.kinds import CLASS, INSTANCE, Type, Types, join, shallow
 from core.link.outside import Leaf, Outside
 from core.model import FileFacts, FilePath, Import, PathNode, Symbol, declared_package
@@ -29,6 +29,7 @@ Table = Any  # dict or list: key -> (answer, notes), Pending, or None
 Question = Callable[["Engine", Any, Any], Answer]
 Handler = Callable[["Engine", "File", PathNode], Types]
 RECORDS: set[Question] = set()
+OF_PACKAGES = declared_key(PACKAGES, "")
 Notes = list[Any]  # of what an answer rests on: leaves (file, name), and lists of leaves and lists
 
 
@@ -363,14 +364,15 @@ def merged(question: Question, before: Answer, now: Answer) -> Answer:
 
 
 def names_read(notes: Notes, path: FilePath, known: dict[int, frozenset[str]]) -> frozenset[str]:
-    """The names of one file that are looked up below some notes; `known`: of lists of notes, which go on living."""
+    """The names of one file that are looked up below some notes; `known`: of lists of notes, which go on living. Names
+    of packages are among them, for the file may be the one that declares them."""
     found = known.get(id(notes))
     if found is None:
         own: set[str] = set()
         for note in notes:
             if note.__class__ is not tuple:
                 own |= names_read(note, path, known)
-            elif note[0] == path:
+            elif note[0] == path or note[0].startswith(OF_PACKAGES):
                 own.add(note[1])
         found = known[id(notes)] = frozenset(own)
     return found

@@ -209,6 +209,63 @@ def told(layer: Layer) -> list[object]:
     return sorted(found, key=str)
 
 
+JAVA = {
+    "b/Other.java": b"package b; public class Other { static void go() {} }",
+    "c/Other.java": b"package c; public class Other { static void go() {} }",
+}
+GO = {"go.mod": b"module m\n", "a.go": b"package p\n\ntype T struct{}\n"}
+
+
+@pytest.mark.parametrize(
+    ("others", "path", "old", "new"),
+    [
+        pytest.param(
+            JAVA,
+            "a/A.java",
+            "package b; class A { void f() { Other.go(); } }",
+            "package c; class A { void f() { Other.go(); } }",
+            id="another package",
+        ),
+        pytest.param(
+            JAVA,
+            "a/A.java",
+            "package b; class A { void f() { Other.go(); } }",
+            " class A { void f() { Other.go(); } } package b;",
+            id="a package line that is none any more",
+        ),
+        pytest.param(
+            GO,
+            "b.go",
+            "package p\n\nfunc use() { helper() }\n",
+            "package p\n\nfunc use() { helper() }\nfunc helper() {}\n",
+            id="a name that is new in the package",
+        ),
+        pytest.param(
+            GO,
+            "b.go",
+            "package p\n\nfunc use(t T) { t.helper() }\n",
+            "package p\n\nfunc use(t T) { t.helper() }\nfunc (t T) helper() {}\n",
+            id="a method apart from its type that is new",
+        ),
+    ],
+)
+def test_packages_that_files_declare_are_rested_on(others, path, old, new):
+    lookup = MemoryLookup({**others, path: old.encode()})
+    before = link_whole(Linker(lookup), path, Surface(lookup.files[path], {}))
+    language = language_for(path)
+    assert language is not None
+    for text in (new, old):
+        lookup.files[path] = facts = extract(text.encode(), language)
+        surface = Surface(facts, before.surface.shared)
+        assert not same_surface(before.surface, surface)
+        again = link_changed(Linker(lookup), before, surface)
+        whole = Linker(lookup).link(path)
+        assert parts(again.links) == parts(whole)
+        assert again.links.reads >= whole.reads
+        assert parts(before.links) != parts(again.links)
+        before = again
+
+
 def test_only_what_is_new_is_evaluated(monkeypatch):
     source = b"def f(): return 1\ndef g():\n    f()\n    f().real\n"
     lookup = MemoryLookup({"a.py": source})
