@@ -184,6 +184,8 @@ class Writer:
             file = self._files[record.path] = self._next_file
             self._next_file += 1
             self._unlinked.add(file)
+        elif packed is None and self._is_known(file, record):
+            return
         self._changed = True
         self._database.run(
             "insert or replace into file values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (file, *record)
@@ -192,6 +194,9 @@ class Writer:
             self._remove_rows(file)
         else:
             self._put_content(file, packed)
+
+    def _is_known(self, file: int, record: FileRecord) -> bool:
+        return self._database.row("select * from file where id = ?", (file,)) == (file, *record)
 
     def touch(self, path: FilePath, size: int, mtime_ns: int) -> None:
         """The file was written on disk without changing its content."""

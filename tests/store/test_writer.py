@@ -5,6 +5,7 @@ import pytest
 from core.model import BaseLink, FileLinks, Link, State
 from core.store.naming import split_words
 from core.store.packed_links import pack_links
+from core.store.rows import FileRecord, FileStatus
 from indexing import indexed, link_all, put_files
 
 A = b"""class Base:
@@ -120,6 +121,20 @@ def test_what_is_equal_is_not_written_again():
         edited = long.replace(b"def f199(): f()", b"def f199(): f(1)")
         few = changes_of(store, lambda writer: put_files(store, writer, {"a.py": edited}))
         assert few <= 12
+
+
+def test_a_file_that_is_left_out_as_before_is_not_written_again():
+    record = FileRecord("g.py", "python", 10, 7, status=FileStatus.SKIPPED, reason="generated")
+
+    def leave_out(writer):
+        with writer.transaction():
+            writer.put_file(record, None)
+
+    with indexed({"a.py": A}) as store:
+        assert changes_of(store, leave_out) > 0
+        assert changes_of(store, leave_out) == 0
+        record = record._replace(mtime_ns=8)
+        assert changes_of(store, leave_out) > 0
 
 
 def test_a_file_that_is_removed_leaves_nothing():
