@@ -322,10 +322,8 @@ def on_constant_member(w: Walker, node: Node, parts: Parts, settings: Any) -> in
     w.drafts[symbol].flags |= Flag.EXPORTED | Flag.STATIC
     if arguments is not None:
         w.visit(arguments)
-    if body is not None:
-        before, w.container = w.container, symbol
+    if body is not None:  # beside the constant, so that its members are called Type.NAME.member
         anonymous_type(w, node, name, w.path(op.SYMBOL, owner), body)
-        w.container = before
     return 0
 
 

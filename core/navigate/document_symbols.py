@@ -13,6 +13,8 @@ def document_symbols(snapshot: Snapshot, path: FilePath) -> list[OutlineSymbol]:
     children: defaultdict[int, list[SymbolRow]] = defaultdict(list)
     for row in snapshot.symbols_in(path):
         children[row.parent].append(row)
+    for siblings in list(children.values()):
+        join_constants(siblings, children)
     module = next(iter(children[0]), None)
     return [] if module is None else [to_outline(row, children) for row in children[module.id]]
 
@@ -31,3 +33,12 @@ def to_outline(row: SymbolRow, children: dict[int, list[SymbolRow]]) -> OutlineS
         row.flags,
         inner,
     )
+
+
+def join_constants(siblings: list[SymbolRow], children: dict[int, list[SymbolRow]]) -> None:
+    """The class without a name that only one constant is of is shown as this."""
+    constants = {(row.name, row.end): row for row in siblings if row.detail == "enum_member"}
+    for row in [row for row in siblings if row.name_start == row.name_end]:
+        if (constant := constants.get((row.name, row.end))) is not None:
+            siblings.remove(row)
+            children[constant.id] = children.pop(row.id, [])

@@ -2,7 +2,9 @@
 
 import re
 
-from core.model import FilePath
+from core.languages import language_for
+from core.languages.rules import rules_for
+from core.model import FilePath, Flag
 from core.navigate.answers import FoundSymbol, SymbolKey
 from core.navigate.call_hierarchy import prepare_call_hierarchy
 from core.navigate.cursor import find_meanings, spot_at
@@ -50,6 +52,7 @@ def find_qualified(snapshot: Snapshot, text: str) -> list[FoundSymbol]:
 
     What stands before the names inside the file must be the end of the file's path, or the whole path and "::". A path
     alone names the module. A module also has what it imports: "package.f" may be the f of "package._inner".
+    Where constructors are called like their class, "Class" is the class and "Class.Class" its constructors.
     """
     path, _, inside = text.partition("::")
     if snapshot.file(path) is not None:
@@ -62,9 +65,24 @@ def find_qualified(snapshot: Snapshot, text: str) -> list[FoundSymbol]:
     if not parts:
         return []
     rows = [row for row in snapshot.symbols_named(parts[-1]) if fits(row, parts)]
-    rows = rows or imported_as(snapshot, parts)
+    rows = most_likely(rows, parts) or imported_as(snapshot, parts)
     rows.sort(key=lambda row: (row.qualified.count("::"), row.path, row.start))
     return [to_found(snapshot, row) for row in rows]
+
+
+def most_likely(rows: list[SymbolRow], parts: list[str]) -> list[SymbolRow]:
+    """Of symbols of one name those that it says: a class without a name is not called what it derives from."""
+    rows = [row for row in rows if is_named(row)] or rows
+    makers = [row for row in rows if row.flags & Flag.CONSTRUCTOR]
+    classes = {row.id for row in rows} & {row.parent for row in makers}
+    named = [row for row in makers if row.parent in classes and parts[-2:] == [row.name, row.name]]
+    if named:
+        return named
+    return [row for row in rows if row not in makers or row.parent not in classes]
+
+
+def is_named(row: SymbolRow) -> bool:
+    return not row.parent or row.name_start < row.name_end
 
 
 def imported_as(snapshot: Snapshot, parts: list[str]) -> list[SymbolRow]:
@@ -95,10 +113,14 @@ def fits(row: SymbolRow, parts: list[str]) -> bool:
 
 
 def module_names(path: FilePath) -> tuple[list[str], list[str]]:
-    """What a module is called, part by part: pkg/__init__.py and pkg/index.ts also as their folder."""
+    """What a module is called, part by part: pkg/__init__.py, pkg/index.ts, files of packages also as their folder."""
     folders = path.split("/")
     folders[-1] = folders[-1].partition(".")[0]
-    return folders, folders[:-1] if folders[-1] in ("__init__", "index", "mod") else folders
+    language = language_for(path)
+    whole = folders[-1] in ("__init__", "index", "mod") or (
+        language is not None and rules_for(language.name).packages
+    )
+    return folders, folders[:-1] if whole else folders
 
 
 __all__ = [

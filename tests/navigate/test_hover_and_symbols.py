@@ -241,6 +241,55 @@ def test_a_qualified_name_may_be_what_a_module_imports(text, found):
         assert [s.key.qualified for s in find_qualified(snapshot, text)] == found
 
 
+CONSTRUCTORS = """
+==> p/Größe.java
+package p;
+class Größe<T> {
+  Größe() {}
+  Größe(int n) {}
+  Object other = new Größe() { void go() {} };
+}
+enum Op { ADD { int apply() { return 1; } }, SUB; int apply() { return 0; } }
+==> size.js
+class Grid { constructor() {} }
+==> size.py
+class Grille:
+    def __init__(self): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Größe", ["Größe"]),
+        ("p.Größe", ["Größe"]),
+        ("p.Größe.Größe", ["Größe::Größe", "Größe::Größe"]),
+        ("Größe.Größe", ["Größe::Größe", "Größe::Größe"]),
+        ("Größe.go", ["Größe::Größe::go"]),
+        ("Grid", ["Grid"]),
+        ("Grid.constructor", ["Grid::constructor"]),
+        ("Grille", ["Grille"]),
+        ("Grille.__init__", ["Grille::__init__"]),
+        ("Op.ADD", ["Op::ADD"]),
+        ("ADD.apply", ["Op::ADD::apply"]),
+        ("Op.apply", ["Op::apply"]),
+    ],
+)
+def test_a_class_is_meant_and_not_what_makes_it(text, found):
+    with opened(CONSTRUCTORS) as (_, snapshot):
+        assert [s.key.qualified for s in find_qualified(snapshot, text)] == found
+
+
+def test_a_constant_with_a_body_has_its_members():
+    check_outline(
+        """
+        ==> Op.java
+        enum Op { ADD { int apply() { return 1; } /* é */ }, SUB; int apply() { return 0; } }
+        """,
+        [("Op", [("ADD", ["apply"]), "SUB", "apply"])],
+    )
+
+
 def test_a_path_names_the_module_and_wrong_names_nothing():
     with opened(SHAPES) as (_, snapshot):
         assert [s.detail for s in find_qualified(snapshot, "shapes.py")] == ["module"]
