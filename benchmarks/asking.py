@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -26,6 +27,17 @@ CACHE_VERSION = 1  # raised when a question or the reading of an answer changes
 READY_TIMEOUT = 900
 RESTARTS = 3
 SAVE_SECONDS = 30
+NO_ANSWER = re.compile(r"is not a function$")  # gopls, asked who calls a type
+
+
+async def answer_of(client: LspClient, question: Question) -> Answer:
+    """An error that only says that the question has no answer is one."""
+    try:
+        return await ask(client, question)
+    except ServerError as error:
+        if NO_ANSWER.search(str(error)):
+            return Answer()
+        raise
 
 
 class AnswerCache:
@@ -135,7 +147,7 @@ class Asker:
         for question in sorted(group):
             start = time.perf_counter()
             try:
-                answer = await ask(client, question)
+                answer = await answer_of(client, question)
                 self.seconds[question.kind].append(time.perf_counter() - start)
                 if self._cache:
                     self._cache.answers[question.key] = answer

@@ -49,7 +49,7 @@ type reader struct {
 var unnamed = position{-1, -1}
 
 func (r *reader) at(pos token.Pos) position {
-	line := r.file.Line(pos)
+	line := r.file.PositionFor(pos, false).Line // as it stands here, whatever a //line comment says
 	before := r.text[r.file.Offset(r.file.LineStart(line)):r.file.Offset(pos)]
 	units := 0
 	for len(before) > 0 {
@@ -84,7 +84,11 @@ func (r *reader) visit(node ast.Node) bool {
 	case *ast.FuncLit:
 		r.span(node, "anonymous", nil)
 	case *ast.TypeSpec:
-		r.span(node, "class", node.Name)
+		kind := "class"
+		if _, isInterface := node.Type.(*ast.InterfaceType); isInterface {
+			kind = "interface"
+		}
+		r.span(node, kind, node.Name)
 	case *ast.SelectorExpr:
 		r.roles[node.Sel] = "attribute"
 	case *ast.KeyValueExpr:

@@ -52,7 +52,11 @@ def go_facts(folder: Path, paths: Sequence[str]) -> Iterator[tuple[str, SourceFa
     said = _go("run", str(PROGRAM), stdin="\n".join((str(folder), *paths)), cwd=PROGRAM.parent)
     for line in said.splitlines():
         row = json.loads(line)
-        facts = SourceFacts(LINE_END.split(read_text(folder / row["path"])), overloads_differ=True)
+        facts = SourceFacts(
+            LINE_END.split(read_text(folder / row["path"])),
+            overloads_differ=True,
+            implicit_interfaces=True,
+        )
         facts.identifiers = [Identifier(*i) for i in row["identifiers"]]
         facts.spans = [Span(tuple(s), tuple(e), k, tuple(n)) for s, e, k, n in row["spans"]]
         facts.calls = {(line, column): kind for line, column, kind in row["calls"]}

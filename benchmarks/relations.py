@@ -90,7 +90,11 @@ async def _candidates(
 ) -> list[Spot]:
     if relation == "implementation":
         kinds = {CLASS, INTERFACE, METHOD}
-        return [s.start for s in await outline(truth, facts, seed) if s.kind in kinds]
+        found = [s.start for s in await outline(truth, facts, seed) if s.kind in kinds]
+        if any(each.implicit_interfaces for each in facts.values()):
+            # Elsewhere the truth answers with the interfaces that something satisfies.
+            found = [spot for spot in found if _is_of_interface(spot, facts)]
+        return found
     spots = [Spot(p, i.line, i.column) for p in sorted(facts) for i in facts[p].identifiers]
     random.Random(seed).shuffle(spots)
     return spots
@@ -107,11 +111,19 @@ def _is_itself(question: Question, spot: Spot, facts: Mapping[str, SourceFacts])
     return not re.search(DECLARES_TYPE % re.escape(name), there.line(spot.line))
 
 
+def _is_of_interface(spot: Spot, facts: Mapping[str, SourceFacts]) -> bool:
+    """Whether something is an interface or a member of one, where these are apart from classes."""
+    spans = facts[spot.path].around(spot[1:]) if spot.path in facts else []
+    return bool(spans) and spans[0].kind == "interface"
+
+
 def _is_value(spot: Spot, facts: Mapping[str, SourceFacts]) -> bool:
     """Whether an implementation is no class, nor a member of one: a value of the type, or an interface."""
     if spot.path not in facts:
         return False
     there = facts[spot.path]
+    if there.implicit_interfaces:
+        return _is_of_interface(spot, facts)
     line = there.line(spot.line)
     if CLASS_LINE.search(line):
         return False

@@ -41,7 +41,9 @@ class Span(NamedTuple):
 
     start: Position
     end: Position
-    kind: Literal["function", "property function", "anonymous", "class", "decorator", "default"]
+    kind: Literal[
+        "function", "property function", "anonymous", "class", "interface", "decorator", "default"
+    ]
     name: Position = (-1, -1)
 
 
@@ -59,6 +61,7 @@ class SourceFacts:
     assigned: set[Position] = field(default_factory=set)  # `name` in `value.name = ...`
     imported: set[Position] = field(default_factory=set)  # imports beside their names
     overloads_differ: bool = False  # declarations of one name in one scope are symbols of their own
+    implicit_interfaces: bool = False  # satisfied without saying so; spans apart from classes
 
     def around(self, at: Position) -> list[Span]:
         """Innermost first."""
