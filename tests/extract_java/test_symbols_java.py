@@ -29,7 +29,7 @@ def test_types_and_members():
         [
             "package a.b", "class A", "field A::n", "field A::m", "field A::N", "constructor A::A", "constructor A::A",
             "method A::f", "method A::f", "enum A::E", "enum_member A::E::ONE", "enum_member A::E::TWO",
-            "class A::E::TWO::TWO", "method A::E::TWO::TWO::g", "record A::R", "field A::R::x", "field A::R::y",
+            "class A::E::TWO", "method A::E::TWO::g", "record A::R", "field A::R::x", "field A::R::y",
             "constructor A::R::R", "interface A::J", "method A::J::h", "annotation A::K", "method A::K::value",
         ],
         "java",
