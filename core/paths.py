@@ -59,7 +59,7 @@ SUPER: Final = 21
 NARROW: Final = 22
 # (PARAMETER, S): the value of a parameter symbol
 PARAMETER: Final = 23
-# (LAMBDA, P result, int parameters): an anonymous function giving result
+# (LAMBDA, P result, int parameters): an anonymous function giving result; -1 parameters: any number
 LAMBDA: Final = 24
 # (LAMBDA_PARAMETER, int position, P hint): parameter of an anonymous function; hint: its callable type
 LAMBDA_PARAMETER: Final = 25

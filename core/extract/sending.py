@@ -113,7 +113,7 @@ def on_function_reference(w: Walker, node: Node, parts: Parts, settings: Any) ->
     )
     base = annotation(w, target) if is_type else w.visit(target)
     if name_node is None or name_node.start_byte == target.start_byte:
-        return w.path(op.LAMBDA, w.path(op.NEW, base, ()), 0)
+        return w.path(op.LAMBDA, w.path(op.NEW, base, ()), -1)
     name = w.text(name_node)
     path = w.path(op.MEMBER, base, name + CALLED)
     w.refer(path, name, Role.READ, name_node.start_byte + w.shift)

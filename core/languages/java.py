@@ -42,6 +42,7 @@ MAPS = (
     " SequencedMap"
 )
 CONCURRENT_MAPS = "ConcurrentMap ConcurrentHashMap ConcurrentSkipListMap ConcurrentNavigableMap"
+_PLAIN = 9  # a parameter that no type argument tells
 FORMS: dict[str, Form] = {
     **_all(LANGUAGE, "void Void", Form("nothing")),
     **_all(LANGUAGE, "Iterable", Form("sequence", "iterable")),
@@ -94,12 +95,39 @@ FORMS: dict[str, Form] = {
         "Predicate ToIntFunction ToLongFunction ToDoubleFunction",
         Form("function", argument=-1, takes=(0,)),
     ),
-    **_all(FUNCTIONS, "BiPredicate ToIntBiFunction", Form("function", argument=-1, takes=(0, 1))),
+    **_all(
+        FUNCTIONS,
+        "BiPredicate ToIntBiFunction ToLongBiFunction ToDoubleBiFunction",
+        Form("function", argument=-1, takes=(0, 1)),
+    ),
     **_all(FUNCTIONS, "Function", Form("function", argument=1, takes=(0,))),
     **_all(FUNCTIONS, "BiFunction", Form("function", argument=2, takes=(0, 1))),
     **_all(FUNCTIONS, "UnaryOperator", Form("function", argument=0, takes=(0,))),
     **_all(FUNCTIONS, "BinaryOperator", Form("function", argument=0, takes=(0, 0))),
-    **_all(FUNCTIONS, "IntFunction LongFunction DoubleFunction", Form("function", argument=0)),
+    **_all(FUNCTIONS, "IntFunction LongFunction DoubleFunction", Form("function", argument=0, takes=(_PLAIN,))),
+    **_all(
+        FUNCTIONS,
+        "IntConsumer LongConsumer DoubleConsumer IntPredicate LongPredicate DoublePredicate IntUnaryOperator"
+        " LongUnaryOperator DoubleUnaryOperator IntToLongFunction IntToDoubleFunction LongToIntFunction"
+        " LongToDoubleFunction DoubleToIntFunction DoubleToLongFunction",
+        Form("function", argument=-1, takes=(_PLAIN,)),
+    ),
+    **_all(
+        FUNCTIONS,
+        "IntBinaryOperator LongBinaryOperator DoubleBinaryOperator",
+        Form("function", argument=-1, takes=(_PLAIN, _PLAIN)),
+    ),
+    **_all(
+        FUNCTIONS,
+        "ObjIntConsumer ObjLongConsumer ObjDoubleConsumer",
+        Form("function", argument=-1, takes=(0, _PLAIN)),
+    ),
+    **_all(
+        FUNCTIONS,
+        "IntSupplier LongSupplier DoubleSupplier BooleanSupplier",
+        Form("function", argument=-1),
+    ),
+    **_all(LANGUAGE, "Runnable", Form("function", argument=-1)),
 }  # fmt: skip
 
 # What a kind of container is beside itself; nothing where nothing else can be given for it.
@@ -212,8 +240,12 @@ _CALLBACKS = {
     ),
 }
 _MAP_CALLBACKS = {
-    "forEach()": ("key", "value"),
-    "replaceAll()": ("key", "value"),
+    **dict.fromkeys(
+        [f"{name}()" for name in ["forEach", "replaceAll", "compute", "computeIfPresent"]],
+        ("key", "value"),
+    ),
+    "computeIfAbsent()": ("key",),
+    "merge()": ("value", "value"),
 }
 _MAP_ARGUMENTS: dict[str, tuple[str, ...]] = {}
 
@@ -276,6 +308,7 @@ RULES = LanguageRules(
     calls=CALLS,
     container_members={"array": _SEQUENCE, "map": _MAP},
     callbacks={"array": _CALLBACKS, "map": _MAP_CALLBACKS},
+    callback_places={"compute()": 1, "computeIfPresent()": 1, "computeIfAbsent()": 1, "merge()": 2},
     known=KNOWN,
     type_name=re.compile(language_named("java").type_pattern),
     exact_kinds=frozenset({"array"}),

@@ -18,6 +18,7 @@ RESULTS: dict[str, str] = {
     **_each("String", "getClassName getMethodName getFileName toGenericString nextToken getPackageName name"),
     **_each("int", "hashCode intValue compareTo compare ordinal identityHashCode getModifiers nextInt size"),
     **_each("long", "longValue currentTimeMillis nanoTime nextLong"),
+    **_each("long", "toNanos toMicros toMillis toSeconds toMinutes toHours toDays"),
     **_each("double", "doubleValue nextDouble"),
     **_each("float", "floatValue"),
     **_each("short", "shortValue"),

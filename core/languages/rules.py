@@ -271,6 +271,9 @@ class LanguageRules:
     # method -> by position.
     container_arguments: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     callbacks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    callback_places: Mapping[str, int] = field(
+        default_factory=dict
+    )  # of their functions among the arguments
 
 
 @cache

@@ -13,6 +13,9 @@ from core.link.calls import Arguments
 from core.link.engine import Class, Engine, File
 from core.link.found import Targets
 from core.link.kinds import (
+    CALLABLE,
+    EXTERNAL,
+    FORM,
     FUNCTION,
     INSTANCE,
     OUTSIDER,
@@ -115,15 +118,22 @@ def alike(engine: Engine, candidates: Sequence[Candidate]) -> bool:
 
 def outline(engine: Engine, candidate: Candidate, index: int) -> list[object]:
     """What tells the type of a parameter from others, whatever its arguments; type variables are all the same."""
-    types = bounds(engine, declared_parameter(engine, candidate[0], index))
-    return [
-        kind[:2]
-        if kind[0] in (INSTANCE, SEQUENCE, TABLE)
-        else kind[:3]
-        if kind[0] == OUTSIDER
-        else 0
-        for kind in types
-    ]
+    file, _ = candidate
+    types = bounds(engine, declared_parameter(engine, file, index))
+    if (
+        len(types) == 1 and types[0][0] == CALLABLE
+    ):  # of these the names tell more than what they are called with
+        types = engine.types(file, file.symbols[index].type)
+    return [told_apart(kind) for kind in types]
+
+
+def told_apart(kind: Type) -> object:
+    tag = kind[0]
+    if tag in (INSTANCE, SEQUENCE, TABLE):
+        return kind[:2]
+    if tag in (OUTSIDER, EXTERNAL):
+        return f"{kind[1]}.{kind[2]}"
+    return kind[3] if tag == FORM else 0
 
 
 def without_overloads(engine: Engine, node: PathNode, targets: Targets) -> Targets:

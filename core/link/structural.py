@@ -147,7 +147,7 @@ def callback(
         what = taken[position] if position < len(taken) else taken[-1]
         return callback_gets(engine, file, container, what, arguments)
     rules = file.rules.callbacks.get(group_of(container), {}).get(name)
-    if rules is None or position > 0:
+    if rules is None or position != file.rules.callback_places.get(name, 0):
         return ()
     given = tuple([callback_gets(engine, file, container, what, arguments) for what in rules])
     return ((CALLABLE, (), given),)

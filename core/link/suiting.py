@@ -10,6 +10,7 @@ from core.languages.rules import KnownTypes, LanguageRules
 from core.link.classes import derives_from, line_of, outside_ancestors
 from core.link.engine import Class, Engine
 from core.link.everywhere import container_of
+from core.link.functional import as_callable
 from core.link.kinds import (
     CALLABLE,
     EXTERNAL,
@@ -26,7 +27,7 @@ from core.link.kinds import (
     Types,
 )  # fmt: skip
 from core.link.symbols import bound_types
-from core.model import PathNode
+from core.model import Flag, PathNode
 
 IMPOSSIBLE: Final = -1
 POSSIBLE: Final = 0  # nothing speaks against it
@@ -44,15 +45,16 @@ def suits(engine: Engine, rules: LanguageRules, taken: Types, given: Types, node
     known = rules.known
     if node[0] == op.LITERAL and node[1] in NULLS:
         return IMPOSSIBLE if is_one_of(taken, known.primitives) else POSSIBLE
-    if node[0] == op.LAMBDA:
-        plain = known.primitives | {known.text}
-        return IMPOSSIBLE if is_one_of(taken, plain) else POSSIBLE
     taken = bounds(engine, taken)
+    if node[0] == op.LAMBDA:
+        return suits_lambda(engine, rules, taken, node[2])
     if len(taken) != 1 or len(given) != 1:
         return POSSIBLE
     one, other = taken[0], given[0]
     if one == other:
         return SAME
+    if one[0] == CALLABLE and other[0] == CALLABLE:
+        return POSSIBLE if len(one[2]) == len(other[2]) else IMPOSSIBLE
     if one[0] == OUTSIDER and other[0] == OUTSIDER:
         return suits_by_name(known, one[2], other[2])
     if one[0] == INSTANCE and other[0] in _OBJECTS:
@@ -65,6 +67,21 @@ def suits(engine: Engine, rules: LanguageRules, taken: Types, given: Types, node
         certain = one[0] == INSTANCE or other[2] in known.primitives | {known.text}
         return IMPOSSIBLE if certain and is_plain(other[2]) else POSSIBLE
     return IMPOSSIBLE if one[0] == INSTANCE and other[0] in _CONTAINERS else POSSIBLE
+
+
+def suits_lambda(engine: Engine, rules: LanguageRules, taken: Types, count: int) -> int:
+    """An anonymous function of so many parameters is given: only to what is called with as many."""
+    if len(taken) != 1:
+        return POSSIBLE
+    [kind] = taken
+    if kind[0] == INSTANCE and not kind[1].symbol.flags & Flag.TYPE_ONLY:
+        return IMPOSSIBLE
+    if kind[0] in _CONTAINERS or is_one_of(taken, rules.known.primitives | {rules.known.text}):
+        return IMPOSSIBLE
+    wanted = as_callable(engine, kind[1].file, kind) if kind[0] == INSTANCE else kind
+    if wanted is None or wanted[0] != CALLABLE or count in (-1, len(wanted[2])):
+        return POSSIBLE
+    return IMPOSSIBLE
 
 
 def bounds(engine: Engine, types: Types) -> Types:

@@ -27,3 +27,46 @@ def test_overloads_by_number_and_by_types_of_arguments():
         i="p2",
         j="?",
     )
+
+
+def test_functions_choose_by_how_many_parameters_they_have():
+    check(
+        """
+        interface Turn { int turn(Foo a, Foo b); }
+        class C {
+          void «one:take»(String s, Function<Foo, Foo> f) {}
+          void «two:take»(String s, BiFunction<Foo, Integer, Foo> f) {}
+          void «none:take»(String s, Foo f) {}
+          void «s:go»(Supplier<Foo> f) {} void «i:go»(IntFunction<Foo> f) {} void «t:go»(Turn t) {}
+          void «p:test»(Predicate<Foo> f) {} void «c:test»(Consumer<Foo> f) {}
+          void f(Function<Foo, Foo> given, BiFunction<Foo, Integer, Foo> other, Predicate<Foo> asked) {
+            «a:take»("é", x -> x); «b:take»("é", (x, n) -> x); «d:take»("é", given); «e:take»("é", other);
+            «g:go»(() -> null); «h:go»(n -> null); «j:go»((v, w) -> 1); «k:test»(x -> x == null);
+          }
+        }
+        """,
+        a="one",
+        b="two",
+        d="one",
+        e="two",
+        g="s",
+        h="i",
+        j="t",
+        k="?",
+    )
+
+
+def test_functions_are_handed_keys_and_values():
+    check(
+        """
+        class C {
+          void f(Map<String, Foo> map) {
+            map.compute("é", (k, v) -> v.«a:next»()); map.computeIfPresent("é", (k, v) -> { v.«b:bar»(); return v; });
+            map.merge("é", null, (v, w) -> w.«c:next»());
+          }
+        }
+        """,
+        a="next",
+        b="bar",
+        c="next",
+    )
