@@ -250,21 +250,17 @@ _MAP_CALLBACKS = {
 _MAP_ARGUMENTS: dict[str, tuple[str, ...]] = {}
 
 CALLS: dict[str, CallRule] = {}
-for _name in (
-    "List.of()",
-    "Arrays.asList()",
-    "Set.of()",
-    "Collections.singletonList()",
-    "Collections.singleton()",
-):
+for _name in ("List.of()", "Arrays.asList()", "Collections.singletonList()"):
     CALLS[f"{UTIL}.{_name}"] = CallRule("list", "argument")
+for _name in ("Set.of()", "Collections.singleton()"):
+    CALLS[f"{UTIL}.{_name}"] = CallRule("set", "argument")
 for _name in (
     "unmodifiableList", "unmodifiableSet", "unmodifiableCollection", "synchronizedList", "unmodifiableMap",
     "synchronizedMap", "unmodifiableSortedSet", "unmodifiableSortedMap", "synchronizedSet",
 ):  # fmt: skip
     CALLS[f"{UTIL}.Collections.{_name}()"] = CallRule("", "argument")
-for _name in ("List.copyOf()", "Set.copyOf()"):
-    CALLS[f"{UTIL}.{_name}"] = CallRule("list", "element")
+for _name in ("list", "set"):
+    CALLS[f"{UTIL}.{_name.title()}.copyOf()"] = CallRule(_name, "element")
 for _name in ("Optional.of()", "Optional.ofNullable()"):
     CALLS[f"{UTIL}.{_name}"] = CallRule("optional", "argument")
 for _name in ("requireNonNull()", "requireNonNullElse()"):

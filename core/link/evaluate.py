@@ -40,7 +40,7 @@ from core.link.literals import on_type_literal
 from core.link.members import absent_member, end_types, has_member, member, member_types
 from core.link.modules import global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
-from core.link.overloads import chosen
+from core.link.overloads import chosen, left
 from core.link.results import awaited, element, entered, iterate, unpack
 from core.link.shapes import on_asserted, on_guard, on_matching
 from core.link.structural import as_values, giving, made_by, method_call, taken
@@ -83,12 +83,21 @@ def on_member(engine: Engine, file: File, node: Node) -> Types:
 
 def on_call(engine: Engine, file: File, node: Node) -> Types:
     types = opened(engine, as_values(engine.types(file, node[1])))
-    if file.rules.overloads:
-        types = chosen(engine, file, types, node[2])
     arguments = Arguments(engine, file, node[2], node[3])
+    if file.rules.overloads:
+        several, types = types, chosen(engine, file, types, node[2])
+        if not types:
+            return agreed(
+                [called(engine, file, one, arguments) for one in left(engine, several, arguments)]
+            )
     if len(types) == 1:
         return called(engine, file, types[0], arguments)
     return join([called(engine, file, kind, arguments) for kind in types])
+
+
+def agreed(given: list[Types]) -> Types:
+    """What all of several callables give."""
+    return given[0] if given and all(types == given[0] for types in given) else ()
 
 
 def called(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:

@@ -54,16 +54,33 @@ def chosen(engine: Engine, file: File, types: Types, paths: tuple[int, ...]) -> 
 def pick(engine: Engine, candidates: Sequence[Candidate], arguments: Arguments) -> list[Candidate]:
     """The candidates that take some arguments best: one, or several of the same parameters, the nearest first; none
     where it is not known which."""
+    found = fitting(engine, candidates, arguments)
+    if len(found) > 1 and not alike(engine, found):
+        return []
+    return found[:1]
+
+
+def left(engine: Engine, types: Types, arguments: Arguments) -> Types:
+    """Of the callables of one name those that may take some arguments, where it is not known which does."""
+    functions = functions_of(types[0]) if len(types) == 1 else ()
+    if not functions or functions[0][0] != FUNCTION:
+        return ()
+    found = fitting(engine, [(item[1], item[2]) for item in functions], arguments)
+    return tuple([item for item in functions if (item[1], item[2]) in found])
+
+
+def fitting(
+    engine: Engine, candidates: Sequence[Candidate], arguments: Arguments
+) -> list[Candidate]:
+    """The candidates that take some arguments best, as far as that is known."""
     count = len(arguments.positional)
     for file, index in candidates:
         engine.note(file, file.symbols[index].name)  # the parameters say which it is
-    fitting = [one for one in candidates if takes(one, count)]
-    if len(fitting) > 1:
-        exact = [one for one in fitting if not is_variadic(one)]
-        fitting = best(engine, exact, arguments) or best(engine, fitting, arguments)
-    if len(fitting) > 1 and not alike(engine, fitting):
-        return []
-    return fitting[:1]
+    found = [one for one in candidates if takes(one, count)]
+    if len(found) > 1:
+        exact = [one for one in found if not is_variadic(one)]
+        found = best(engine, exact, arguments) or best(engine, found, arguments)
+    return found
 
 
 def parameters(candidate: Candidate) -> Sequence[int]:

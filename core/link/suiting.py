@@ -53,6 +53,8 @@ def suits(engine: Engine, rules: LanguageRules, taken: Types, given: Types, node
     one, other = taken[0], given[0]
     if one == other:
         return SAME
+    if other[0] == VARIABLE:
+        [other] = bounds(engine, given)[:1]
     if one[0] == CALLABLE and other[0] == CALLABLE:
         return POSSIBLE if len(one[2]) == len(other[2]) else IMPOSSIBLE
     if one[0] == OUTSIDER and other[0] == OUTSIDER:

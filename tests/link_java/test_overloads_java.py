@@ -70,3 +70,39 @@ def test_functions_are_handed_keys_and_values():
         b="bar",
         c="next",
     )
+
+
+def test_what_all_overloads_give_is_known_without_knowing_which():
+    check(
+        """
+        class C {
+          Foo take(int n) { return null; } Foo take(Unseen u) { return null; }
+          int tell(int n) { return 1; } Foo tell(Unseen u) { return null; }
+          void «foo:go»(Foo foo) {} void «text:go»(String text) {}
+          void f(Object é, Other.Seen s) {
+            «a:take»(s.get()).«b:bar»(); «c:go»(take(s.get())); tell(s.get()).«d:bar»();
+          }
+        }
+        """,
+        a="?",
+        b="bar",
+        c="foo",
+        d="?",
+    )
+
+
+def test_a_type_variable_is_as_much_as_its_bound():
+    check(
+        """
+        class C<E extends Foo> {
+          void «one:remove»(Object é) { «a:remove»((E) é); «b:remove»(é); }
+          void «two:remove»(E e) {}
+          void «sets:all»(Set<E> e) {} void «lists:all»(List<E> e) {}
+          void f(E e) { «c:all»(Set.of(e)); «d:all»(List.of(e)); }
+        }
+        """,
+        a="two",
+        b="one",
+        c="sets",
+        d="lists",
+    )
