@@ -41,6 +41,7 @@ RULES = LanguageRules(
     builtins=BUILTINS,
     calls=CALLS,
     forms=FORMS,
+    same_types={"byte": "uint8", "rune": "int32", "any": ""},
     container_members={"": {"Load": "element", "Swap": "element"}},
     packages=True,
     package_folders=True,

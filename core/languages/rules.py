@@ -251,6 +251,8 @@ class LanguageRules:
     offers_name: Callable[[str], bool] = _every_name_is_offered
     # What a class derives from is looked up level by level, the nearest first.
     nearest_first: bool = False
+    # Other names of built-in types; "" for what anything may be.
+    same_types: Mapping[str, str] = field(default_factory=dict)
     # Callables of one name are told apart by their arguments (core.link.overloads).
     overloads: bool = False
     known: KnownTypes = NO_TYPES  # of the builtin module

@@ -3,13 +3,14 @@
 Most languages say it where a container is declared; the index has that. Where members are declared apart from their
 type, an *extension* holds them: its first base is the type, its further ones are what the type derives from by it. In
 languages whose interfaces are satisfied by method sets (`implicit_interfaces`) a container also
-implements every interface whose methods it has. Who asks sees no difference.
+implements every interface whose methods it has, with the same parameters and results. Who asks sees no difference.
 """
 
 from collections.abc import Collection, Iterable
 
 from core.languages import language_named
 from core.model import SHAPE, Flag, Kind
+from core.navigate.likeness import MOST_COMPARED, Signature, agree, alike, signature
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
 from core.store.symbols import Namesake
@@ -122,7 +123,7 @@ def overridden(snapshot: Snapshot, member: SymbolRow) -> list[SymbolRow]:
     if owner is None or not is_dispatched(member):
         return []
     above = set(ancestors(snapshot, owner.id))
-    return [row for row in members_named(snapshot, member.name, above) if is_dispatched(row)]
+    return like(snapshot, member, above)
 
 
 def overrides(
@@ -134,7 +135,13 @@ def overrides(
     if owner is None or not is_dispatched(member):
         return []
     below = set(descendants(snapshot, tuple(receivers) or (owner.id,)))
-    return [row for row in members_named(snapshot, member.name, below) if is_dispatched(row)]
+    return like(snapshot, member, below)
+
+
+def like(snapshot: Snapshot, member: SymbolRow, containers: Collection[int]) -> list[SymbolRow]:
+    """Callables of some containers that a member overrides, or that override it."""
+    found = [row for row in members_named(snapshot, member.name, containers) if is_dispatched(row)]
+    return alike(snapshot, found, signature(snapshot, member)) if found else []
 
 
 def is_dispatched(member: SymbolRow) -> bool:
@@ -176,13 +183,17 @@ def implied_heirs(snapshot: Snapshot, interface: int) -> list[int]:
         if not found:
             return []
     language = language_of(snapshot, row)
-    return [
+    heirs = [
         heir.id
         for heir in snapshot.symbols(sorted(found or ())).values()
         if heir.kind is Kind.CONTAINER
         and heir.detail not in NO_VALUES
         and language_of(snapshot, heir) == language
     ]
+    if len(heirs) > MOST_COMPARED:
+        return heirs
+    signatures = {name: signature(snapshot, method) for name, method in wanted.items()}
+    return [heir for heir in heirs if fit(snapshot, methods_of(snapshot, heir), signatures)]
 
 
 def owners_of(snapshot: Snapshot, methods: list[Namesake], wanted: int) -> set[int]:
@@ -218,16 +229,37 @@ def implied_interfaces(snapshot: Snapshot, container: int) -> list[int]:
         for other in snapshot.symbols(numbers).values()
         if language_of(snapshot, other) == language
     ]
-    found = {other for other in interfaces if has_all(own, methods_of(snapshot, other.id))}
+    found = {
+        other for other in interfaces if satisfies(snapshot, own, methods_of(snapshot, other.id))
+    }
     level = found
     while level:  # one that only embeds others is found by way of these
         above = {base.symbol for base in snapshot.derived_from_any([other.id for other in level])}
         embedding = {row for row in snapshot.symbols(above).values() if row.detail in INTERFACES}
         level = {
-            other for other in embedding - found if has_all(own, methods_of(snapshot, other.id))
+            other
+            for other in embedding - found
+            if satisfies(snapshot, own, methods_of(snapshot, other.id))
         }
         found |= level
     return [other.id for other in sorted(found, key=lambda other: (other.path, other.start))]
+
+
+def satisfies(snapshot: Snapshot, own: dict[str, SymbolRow], wanted: dict[str, SymbolRow]) -> bool:
+    """Whether there are all methods that are wanted, with the same parameters and results."""
+    return has_all(own, wanted) and fit(
+        snapshot, own, {name: signature(snapshot, method) for name, method in wanted.items()}
+    )
+
+
+def fit(
+    snapshot: Snapshot, own: dict[str, SymbolRow], signatures: dict[str, Signature | None]
+) -> bool:
+    """Whether methods have the parameters and results that are wanted of their names."""
+    return all(
+        name not in own or agree(snapshot, signature(snapshot, own[name]), wanted)
+        for name, wanted in signatures.items()
+    )
 
 
 def has_all(own: dict[str, SymbolRow], wanted: dict[str, SymbolRow]) -> bool:

@@ -18,6 +18,7 @@ from core.navigate.families import (
     members_named,
     owner_of,
 )
+from core.navigate.likeness import alike, signature
 from core.navigate.targets import local_targets, to_targets
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
@@ -59,11 +60,12 @@ def members_like(
     snapshot: Snapshot, member: SymbolRow, containers: Collection[int]
 ) -> list[SymbolRow]:
     """Members that stand in the place of another one in these containers."""
-    return [
+    found = [
         row
         for row in members_named(snapshot, member.name, containers)
         if row.kind in (Kind.CALLABLE, Kind.VALUE) and not (row.flags ^ member.flags) & Flag.STATIC
     ]
+    return alike(snapshot, found, signature(snapshot, member)) if found else []
 
 
 def inherited(

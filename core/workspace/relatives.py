@@ -1,6 +1,6 @@
 """Families over the folders of a window: what derives from a container, what a member overrides, who overrides it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from core.link.linker import Linker
 from core.model import FilePath, Kind
@@ -14,6 +14,7 @@ from core.navigate.families import (
     owner_of,
 )
 from core.navigate.implementation import family_of, implementations, implementing, themselves
+from core.navigate.likeness import alike, signature
 from core.navigate.targets import find_row, to_found, to_targets
 from core.navigate.type_hierarchy import prepare_type_hierarchy
 from core.store.rows import SymbolRow
@@ -98,12 +99,8 @@ def overridden_elsewhere(window: Window, member: SymbolRow) -> list[Meant]:
         above = [base for meant in level for base in bases_of(window, meant)]
         level = [base for base in dict.fromkeys(above) if base not in found]
         found.update(dict.fromkeys(level))
-    return [
-        Meant(home, row)
-        for home, rows in by_folder(meant for meant in found if meant.folder != window.own).items()
-        for row in members_named(window.snapshot(home), member.name, [owner.id for owner in rows])
-        if is_dispatched(row)
-    ]
+    elsewhere = by_folder(meant for meant in found if meant.folder != window.own)
+    return like(window, window.own, member, elsewhere)
 
 
 def overrides(window: Window, home: str, member: SymbolRow) -> list[Meant]:
@@ -112,12 +109,22 @@ def overrides(window: Window, home: str, member: SymbolRow) -> list[Meant]:
     if owner is None or not is_dispatched(member):
         return []
     below = by_folder(descendants(window, Meant(home, owner)))
-    return [
-        Meant(folder, row)
-        for folder, rows in below.items()
-        for row in members_named(window.snapshot(folder), member.name, [heir.id for heir in rows])
-        if is_dispatched(row)
-    ]
+    return like(window, home, member, below)
+
+
+def like(
+    window: Window, home: str, member: SymbolRow, owners: Mapping[str, list[SymbolRow]]
+) -> list[Meant]:
+    """Callables of containers of some folders that a member of the folder `home` overrides, or that override it."""
+    wanted = signature(window.snapshot(home), member)
+    found: list[Meant] = []
+    for folder, rows in owners.items():
+        snapshot = window.snapshot(folder)
+        members = members_named(snapshot, member.name, [owner.id for owner in rows])
+        found += [
+            Meant(folder, row) for row in alike(snapshot, members, wanted) if is_dispatched(row)
+        ]
+    return found
 
 
 # -- questions

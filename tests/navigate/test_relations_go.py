@@ -158,3 +158,46 @@ def test_a_conversion_is_no_call():
         """,
         {"warm": ["call"]},
     )
+
+
+LIKENESS = """
+    ==> a/a.go
+    package a
+    import "io"
+    type Text = string
+    type «Source:Source» interface { «get:Get»(key string, é ...int) ([]byte, io.Reader, error); «close:Close»() error }
+    type «Plain:Plain» struct {}
+    func (Plain) «plain:Get»(k string, n ...int) (found []uint8, r io.Reader, err error) { return }
+    func (Plain) Close() error { return nil }
+    type «Named:Named» struct {}
+    func (*Named) «named:Get»(k Text, n ...int) ([]byte, io.Reader, error) { return nil, nil, nil }
+    func (*Named) Close() error { return nil }
+    type OtherKey struct {}
+    func (OtherKey) Get(k int, n ...int) ([]byte, io.Reader, error) { return nil, nil, nil }
+    func (OtherKey) Close() error { return nil }
+    type OtherResult struct {}
+    func (OtherResult) Get(k string, n ...int) ([]string, io.Reader, error) { return nil, nil, nil }
+    func (OtherResult) Close() error { return nil }
+    type NoResult struct {}
+    func (NoResult) Get(k string, n ...int) ([]byte, io.Reader, error) { return nil, nil, nil }
+    func (NoResult) Close() {}
+    type «Any:Any» interface { Put(v any) }
+    type «Box:Box»[T any] struct {}
+    func (Box[T]) Put(v interface{}) {}
+    type «Taker:Taker»[T any] interface { Take(v T) T }
+    type «Ints:Ints» struct {}
+    func (Ints) Take(v int) int { return v }
+"""
+
+
+def test_methods_that_take_or_give_something_else_do_not_implement():
+    def at(label: str) -> str:
+        text = parse_marked(LIKENESS).text(label)
+        return LIKENESS.replace(f"«{label}:{text}»", f"«{label}:{text[0]}¦{text[1:]}»")
+
+    check_implementation(at("Source"), ["Plain", "Named"])
+    check_implementation(at("get"), ["plain", "named"])
+    check_types(at("Plain"), "Plain", above=["Source"])
+    check_implementation(at("Any"), ["Box"])
+    check_implementation(at("Taker"), ["Ints"])
+    check_types(at("Ints"), "Ints", above=["Taker"])

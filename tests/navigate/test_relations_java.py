@@ -133,3 +133,36 @@ def test_folding():
         ["1-2 imports", "4-6 comment", "7-15", "8-14", "9-13", "10-12"],
         path="A.java",
     )
+
+
+OVERLOADS = """
+    ==> A.java
+    import java.util.List;
+    interface Out<T> {
+      void «one:emit»(String é);
+      void «many:emit»(String é, Object... more);
+      void «each:emit»(List<T> all);
+      void «any:emit»(T value, int n);
+    }
+    class Own implements Out<Own> {
+      public void «own_one:emit»(java.lang.String é) {}
+      public void «own_many:emit»(String é, Object[] more) {}
+      public void «own_each:emit»(List<Own> all) {}
+      public void «own_any:emit»(Own value, int n) {}
+      public void «own_int:emit»(int n) {}
+    }
+    class Use { void «use:use»(Out<Own> out) { out.«call:emit»("é"); } }
+"""
+
+
+@pytest.mark.parametrize("name", ["one", "many", "each", "any"])
+def test_overloads_do_not_implement_each_other(name):
+    source = OVERLOADS.replace(f"«{name}:emit»", f"«{name}:em¦it»")
+    check_implementation(source, [f"own_{name}"])
+
+
+def test_a_call_reaches_no_other_overload():
+    source = OVERLOADS.replace("«use:use»", "«use:u¦se»")
+    check_outgoing(source, {"one": ["call"], "own_one": ["call"]})
+    source = OVERLOADS.replace("«own_int:emit»", "«own_int:em¦it»")
+    check_incoming(source, {})
