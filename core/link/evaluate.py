@@ -41,6 +41,7 @@ from core.link.members import absent_member, end_types, has_member, member, memb
 from core.link.modules import global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
 from core.link.overloads import chosen, left
+from core.link.packages import begins_package
 from core.link.results import awaited, element, entered, iterate, unpack
 from core.link.shapes import on_asserted, on_guard, on_matching
 from core.link.structural import as_values, giving, made_by, method_call, taken
@@ -347,7 +348,7 @@ def on_bare(engine: Engine, file: File, node: Node) -> Types:
     if has_member(engine, receiver, name):
         return member(engine, file, receiver, name)
     types = engine.types(file, otherwise)
-    if types and types[0][0] != PACKAGE:
+    if types and (types[0][0] != PACKAGE or begins_package(file, name)):
         return types
     return absent_member(engine, file, receiver, name) or types
 

@@ -26,7 +26,7 @@ from core.link.kinds import (
     Types,
     join,
 )
-from core.link.suiting import IMPOSSIBLE, bounds, suits
+from core.link.suiting import IMPOSSIBLE, SAME, bounds, suits, suits_element
 from core.link.symbols import declared_parameter
 from core.model import Flag, Kind, PathNode
 
@@ -78,7 +78,7 @@ def fitting(
         engine.note(file, file.symbols[index].name)  # the parameters say which it is
     found = [one for one in candidates if takes(one, count)]
     if len(found) > 1:
-        exact = [one for one in found if not is_variadic(one)]
+        exact = [one for one in found if not is_variadic(one) or is_given_whole(one, arguments)]
         found = best(engine, exact, arguments) or best(engine, found, arguments)
     return found
 
@@ -90,6 +90,16 @@ def parameters(candidate: Candidate) -> Sequence[int]:
 def is_variadic(candidate: Candidate) -> bool:
     given = parameters(candidate)
     return bool(given) and bool(candidate[0].symbols[given[-1]].flags & Flag.VARIADIC)
+
+
+def is_given_whole(candidate: Candidate, arguments: Arguments) -> bool:
+    """Whether the last argument may be the array of all that a callable takes any number of."""
+    last = len(arguments.positional) - 1
+    return len(parameters(candidate)) == last + 1 and is_array(candidate[0], arguments.at(last))
+
+
+def is_array(file: File, types: Types) -> bool:
+    return len(types) == 1 and types[0][0] == SEQUENCE and types[0][1] in file.rules.exact_kinds
 
 
 def takes(candidate: Candidate, count: int) -> bool:
@@ -116,7 +126,9 @@ def rate(engine: Engine, candidate: Candidate, arguments: Arguments) -> int:
         node = arguments.file.paths[arguments.positional[position]]
         given = arguments.at(position)
         taken = declared_parameter(engine, file, index)
-        if file.symbols[index].flags & Flag.VARIADIC and given and given[0][0] == SEQUENCE:
+        is_whole = file.symbols[index].flags & Flag.VARIADIC and is_array(file, given)
+        if is_whole and suits_element(engine, file.rules, taken, given[0][2]) != IMPOSSIBLE:
+            total += SAME
             continue
         score = suits(engine, file.rules, taken, given, node)
         if score == IMPOSSIBLE:

@@ -137,7 +137,16 @@ def find_visible(engine: Engine, file: File, name: str) -> Ends:
         return ((EXTERNAL, file.rules.builtin_module, f"{file.rules.known.top}.{name}"),)
     if name in file.rules.builtins:
         return ((EXTERNAL, file.rules.builtin_module, name),)
-    return likely(file, name, outside) or (() if is_callable else ((PACKAGE, name),))
+    if is_callable:
+        return likely(file, name, outside)
+    package: Ends = ((PACKAGE, name),)
+    return package if begins_package(file, name) else likely(file, name, outside) or package
+
+
+def begins_package(file: File, name: str) -> bool:
+    """Whether the file's own package, or one that it imports from, begins with a name."""
+    named = (file.package, *[item.module for item in file.imports])
+    return any(package.partition(".")[0] == name for package in named)
 
 
 def has(engine: Engine, part: Type, name: str) -> bool:

@@ -106,3 +106,28 @@ def test_a_type_variable_is_as_much_as_its_bound():
         c="sets",
         d="lists",
     )
+
+
+def test_an_array_is_given_whole_to_what_takes_any_number():
+    check(
+        """
+        class C<T> {
+          static <T> void «one:of»(T é) {} static <T> void «all:of»(T... é) {}
+          static void «ints:ofAll»(int... é) {} static void «longs:ofAll»(long... é) {}
+          static void «each:ofAll»(Iterable<Foo> é) {}
+          void f(T[] array, T value, Foo[] foos, int[] ints, long n, List<Foo> list) {
+            «a:of»(array); «b:of»(value); «c:of»(foos); «d:of»(value, value); «e:of»(ints);
+            «g:ofAll»(ints); «h:ofAll»(n); «i:ofAll»(list); «j:ofAll»(1, 2);
+          }
+        }
+        """,
+        a="all",
+        b="one",
+        c="all",
+        d="all",
+        e="one",
+        g="ints",
+        h="longs",
+        i="each",
+        j="ints",
+    )

@@ -205,3 +205,21 @@ def test_names_of_other_languages_are_not_meant():
         """,
         {"t": "missing", "h": "missing", "n": "missing", "b": "external"},
     )
+
+
+def test_a_qualified_name_begins_with_its_package_and_not_with_an_inherited_field():
+    check_links(
+        """
+        ==> io/v/List.java
+        package io.v;
+        public interface List { static void «of:of»() {} }
+        ==> io/v/Vector.java
+        package io.v;
+        import static java.util.Objects.*;
+        class Vector extends java.util.AbstractList<String> {
+          String é;
+          void f() { io.v.«list:List».«call:of»(); }
+        }
+        """,
+        {"call": "of"},
+    )
