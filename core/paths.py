@@ -104,6 +104,8 @@ ENTRY: Final = 54
 BARE: Final = 51
 # (CHOSEN, P callee, (P, ...)): that of several callables which takes these arguments; 0: one that is not known
 CHOSEN: Final = 52
+# (FITTED, P callables, P hint): that of several callables which fits where a function is expected; hint: its type
+FITTED: Final = 55
 # (ACCESSOR, P): what, called, gives the value of P
 ACCESSOR: Final = 53
 
@@ -119,6 +121,7 @@ PATH_OPERANDS: Final = {
     LAMBDA_PARAMETER: (2,), HELD: (1,), KEYWORD: (1,), NEW: (1,), EXCEPTION: (1,), MAPPING: (3,),
     EXPECTED: (1,), MATCHING: (1,), GUARD: (1, 2), WANTED: (1, 2),
     ASSERTED: (1,), ENTRY: (1,), BARE: (3,), CHOSEN: (1,), ACCESSOR: (1,),
+    FITTED: (1, 2),
 }  # fmt: skip
 PATH_TUPLES: Final = {
     CALL: 2,

@@ -105,6 +105,7 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.MATCHING: lambda text, base, pairs, negated: f"matching({text(base)})",
     op.ASSERTED: lambda text, base, calls: f"asserted({text(base)})",
     op.CHOSEN: lambda text, callee, given: f"{text(callee)}/{len(given)}",
+    op.FITTED: lambda text, callee, hint: f"fitted({text(callee)})",
     op.ACCESSOR: lambda text, value: f"accessor({text(value)})",
     op.MODULE: lambda text, name, level: f"module {'.' * level}{name.partition(PREFIX)[0]}",
 }

@@ -11,8 +11,8 @@ from core.extract.flow import Facts, condition, enter
 from core.extract.walker import Walker
 from core.syntax.tree import Node
 
-WAITING = frozenset({"object", "closure", "array", "invoke", "new"})
-EXPECTING = frozenset({"object", "closure", "array"}) | {
+WAITING = frozenset({"object", "closure", "array", "invoke", "new", "function_reference"})
+EXPECTING = frozenset({"object", "closure", "array", "function_reference"}) | {
     "inner",
     "conditional",
     "boolean",

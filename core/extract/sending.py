@@ -102,7 +102,7 @@ def on_delegate(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 def on_function_reference(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """object::name, Type::new"""
-    take_expected(w)
+    context, _ = take_expected(w)
     w.take_role()
     target, name_node = parts
     is_type = w.construct_name(target) in (
@@ -116,6 +116,8 @@ def on_function_reference(w: Walker, node: Node, parts: Parts, settings: Any) ->
         return w.path(op.LAMBDA, w.path(op.NEW, base, ()), -1)
     name = w.text(name_node)
     path = w.path(op.MEMBER, base, name + CALLED)
+    if context:
+        path = w.path(op.FITTED, path, context)
     w.refer(path, name, Role.READ, name_node.start_byte + w.shift)
     return path
 

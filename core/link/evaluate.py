@@ -38,6 +38,7 @@ from core.link.kinds import (
 )
 from core.link.literals import on_type_literal
 from core.link.members import absent_member, end_types, has_member, member, member_types
+from core.link.method_references import on_fitted
 from core.link.modules import global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
 from core.link.overloads import chosen, left
@@ -380,6 +381,7 @@ __all__ = [
     "HANDLERS",
     "on_asserted",
     "on_fallback",
+    "on_fitted",
     "on_guard",
     "on_matching",
     "on_type_literal",

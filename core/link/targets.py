@@ -41,6 +41,7 @@ from core.link.members import (
     outside_member,
     place_of,
 )
+from core.link.method_references import fitted
 from core.link.modules import Ends, global_ends, import_ends, module_of, offered
 from core.link.overloads import pick
 from core.link.receivers import class_receiver, is_class_level
@@ -95,6 +96,11 @@ def collect(engine: Engine, file: File, path: int, found: Targets) -> None:
         collect_bare(engine, file, node, found)
     elif kind == op.CALL or kind == op.CHOSEN:
         collect_chosen(engine, file, node[1], node[2], found)
+    elif kind == op.FITTED:
+        inner = fitted(engine, file, node, targets_of(engine, file, node[1]))
+        found.symbols += inner.symbols
+        found.outside += inner.outside
+        found.unknown, found.missing = inner.unknown, inner.missing
     elif kind == op.NEW or (kind == op.ELEMENT and file.rules.overloads) or kind == op.ACCESSOR:
         collect(engine, file, node[1], found)
     elif kind == op.FALLBACK:

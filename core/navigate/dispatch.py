@@ -78,7 +78,7 @@ class Receiver(NamedTuple):
 def receiver_of(facts: FileFacts, path: int) -> Receiver:
     """The receiver in a reference's path, which may be that of a call as a whole."""
     node = facts.paths[path]
-    while node[0] in (op.CALL, op.CHOSEN):
+    while node[0] in (op.CALL, op.CHOSEN, op.FITTED):
         node = facts.paths[node[1]]
     if node[0] == op.BARE:
         return Receiver(container=node[1])

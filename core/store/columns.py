@@ -55,6 +55,7 @@ OPERANDS: dict[int, str] = {
     p.STRUCTURE: NUMBER,
     p.WANTED: PATH + PATH,
     p.NEW: PATH + PATHS,
+    p.FITTED: PATH + PATH,
 }
 WIDTHS = "Hbhi"
 first_of = itemgetter(0)

@@ -83,3 +83,35 @@ def test_method_references():
         d="next",
         e="bar",
     )
+
+
+def test_method_references_with_overloads_are_told_by_what_is_expected():
+    check(
+        """
+        interface Turn { Foo turn(Foo a, int n); }
+        class C {
+          static Foo «s1:go»(Foo é) { return é; } static Foo «s2:go»(Foo é, int n) { return é; }
+          static Foo «s3:go»(String text) { return null; }
+          C «u0:at»() { return this; } Foo «u1:at»(Foo foo) { return foo; }
+          static <T> Foo «one:of»(T é) { return null; } static <T> Foo «all:of»(T... é) { return null; }
+          void run(Turn t) {} void each(Function<Foo[], Foo> f) {}
+          void f(List<Foo> list, List<String> texts, List<C> own) {
+            list.stream().map(C::«a:go»).forEach(x -> x.«b:bar»()); texts.forEach(C::«c:go»); run(C::«d:go»);
+            Function<Foo, Foo> g = C::«e:go»;
+            own.stream().map(C::«h:at»).map(c -> c.«i:at»()); list.forEach(this::«j:at»);
+            each(C::«k:of»); Unseen.take(C::«l:go»); Supplier<Foo> s = C::«m:of»;
+          }
+        }
+        """,
+        a="s1",
+        b="bar",
+        c="s3",
+        d="s2",
+        e="s1",
+        h="u0",
+        i="u0",
+        j="u1",
+        k="all",
+        l="?",
+        m="all",
+    )
