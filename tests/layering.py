@@ -22,6 +22,7 @@ ENGINE = ANSWERS | {"embed", "search", "navigate", "uast"}
 CORE_MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "": frozenset(),  # core/__init__.py: importing one part must not cost another
     "errors": frozenset(),
+    "locks": frozenset(),
     "paths": frozenset(),
     "model": frozenset({"paths", "errors"}),
     "text": frozenset({"model", "errors"}),
@@ -30,11 +31,11 @@ CORE_MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "extract": EXTRACT,
     "link": LINK,
     "store": VOCABULARY,
-    "embed": VOCABULARY,
+    "embed": VOCABULARY | {"locks"},
     "uast": EXTRACT,
     "search": VOCABULARY | {"languages", "store", "embed"},
     "navigate": ANSWERS | {"search"},  # symbols of the workspace are found by name
-    "indexer": ANSWERS | {"embed"},
+    "indexer": ANSWERS | {"embed", "search", "locks"},
     "workspace": ENGINE | {"indexer"},
 }
 DOORS_MAY_IMPORT = frozenset({"workspace", "navigate", "search", "uast", "model", "text", "errors"})
@@ -51,6 +52,8 @@ LIBRARY_HOMES: Mapping[str, tuple[str, ...]] = {
     "blake3": ("core.text",),
     "fastembed": ("core.embed",),
     "onnxruntime": ("core.embed",),
+    "onnx": ("core.embed",),
+    "tokenizers": ("core.embed",),
     "numpy": ("core.embed", "core.search"),
     "rapidfuzz": ("core.search",),
     "pathspec": ROOTS,
@@ -96,6 +99,8 @@ LAZY_IMPORTS: Mapping[tuple[str, str], str] = {
     ): "importing lsprotocol takes 200 ms, which only `codescope lsp` needs to pay",
     ("lsp_server.late_types", "lsprotocol"): "imported while attrs is told to wait",
     ("cli", "importlib"): "only `--version` reads what is installed",
+    ("core.embed.loading", "core.embed"): "libraries of the extra, which may not be installed",
+    ("core.store.vector_tables", "sqlite_vec"): "of the extra, which may not be installed",
     (
         "core.indexer.linking",
         "core.link",

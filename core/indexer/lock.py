@@ -1,23 +1,11 @@
 """One indexer per index: a lock of the operating system, which dies with its process."""
 
 import os
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def try_lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def try_lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
+from core.locks import try_lock
 
 LOOK_SECONDS = 0.01
 

@@ -1,0 +1,85 @@
+"""The model in memory: texts -> vectors of unit length. ONNX Runtime itself is asked, for its options matter: threads
+that wait for work must not spin while editor and indexer need the processor."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+import onnxruntime
+from tokenizers import Encoding, Tokenizer
+
+from core.embed.batches import batches
+from core.embed.model import DIMENSIONS, MAX_TOKENS, ONNX, TOKENIZER, Model
+from core.embed.vectors import Floats
+from core.errors import WrongModel
+
+MAX_CHARACTERS = 20_000  # of a text: what lies behind is behind the last token, too
+
+
+class Embedder(Protocol):
+    """What makes vectors; tests have a small one of their own."""
+
+    @property
+    def key(self) -> str:
+        """What its vectors depend on."""
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """A vector of unit length for each text."""
+
+    def embed_some(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Floats]]:
+        """The same a batch at a time: (indices of texts, their vectors)."""
+
+
+class OnnxEmbedder:
+    """One thread at a time."""
+
+    def __init__(self, model: Model, threads: int = 1) -> None:
+        """WrongModel when the files cannot be what they should be."""
+        self.key = model.key
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # What a large batch took is given back behind it, and nobody waits at full speed.
+        options.enable_cpu_mem_arena = False
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 4
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(model.folder / ONNX), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(model.folder / TOKENIZER))
+        except Exception as error:  # the libraries' own errors have no base but this
+            raise WrongModel(f"the model in {model.folder} cannot be loaded: {error}") from error
+        self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
+        self._tokenizer.no_padding()
+        self._inputs = {item.name for item in self._session.get_inputs()}
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        found = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for indices, vectors in self.embed_some(texts):
+            found[indices] = vectors
+        return found
+
+    def embed_some(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Floats]]:
+        encoded = self._tokenizer.encode_batch([plain(text) for text in texts])
+        for batch in batches([len(item.ids) for item in encoded]):
+            yield batch, self._run([encoded[index] for index in batch])
+
+    def _run(self, encoded: list[Encoding]) -> Floats:
+        longest = max(len(item.ids) for item in encoded)
+        ids = np.zeros((len(encoded), longest), np.int64)
+        mask = np.zeros_like(ids)
+        for row, item in enumerate(encoded):
+            ids[row, : len(item.ids)] = item.ids
+            mask[row, : len(item.ids)] = 1
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        (hidden,) = self._session.run(None, {name: given[name] for name in self._inputs})[:1]
+        seen = mask[:, :, None].astype(np.float32)
+        mean = (hidden * seen).sum(axis=1) / seen.sum(axis=1)
+        unit: Floats = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        return unit
+
+
+def plain(text: str) -> str:
+    """A text that the tokenizer takes: no half surrogate pairs, not of any length."""
+    return text[:MAX_CHARACTERS].encode("utf-8", "replace").decode()
