@@ -1,9 +1,8 @@
 """Rust crates by the machine's own cargo."""
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
+
+from benchmarks.tools import run_tool
 
 TIMEOUT = 1500
 
@@ -31,19 +30,4 @@ def sources_from_cargo(spec: str, work: Path) -> Path:
 
 def run(command: list[str], cwd: Path | None = None, stdin: str = "", **settings: str) -> str:
     """What one of Rust's commands says."""
-    program = shutil.which(command[0])
-    if program is None:
-        raise SystemExit("this benchmark needs Rust's cargo and rustdoc")
-    done = subprocess.run(
-        [program, *command[1:]],
-        input=stdin,
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=TIMEOUT,
-        env={**os.environ, **settings},
-    )
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)}\n{(done.stdout + done.stderr)[-2000:]}")
-    return done.stdout
+    return run_tool(command, "Rust's cargo and rustdoc", TIMEOUT, cwd, stdin, **settings)

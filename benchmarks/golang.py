@@ -1,18 +1,16 @@
 """Go: modules by the machine's own `go`, the truth (gopls), and facts of files by Go's own parser."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks.cache import cache_folder
 from benchmarks.progress import say
 from benchmarks.servers import Server
 from benchmarks.source_facts import LINE_END, Identifier, SourceFacts, Span, read_text
+from benchmarks.tools import run_tool
 
 GOPLS = "v0.21.1"
 PROGRAM = Path(__file__).parent / "go_facts.go"
@@ -64,20 +62,7 @@ def go_facts(folder: Path, paths: Sequence[str]) -> Iterator[tuple[str, SourceFa
         yield row["path"], facts
 
 
-def _go(*arguments: str, stdin: str = "", cwd: Path | None = None, **settings: Any) -> str:
-    program = shutil.which("go")
-    if program is None:
-        raise SystemExit("this benchmark needs Go")
-    done = subprocess.run(
-        [program, *arguments],
-        input=stdin,
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=TIMEOUT,
-        env={**os.environ, "GOTOOLCHAIN": "local", **settings},
+def _go(*arguments: str, stdin: str = "", cwd: Path | None = None, **settings: str) -> str:
+    return run_tool(
+        ["go", *arguments], "Go", TIMEOUT, cwd, stdin, **{"GOTOOLCHAIN": "local", **settings}
     )
-    if done.returncode:
-        raise SystemExit(f"go {' '.join(arguments)}\n{(done.stdout + done.stderr)[-2000:]}")
-    return done.stdout

@@ -1,12 +1,12 @@
 """Java packages by the machine's own Maven: their sources, and the libraries that these are compiled with."""
 
 import shutil
-import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
 
 from benchmarks.cache import cache_folder
+from benchmarks.tools import run_tool
 
 PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
 TIMEOUT = 600
@@ -71,16 +71,6 @@ def _copy(artifact: str, folder: Path) -> None:
 
 
 def _maven(*arguments: str) -> None:
-    program = shutil.which("mvn")
-    if program is None:
-        raise SystemExit("this benchmark needs Maven to fetch Java packages")
     local = cache_folder("servers", "maven")
-    done = subprocess.run(
-        [program, "--quiet", "--batch-mode", f"-Dmaven.repo.local={local}", *arguments],
-        cwd=local,
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT,
-    )
-    if done.returncode:
-        raise SystemExit(f"mvn {' '.join(arguments)}\n{(done.stdout + done.stderr)[-2000:]}")
+    options = ["--quiet", "--batch-mode", f"-Dmaven.repo.local={local}"]
+    run_tool(["mvn", *options, *arguments], "Maven to fetch Java packages", TIMEOUT, local)

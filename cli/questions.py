@@ -263,7 +263,7 @@ def calls(
     def ask(opened: Workspace, root: Path, snapshot: Snapshot) -> int:
         named = find_symbol(root, snapshot, symbol)
         rows = list(call_rows(root, snapshot, step, named, depth, confidence))
-        return show_calls(rows, form)
+        return show_levels(rows, form)
 
     return answer(workspace, symbol, form, fresh, ask)
 
@@ -309,18 +309,22 @@ def call_rows(
     yield from below(named.key, named.path, 1)
 
 
-def show_calls(rows: list[Row], form: str) -> int:
+def show_levels(rows: list[Row], form: str) -> int:
+    """Rows below those that they belong to, by their depth; with the places of calls where they have some."""
+
     def human() -> None:
         for row in rows:
             line = symbol_line(row, row["depth"] - 1)
-            line.append(f"  at {', '.join(row['sites'])}", style="dim")
+            if "sites" in row:
+                line.append(f"  at {', '.join(row['sites'])}", style="dim")
             if row["again"]:
                 line.append("  (see above)", style="dim")
             OUT.print(line)
 
     def compact() -> None:
         for row in rows:
-            print(f"{'  ' * (row['depth'] - 1)}{compact_line(row)} at {','.join(row['sites'])}")
+            sites = f" at {','.join(row['sites'])}" if "sites" in row else ""
+            print(f"{'  ' * (row['depth'] - 1)}{compact_line(row)}{sites}")
 
     return show_rows(rows, form, human, compact)
 

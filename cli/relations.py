@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cli.opening import PLACE, Snapshot, find_symbol, found_row, offset_at, relative
-from cli.questions import answer, defined_rows, external_rows, show_symbols
-from cli.showing import OUT, Problem, Row, compact_line, show_rows, symbol_line
+from cli.questions import answer, defined_rows, external_rows, show_levels, show_symbols
+from cli.showing import Problem, Row
 from core.model import FilePath
 from core.navigate.answers import FoundSymbol, SymbolKey
 from core.navigate.implementation import implementations as find_implementations
@@ -66,7 +66,7 @@ def hierarchy(
         if named.kind != "container":
             row = found_row(root, snapshot, named)
             raise Problem(f"{symbol} is no class, interface or enum", [row])
-        return show_tree(list(type_rows(root, snapshot, step, named, depth)), form)
+        return show_levels(list(type_rows(root, snapshot, step, named, depth)), form)
 
     return answer(workspace, symbol, form, fresh, ask)
 
@@ -86,18 +86,3 @@ def type_rows(
                 yield from below(item.key, level + 1)
 
     yield from below(named.key, 1)
-
-
-def show_tree(rows: list[Row], form: str) -> int:
-    def human() -> None:
-        for row in rows:
-            line = symbol_line(row, row["depth"] - 1)
-            if row["again"]:
-                line.append("  (see above)", style="dim")
-            OUT.print(line)
-
-    def compact() -> None:
-        for row in rows:
-            print(f"{'  ' * (row['depth'] - 1)}{compact_line(row)}")
-
-    return show_rows(rows, form, human, compact)

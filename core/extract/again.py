@@ -18,7 +18,7 @@ from core.extract.rewinding import Rewinding
 from core.extract.scopes import Draft
 from core.extract.skeleton import Region
 from core.extract.walker import Walker
-from core.model import FileFacts, Import, Symbol
+from core.model import FileFacts, Symbol
 from core.syntax.differences import Edit, find_edit
 from core.syntax.tree import Node, Parsed
 
@@ -177,6 +177,7 @@ class Again(Exchange):
     ) -> None:
         super().__init__(lineage, alone, around.region, renumber)
         self.lineage, self.kept, self.around = lineage, kept, around
+        self.walked_imports = 0
 
     def moved(self, place: int) -> int:
         if place < self.region.start:
@@ -270,15 +271,3 @@ class Again(Exchange):
             raise Elsewhere
         if draft.declarations:
             raise Elsewhere
-
-    def merged_imports(self) -> list[Import]:
-        walked = {index: number for number, index in self.imports.items()}
-        merged: list[Import] = []
-        for index, item in enumerate(self.base.facts.imports):
-            number = walked.get(index, -1)
-            if number < 0:
-                merged.append(item._replace(start=self.moved(item.start), end=self.moved(item.end)))
-            else:
-                found = self.alone.imports[number]
-                merged.append(found._replace(scope=self.symbols.get(found.scope, found.scope)))
-        return merged

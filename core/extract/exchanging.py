@@ -63,6 +63,9 @@ class Exchange:
         self.renumber = renumber
         self.known = lineage.skeleton.drafts
         self.known_imports = lineage.skeleton.imports
+        self.walked_imports = (
+            self.known_imports
+        )  # the first ones, which the walk read where they are now
         part = self.part
         if len(alone.drafts) - self.known != len(part.symbols):
             raise Elsewhere
@@ -243,7 +246,7 @@ class Exchange:
         walked = {index: number for number, index in self.imports.items()}
         merged: list[Import] = []
         for index, item in enumerate(self.base.facts.imports):
-            number = index if index < self.known_imports else walked.get(index, -1)
+            number = index if index < self.walked_imports else walked.get(index, -1)
             if number < 0:
                 merged.append(item._replace(start=self.moved(item.start), end=self.moved(item.end)))
             else:

@@ -50,11 +50,7 @@ def on_receive_into(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     target, value_node = parts
     targets = expressions(w, target)
     value = w.visit(value_node)
-    if "declares" in settings:
-        declare_all(w, targets, [part_of(w, value_node, value, i) for i in range(len(targets))])
-    else:
-        for item in targets:
-            give(w, item)
+    receive(w, targets, [part_of(w, value_node, value, i) for i in range(len(targets))], settings)
     return 0
 
 
@@ -63,15 +59,18 @@ def on_each_entry(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     target, value_node = parts
     targets = expressions(w, target)
     value = w.visit(value_node)
-    if "declares" in settings:
-        values = [
-            w.path(op.ENTRY, value, position) if value else 0 for position in range(len(targets))
-        ]
-        declare_all(w, targets, values)
-    else:
-        for item in targets:
-            give(w, item)
+    values = [w.path(op.ENTRY, value, position) if value else 0 for position in range(len(targets))]
+    receive(w, targets, values, settings)
     return 0
+
+
+def receive(w: Walker, targets: list[Node], values: list[int], settings: Any) -> None:
+    """Targets that the statement declares with these values, or that were declared before."""
+    if "declares" in settings:
+        declare_all(w, targets, values)
+        return
+    for target in targets:
+        give(w, target)
 
 
 def on_type_switch(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

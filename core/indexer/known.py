@@ -10,7 +10,7 @@ from core.indexer.scan import Known, Scan, Stamp
 from core.indexer.scope import Scope
 from core.indexer.settings import Settings, read_settings
 from core.model import FilePath
-from core.store.rows import FileRow, FileStatus
+from core.store.rows import FileRow
 from core.store.snapshot import Snapshot
 from core.store.writer import Writer
 
@@ -150,10 +150,3 @@ def with_part(
 
 def is_in(key: FilePath, scope: Scope) -> bool:
     return key.rstrip("/") in scope
-
-
-def counts_of(rows: Mapping[FilePath, FileRow]) -> dict[FileStatus, int]:
-    found: dict[FileStatus, int] = {}
-    for row in rows.values():
-        found[row.status] = found.get(row.status, 0) + 1
-    return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core import paths as op
-from core.link.classes import Place, line_of
+from core.link.classes import Place, line_above, line_of
 from core.link.engine import Class, Engine, record
 from core.link.kinds import FUNCTION, OVERLOADS, SUPER, Type, Types
 from core.link.surface import TYPES, type_names
@@ -31,11 +31,7 @@ def find_all(engine: Engine, owner: Class, name: str) -> Places:
 @record
 def find_above(engine: Engine, receiver: Class, key: tuple[str, Class]) -> Places:
     name, defining = key
-    line = line_of(engine, receiver)
-    for position, (owner, _) in enumerate(line):
-        if owner is defining:
-            return gathered(engine, line[position + 1 :], name)
-    return gathered(engine, line_of(engine, defining)[1:], name)
+    return gathered(engine, line_above(engine, receiver, defining), name)
 
 
 def gathered(

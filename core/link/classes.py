@@ -321,11 +321,16 @@ def find_above(engine: Engine, defining: Class, receiver: Class, name: str) -> P
 @record
 def find_place_above(engine: Engine, receiver: Class, key: tuple[str, Class]) -> Place | tuple[()]:
     name, defining = key
+    return search(engine, line_above(engine, receiver, defining), name)
+
+
+def line_above(engine: Engine, receiver: Class, defining: Class) -> Line:
+    """What is behind the defining class in the line of the receiver's class, or else in its own."""
     line = line_of(engine, receiver)
     for position, (owner, _) in enumerate(line):
         if owner is defining:
-            return search(engine, line[position + 1 :], name)
-    return search(engine, line_of(engine, defining)[1:], name)
+            return line[position + 1 :]
+    return line_of(engine, defining)[1:]
 
 
 def derives_from(engine: Engine, owner: Class, ancestor: Class) -> bool:

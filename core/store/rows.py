@@ -7,7 +7,7 @@ needs a column for its file. Serials from PROVISIONAL on are given by overlays, 
 from enum import IntEnum
 from typing import NamedTuple
 
-from core.model import FilePath, Kind, Mode, Role, Tier, Via
+from core.model import FilePath, Kind, Role, Tier, Via
 
 SERIAL_BITS = 20
 SERIAL_MASK = (1 << SERIAL_BITS) - 1
@@ -112,13 +112,6 @@ class Counts(NamedTuple):
     failed: int
     symbols: int
     references: int  # groups
-
-
-def mode_of(tier: int) -> Mode:
-    """How a link of this tier was found."""
-    if tier <= Tier.FLOW:
-        return Mode.STATIC
-    return Mode.SEMANTIC if tier == Tier.SEMANTIC else Mode.HEURISTIC
 
 
 # (kind, detail) as one small number in symbol.sort; append only. Others are stored as "kind:detail".

@@ -25,6 +25,7 @@ from indexers import LIMIT, Client, indexer_process, write_files
 if sys.platform != "win32":
     import resource
 
+WATCHED_SECONDS = 1.0  # how long a process is seen to do nothing
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only there is what starts workers")
 DOUBLE = Work("indexer.faults:double", (4,), LIMIT)
 
@@ -148,7 +149,7 @@ def test_an_indexer_without_descriptors_waits_for_some(tmp_path):
         failure = [m["failure"] for m in client.messages if m.get("event") == "synced"][-1]
         assert "open files" in failure
         assert others[1].messages == []
-        time.sleep(1.0)
+        time.sleep(WATCHED_SECONDS)
         assert process.cpu_times().user - used < 0.7  # nothing spins
         resource.prlimit(process.pid, resource.RLIMIT_NOFILE, before)
         others[1].wait(event="hello")
