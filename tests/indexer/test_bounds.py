@@ -86,8 +86,8 @@ def test_an_indexer_that_ends_leaves_its_clients_at_once(folder):
 
 
 def test_a_client_whose_message_cannot_be_worked_off_is_let_go(folder, monkeypatch):
-    monkeypatch.setattr(threading, "excepthook", ignore)
-    left = threading.Event()
+    left, raised = threading.Event(), threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda _: raised.set())
 
     def fail(*_):
         raise ValueError
@@ -99,6 +99,7 @@ def test_a_client_whose_message_cannot_be_worked_off_is_let_go(folder, monkeypat
     client.do("status")
     client.wait_for_end()
     assert left.wait(LIMIT)
+    assert raised.wait(LIMIT)
     listener.close()
 
 
