@@ -173,3 +173,9 @@ def key_of_unknown(name: int) -> int:
 def key_of_external(name: int) -> int:
     """In ref.target: the file uses a member of this name of something outside the workspace."""
     return -2 * name - 1
+
+
+def span_of(file: int) -> tuple[int, int]:
+    """First and last id that a symbol or reference group of a file may have."""
+    first = file << SERIAL_BITS
+    return first, first | SERIAL_MASK

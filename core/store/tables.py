@@ -9,8 +9,9 @@ from core.model import FilePath
 from core.store.connections import Database
 from core.store.differences import changes_by_id
 from core.store.packed_links import PackedLinks, Reads, Targets, move_groups
-from core.store.rows import SERIAL_BITS, SERIAL_MASK, key_of_external, key_of_unknown
+from core.store.rows import SERIAL_BITS, key_of_external, key_of_unknown, span_of
 from core.store.symbol_columns import SymbolColumns
+from core.store.vector_tables import forget_places
 
 INSERT_SYMBOL = "insert or replace into symbol values (?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_REF = "insert or replace into ref values (?, ?, ?)"
@@ -33,12 +34,6 @@ class Place(NamedTuple):
 
 # Where a path is in the index, None when it is not there.
 Find = Callable[[FilePath], Place | None]
-
-
-def span_of(file: int) -> tuple[int, int]:
-    """First and last id that a symbol or reference group of a file may have."""
-    first = file << SERIAL_BITS
-    return first, first | SERIAL_MASK
 
 
 def to_serials(packed: bytes | None) -> "array[int]":
@@ -157,6 +152,7 @@ def remove_rows(database: Database, file: int) -> None:
     database.run("delete from symbol where id between ? and ?", span)
     database.run("delete from content where file = ?", (file,))
     remove_links(database, file)
+    forget_places(database, file)
 
 
 def remove_links(database: Database, file: int) -> None:

@@ -2,6 +2,7 @@
 
     symbols(uri, kind, name, path, line_start, line_end, doc, signature, content)
     edges(from_uri, to_uri, kind, confidence, resolution_mode)
+    embeddings(uri, id, vector)          384 signed bytes; only there once something is embedded
 
 The views stand in the index file; what rows do not say in plain values is unpacked by functions that `Views` gives to
 its connection, so the plain `sqlite3` shell sees the views and cannot answer from them. Texts are read from the files
