@@ -129,7 +129,8 @@ PREFIX: Final = (
     "|"  # in a module's name: what is meant is the part before it, the whole tells which that is
 )
 
-# The detail of a container that has members of a type which is declared in another file: its first base is that type.
+# The detail of a container that has members of a type which is declared elsewhere: its first base is that type, further
+# ones are what the type derives from by it.
 EXTENSION: Final = "extension"
 EVERYTHING: Final = "="  # in FileFacts.exports: the one value that a file offers as a whole
 

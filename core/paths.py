@@ -111,6 +111,11 @@ ACCESSOR: Final = 53
 
 CALLED: Final = "()"  # behind the name under which a callable is bound, where names of callables are names apart
 CONSTRUCTS: Final = "<init>()"  # under which constructors are bound there
+# (ROUTE, S namespace, str): what a path such as "a::b" means inside a namespace: its names, wildcards, packages
+ROUTE: Final = 56
+# (PIECE, P constructor, P value, str key): what a pattern that names a constructor takes out of a value; as a
+# reference, the field of the constructor
+PIECE: Final = 57
 
 NO_PATH: Final = -1
 
@@ -120,8 +125,7 @@ PATH_OPERANDS: Final = {
     ENTER: (1,), INSTANCE: (1,), NARROW: (1, 2), EXCLUDE: (1, 2), FALLBACK: (1, 2), LAMBDA: (1,),
     LAMBDA_PARAMETER: (2,), HELD: (1,), KEYWORD: (1,), NEW: (1,), EXCEPTION: (1,), MAPPING: (3,),
     EXPECTED: (1,), MATCHING: (1,), GUARD: (1, 2), WANTED: (1, 2),
-    ASSERTED: (1,), ENTRY: (1,), BARE: (3,), CHOSEN: (1,), ACCESSOR: (1,),
-    FITTED: (1, 2),
+    ASSERTED: (1,), ENTRY: (1,), BARE: (3,), CHOSEN: (1,), ACCESSOR: (1,), FITTED: (1, 2), PIECE: (1, 2),
 }  # fmt: skip
 PATH_TUPLES: Final = {
     CALL: 2,
@@ -135,5 +139,5 @@ PATH_TUPLES: Final = {
 PATH_PAIRS: Final = {CALL: 3, MAPPING: 2, MATCHING: 2, ASSERTED: 2}  # of (constant, path)
 # Operations whose first operand is a symbol.
 OF_SYMBOLS: Final = frozenset({
-    NAME, SYMBOL, SELF, CLS, SUPER, PARAMETER, OBJECT, THIS, TYPE_VARIABLE, STRUCTURE, SENT, BARE,
+    NAME, SYMBOL, SELF, CLS, SUPER, PARAMETER, OBJECT, THIS, TYPE_VARIABLE, STRUCTURE, SENT, BARE, ROUTE,
 })  # fmt: skip

@@ -32,7 +32,7 @@ LOG_BYTES = 40_000  # of the write-ahead log for an update that changes next to 
 LOG_PER_ROW = (
     8_000  # a row lies in a table and two indices; of each some pages of 1 kB change, and its bytes
 )
-SOURCES = {".go", ".java", ".py", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts"}
+SOURCES = {".go", ".java", ".rs", ".py", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts"}
 
 
 class Killed(BaseException):

@@ -20,6 +20,8 @@ asserted(x)       x behind calls that may assert      structure(x)      the memb
 held(x)           what the local name holds that is called
 entry(x, 0)       a key of x in a loop; entry(x, 1) a value
 structure(A)      a type written out as its members
+route(N, a::b)    what a path means inside a namespace; route(a::b) in the module
+piece(T, x, a)    what a pattern that names T takes out of x under a
 ?                 unknown
 """
 
@@ -78,6 +80,7 @@ _ON_PATHS: dict[int, Callable[..., str]] = {
     op.CALL: _call,
     op.ELEMENT: _element,
     op.ENTRY: lambda text, base, position: f"entry({text(base)}, {position})",
+    op.PIECE: lambda text, made, value, key: f"piece({text(made)}, {text(value)}, {key})",
     op.ITEM: lambda text, base, late: f"{'a' if late else ''}item({text(base)})",
     op.UNPACK: lambda text, base, key: f"{text(base)}{{{key}}}",
     op.REST: lambda text, base, key: f"{text(base)}{{*{'' if key is None else key}}}",
@@ -121,6 +124,8 @@ def _on_symbols(facts: FileFacts, operation: int, operands: tuple[Any, ...]) -> 
     match operation:
         case op.NAME:
             return f"{owner}::{operands[1]}" if owner else str(operands[1])
+        case op.ROUTE:
+            return f"route({owner}, {operands[1]})" if owner else f"route({operands[1]})"
         case op.SYMBOL:
             return f"<{owner}>"
         case op.SUPER:

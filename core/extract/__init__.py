@@ -19,17 +19,21 @@ from core.extract import (
     containers,
     creating,
     definitions,
+    expressions,
     flow,
     functions,
     grouped,
     imports,
     inline,
     invoking,
+    items,
     matching,
     modules,
     narrowing,
     nominal,
     objects,
+    patterns,
+    routes,
     routines,
     sending,
     sequential,
@@ -49,6 +53,9 @@ from core.syntax.tree import Parsed, compiled, parse
 
 Maker = Callable[[bytes, Language, Dispatch], Walker]
 DOCUMENTED = b"/**"
+NAMEABLE = frozenset({
+    "name", "member", "inner", "type_member", "type_generic", "type_qualified", "scoped", "with_types",
+})  # fmt: skip
 _FRAMES = 12 * DEEPEST  # the walk is recursive; a nested node takes several calls
 _MODULES = (
     values,
@@ -79,6 +86,10 @@ _MODULES = (
     creating,
     typed,
     bringing,
+    items,
+    expressions,
+    patterns,
+    routes,
 )
 
 HANDLERS: dict[str, Handler] = {
@@ -113,10 +124,7 @@ def _dispatch(language: Language) -> Dispatch:
             for c in constructs
         )
         kinds[kind] = constructs[0].name if len({c.name for c in constructs}) == 1 else None
-        if any(
-            c.name in ("name", "member", "inner", "type_member", "type_generic", "type_qualified")
-            for c in constructs
-        ):
+        if any(c.name in NAMEABLE for c in constructs):
             nameable.add(kind)
     return Dispatch(table, kinds, frozenset(nameable), grammar.comments, HANDLERS)
 

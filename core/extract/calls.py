@@ -10,6 +10,7 @@ from core.model import Role
 from core.syntax.tree import Node
 
 MAX_ARGUMENTS = 6
+FUNCTIONS = frozenset({"lambda", "inline_function"})  # without a name, in place
 Parts = tuple[Any, ...]
 READ = Role.READ
 
@@ -102,7 +103,7 @@ def is_function(w: Walker, argument: Node) -> bool:
     kind = w.kinds.get(argument.kind_id)
     if kind == "argument":
         kind = w.kinds.get(w.construct(argument)[1][1].kind_id)
-    return kind == "lambda"
+    return kind in FUNCTIONS
 
 
 def count_positional(w: Walker, given: list[Node]) -> int:
@@ -135,7 +136,7 @@ def call_path(w: Walker, target: int, given: list[Node]) -> int:
             if binds and positional:
                 called = w.path(op.CALL, target, (positional[0],), ())
             label, node = argument_label(w, called, argument)
-            if kinds.get(node.kind_id) == "lambda":
+            if kinds.get(node.kind_id) in FUNCTIONS:
                 waiting.append((len(named), label, node))
                 named.append((label, 0))
             else:
@@ -143,7 +144,7 @@ def call_path(w: Walker, target: int, given: list[Node]) -> int:
         elif construct == "spread":
             w.visit(argument)
             spread = True  # what follows has no known position
-        elif construct == "lambda" and not spread:
+        elif construct in FUNCTIONS and not spread:
             waiting.append((len(positional), "", argument))
             positional.append(0)
         else:

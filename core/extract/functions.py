@@ -263,6 +263,8 @@ def walk_statements(w: Walker, body: Node) -> None:
     if w.kinds.get(body.kind_id) == "block":
         for child in body.named_children:
             w.walk(child)
+    elif w.kinds.get(body.kind_id) == "block_value":
+        w.visit(body)
     else:
         w.unit.returns.append(visit_expected(w, body, w.unit.expected))
 

@@ -59,6 +59,18 @@ class Names(Notes):
             self.refer(path, name, role, start, arity)
         return path
 
+    def free(self, name: str, scope: Scope) -> int:
+        """The path of a name that nothing around binds."""
+        if not self.language.namespaces_apart:
+            return self.path(op.GLOBAL, name)
+        return self.path(op.ROUTE, self.namespace_of(scope), name)
+
+    def namespace_of(self, scope: Scope) -> int:
+        """The namespace that a scope stands in, or the callable whose own wildcard imports it sees."""
+        while scope.parent is not None and scope.symbol_of_wildcards < 0:
+            scope = scope.parent
+        return max(scope.symbol_of_wildcards, scope.container, 0)
+
     def waiting(self, name: str, scope: Scope) -> int:
         """The path of a name whose meaning is settled at the unit's end."""
         path = scope.waiting.get(name)
@@ -178,7 +190,7 @@ class Names(Notes):
         """What a name means, seen from `scope`, where everything around is complete: its path and its binding."""
         binding = self.lookup(scope, name)
         if binding is None:
-            return self.past_classes(scope, None, name, self.path(op.GLOBAL, name)), None
+            return self.past_classes(scope, None, name, self.free(name, scope)), None
         holder = binding.scope
         if name.endswith(op.CALLED) and holder.kind == CLASS_SCOPE:
             path = self.path(op.BARE, holder.container, name, 0)
@@ -191,7 +203,7 @@ class Names(Notes):
     def past_classes(self, scope: Scope | None, last: Scope | None, name: str, path: int) -> int:
         """The path, unless a class between the scopes inherits the name: BARE for each, the innermost outermost."""
         found: list[int] = []
-        while scope is not None and scope is not last:
+        while self.language.inherited_names and scope is not None and scope is not last:
             if scope.kind == CLASS_SCOPE and self.drafts[scope.container].bases:
                 found.append(scope.container)
             scope = scope.parent
@@ -228,7 +240,7 @@ class Names(Notes):
                 continue
             binding = self.lookup(scope, name)
             if binding is None:
-                self.paths[path] = (op.GLOBAL, name)
+                self.paths[path] = self.paths[self.free(name, scope)]
                 continue
             if binding.scope is scope and (scope.kind == CLASS_SCOPE or path in unit.before):
                 # Bound further down, in the class body: until then the name means what it means outside.

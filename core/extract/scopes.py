@@ -73,7 +73,18 @@ class Binding:
 class Scope:
     """A region with names of its own. `container` is the symbol whose members they are, or -1."""
 
-    __slots__ = ("container", "end", "kind", "made", "names", "parent", "start", "unit", "waiting")
+    __slots__ = (
+        "container",
+        "end",
+        "kind",
+        "made",
+        "names",
+        "parent",
+        "start",
+        "symbol_of_wildcards",
+        "unit",
+        "waiting",
+    )
 
     def __init__(
         self, kind: str, parent: "Scope | None", container: int, start: int, end: int
@@ -81,6 +92,7 @@ class Scope:
         self.kind = kind
         self.parent = parent
         self.container = container
+        self.symbol_of_wildcards = -1  # the callable whose body has wildcard imports here
         self.names: dict[str, Binding] = {}
         self.waiting: dict[
             str, int

@@ -71,7 +71,13 @@ def on_type_generic(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     base, arguments = parts
     role, _ = w.take_role()
     target = w.visit_as(base, role)
-    given = tuple(annotation(w, child) for child in w.children(arguments))
+    given = tuple(
+        [
+            annotation(w, child)
+            for child in w.children(arguments)
+            if w.construct_name(child) != "skip"
+        ]
+    )
     return w.path(op.ELEMENT, target, None, given)
 
 

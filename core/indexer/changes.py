@@ -38,7 +38,7 @@ def places_of(roots: tuple[FilePath, ...]) -> list[FilePath]:
 def packaged_names(path: FilePath, facts: FileFacts | None) -> set[tuple[str, str]]:
     """What a file declares, outermost, and in which package; nothing where the language has none."""
     rules = rules_for(facts.language) if facts is not None else None
-    if facts is None or rules is None or not rules.packages:
+    if facts is None or rules is None or not (rules.packages or rules.routes):
         return set()
     package = declared_package(facts)
     found = set()

@@ -110,6 +110,12 @@ class Language:
     declared_types: bool = field(
         default=False, compare=False
     )  # values say nothing where a type is declared
+    namespaces_apart: bool = field(
+        default=False, compare=False
+    )  # a namespace sees nothing of what is around it
+    pattern_macros: tuple[str, ...] = field(
+        default=(), compare=False
+    )  # their arguments are a value and a pattern
     string_annotations: bool = field(default=False, compare=False)
     operators: dict[str, str] = field(default_factory=dict, compare=False)  # "+" -> "__add__"
     packages: str = field(

@@ -45,6 +45,7 @@ RULES = LanguageRules(
     container_members={"": {"Load": "element", "Swap": "element"}},
     packages=True,
     package_folders=True,
+    members_apart=True,
     program="main",
     faces=faces,
     sees=sees,

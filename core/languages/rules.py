@@ -116,8 +116,8 @@ class Form(NamedTuple):
     """What a special annotation means as a value's type.
 
     kind: sequence, mapping, tuple, union, class (type[T]), callable, function (of plain arguments), coroutine,
-    context, same (Annotated, Final), nothing (Any), self, generic (Generic[T], Protocol[T]), literal,
-    alias (TypeAlias), guard (bool).
+    context, outcome (a value, or an error), same (Annotated, Final), nothing (Any), self, generic (Generic[T],
+    Protocol[T]), literal, alias (TypeAlias), guard (bool).
     """
 
     kind: str
@@ -253,6 +253,12 @@ class LanguageRules:
     nearest_first: bool = False
     # Other names of built-in types; "" for what anything may be.
     same_types: Mapping[str, str] = field(default_factory=dict)
+    # Members of a type may be declared apart from it (core.link.apart).
+    members_apart: bool = False
+    # Names are reached by paths through modules (core.link.routes).
+    routes: bool = False
+    # What patterns that name an outside constructor take out of a value (core.link.pieces), by qualified name.
+    pieces: Mapping[str, str] = field(default_factory=dict)
     # Callables of one name are told apart by their arguments (core.link.overloads).
     overloads: bool = False
     known: KnownTypes = NO_TYPES  # of the builtin module

@@ -106,6 +106,8 @@ def formed(
             return ((SEQUENCE, form.name, argument(form.argument)),)
         case "mapping":
             return ((TABLE, form.name, argument(0), argument(1), ()),)
+        case "outcome":
+            return ((TABLE, form.name, argument(1), argument(0), ()),)
         case "counter":
             return ((TABLE, form.name, argument(0), ((OUTSIDER, "builtins", "int"),), ()),)
         case "items":

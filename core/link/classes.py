@@ -8,7 +8,7 @@ workspace, with () for one of which nothing is known.
 from typing import Any
 
 from core.link.annotations import instances
-from core.link.apart import fields_of, parts_of
+from core.link.apart import extensions_of, fields_of
 from core.link.engine import Class, Engine, File, record
 from core.link.generics import Binds, has_variables, substitute
 from core.link.kinds import (
@@ -28,13 +28,13 @@ from core.link.kinds import (
     Types,
     inner,
 )
-from core.link.linear import Entry, Line, linearize, same
+from core.link.linear import Entry, Line, depth_first, linearize, same
 from core.link.stubs import stub_class
-from core.model import Flag, Kind
+from core.model import EXTENSION, Flag, Kind
 from core.paths import ELEMENT, SYMBOL
 
 MOST_ANCESTORS = 200
-_SPREAD = frozenset({MODULE, OBJECT, TABLE})  # what `{ ...value }` takes members from
+SPREAD = frozenset({MODULE, OBJECT, TABLE})  # what `{ ...value }` takes members from
 Place = tuple[
     Class, tuple[Types, ...], tuple[int, ...]
 ]  # where a member is: class, its arguments, paths
@@ -60,6 +60,8 @@ def find_line(engine: Engine, owner: Class, _: None) -> Line:
                 lines.append([entry])
             else:
                 lines.append(list(base_line(engine, entry)))
+    if owner.file.rules.members_apart and owner.symbol.detail != EXTENSION:
+        return extended_line(engine, first, lines)
     if not lines:
         return (first,)
     if len(lines) == 1:
@@ -82,6 +84,7 @@ def nearest_first(engine: Engine, owner: Class) -> Line:
             if entry[0] is None:
                 continue
             engine.note(entry[0].file, entry[0].symbol.name)
+            found += [seen_from(engine, entry, e) for e in extensions_of(engine, entry[0])]
             for path in entry[0].symbol.bases:
                 above += [seen_from(engine, entry, e) for e in base_entries(engine, entry[0], path)]
             for path in entry[0].symbol.values:
@@ -100,6 +103,23 @@ def seen_from(engine: Engine, holder: Entry, entry: Entry) -> Entry:
     return (entry[0], tuple([substitute(part, None, binds) for part in entry[1]]))
 
 
+def extended_line(engine: Engine, first: Entry, lines: list[list[Entry]]) -> Line:
+    """A type, what extends it, and what it derives from, by itself or by an extension."""
+    found = [first]
+    above: list[list[Entry]] = []
+    for extension, arguments in extensions_of(engine, first[0]):
+        found.append((extension, arguments))
+        binds = binds_of(engine, extension, arguments)
+        for path in extension.symbol.bases[1:]:
+            for owner, given in base_entries(engine, extension, path):
+                if owner is None:
+                    above.append([(owner, given)])
+                elif owner is not first[0]:
+                    parts = tuple([substitute(part, None, binds) for part in given])
+                    above.append(list(base_line(engine, (owner, parts))))
+    return tuple(depth_first([found, *above, *lines]))
+
+
 def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
     """The bases that one written base stands for: several when a name is bound conditionally."""
     types = engine.types(owner.file, path)
@@ -115,7 +135,7 @@ def base_entries(engine: Engine, owner: Class, path: int) -> list[Entry]:
             found.append((kind[1].class_of(kind[2]), ()))
         elif tag == VALUE_OF:
             found += [(item[1], item[2]) for item in kind[1] if item[0] == INSTANCE]
-            found += [(None, (item,)) for item in kind[1] if item[0] in _SPREAD]
+            found += [(None, (item,)) for item in kind[1] if item[0] in SPREAD]
         elif tag == FORM and owner.file.rules.structural:
             found += written_base(engine, owner, kind)
         elif tag in (EXTERNAL, FORM, OUTSIDER):
@@ -285,10 +305,6 @@ def search(engine: Engine, line: Line, name: str) -> Place | tuple[()]:
             continue
         engine.note(owner.file, name)
         paths = owner.scope.get(name)
-        for part in parts_of(engine, owner) if not paths else ():
-            engine.note(part.file, name)
-            if name in part.scope:
-                return (part, arguments, part.scope[name])
         if paths:
             if (
                 owner.file.rules.structural
@@ -347,18 +363,7 @@ def is_made_of_fields(engine: Engine, owner: Class) -> bool:
 def outside_ancestors(engine: Engine, owner: Class) -> list[Types]:
     """The ancestors that are not ours; () for those of which nothing is known."""
     line = line_of(engine, owner)
-    return [given for a, given in line if a is None and not (given and given[0][0] in _SPREAD)]
-
-
-def spread_members(engine: Engine, owner: Class, name: str) -> list[Type]:
-    """What an object literal has spread into it that may have a member, the last one written first."""
-    given = [kind for a, types in line_of(engine, owner) if a is None for kind in types]
-    found = [kind for kind in given if kind[0] in _SPREAD]
-    return [kind for kind in found if kind[0] != TABLE or kind[3] or has_key(kind, name)]
-
-
-def has_key(kind: Type, name: str) -> bool:
-    return any(key == name for key, _ in kind[4])
+    return [given for a, given in line if a is None and not (given and given[0][0] in SPREAD)]
 
 
 def arguments_at(

@@ -91,7 +91,11 @@ def next_surface(before: Surface, facts: FileFacts, taken: TakenOver) -> Surface
 def says(surface: Surface, taken: TakenOver) -> list[Any]:
     """What may be different."""
     facts = surface.facts
-    found: list[Any] = [item[:3] + item[7:] for item in facts.imports if item.name == "*"]
+    found: list[Any] = [
+        (*item[:3], surface.key(item.scope), *item[7:])
+        for item in facts.imports
+        if item.name == "*"
+    ]
     for index in sorted(taken.symbols):
         symbol = facts.symbols[index]
         found.append((symbol.name, surface.symbol(symbol)))

@@ -37,7 +37,8 @@ class File:
     """One file's facts without its references, and everything found out about its paths and symbols."""
 
     __slots__ = (
-        "applied", "attributes", "bounds", "classes", "exports", "external", "folder", "imports", "instances", "leaves",
+        "applied", "attributes", "bounds", "classes", "exports", "extended", "extensions",
+        "external", "folder", "imports", "instances", "leaves",
         "lines", "named", "package", "parameters", "path", "paths", "returns", "rules", "scopes", "sources", "stars",
         "symbols", "twin", "types", "values", "wildcard", "wildcards",
     )  # fmt: skip
@@ -72,6 +73,8 @@ class File:
         self.applied: dict[
             Any, Any
         ] = {}  # path -> generic aliases that it names; class -> arguments by default
+        self.extensions: dict[str, list[int]] | None = None  # symbols by name, where asked
+        self.extended: dict[int, Any] = {}  # class -> its extensions
         self.lines: dict[int, Any] = {}  # class -> method resolution order
         self.parameters: dict[int, Any] = {}  # class -> its type variables
         self.values: dict[int, Any] = {}  # symbol -> types of what it holds
@@ -90,8 +93,8 @@ class File:
         self.twin = False
         self.types = []
         for table in (
-            self.applied, self.attributes, self.bounds, self.classes, self.instances, self.lines, self.parameters,
-            self.returns, self.sources, self.values, self.wildcards,
+            self.applied, self.attributes, self.bounds, self.classes, self.extended, self.instances, self.lines,
+            self.parameters, self.returns, self.sources, self.values, self.wildcards,
         ):  # fmt: skip
             table.clear()
 

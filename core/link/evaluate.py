@@ -15,7 +15,6 @@ from core.link.kinds import (
     CALLABLE,
     CLASS,
     CLS,
-    COROUTINE,
     EXTERNAL,
     FORM,
     FORMAL,
@@ -36,22 +35,23 @@ from core.link.kinds import (
     join,
     ordered,
 )
-from core.link.literals import on_type_literal
+from core.link.literals import on_container, on_literal, on_mapping, on_type_literal
 from core.link.members import absent_member, end_types, has_member, member, member_types
 from core.link.method_references import on_fitted
 from core.link.modules import global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
 from core.link.overloads import chosen, left
 from core.link.packages import begins_package
+from core.link.pieces import bounded, container_gives, extended, given_to_callback, on_piece
 from core.link.results import awaited, element, entered, iterate, unpack
+from core.link.routes import route_ends
 from core.link.shapes import on_asserted, on_guard, on_matching
 from core.link.structural import as_values, giving, made_by, method_call, taken
 from core.link.symbols import symbol_types
-from core.model import Kind, PathNode
+from core.model import EXTENSION, Kind, PathNode
 
 Node = PathNode
 SLICE = (op.LITERAL, "slice")
-_SILENT = frozenset({"None", "null", "undefined", "ellipsis"})
 
 
 def on_name(engine: Engine, file: File, node: Node) -> Types:
@@ -103,6 +103,8 @@ def agreed(given: list[Types]) -> Types:
 
 
 def called(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
+    if kind[0] == METHOD and file.rules.routes:
+        return container_gives(engine, file, kind, arguments)
     if kind[0] == METHOD and file.rules.callbacks:
         return method_call(engine, file, kind, arguments)
     return call(engine, file, kind, arguments)
@@ -114,7 +116,7 @@ def on_element(engine: Engine, file: File, node: Node) -> Types:
         if exact:
             return exact
     types = engine.types(file, node[1])
-    if file.rules.structural and node[2] is None and node[3]:
+    if (file.rules.structural or file.rules.routes) and node[2] is None and node[3]:
         return join([types_given(engine, file, node, types)])
     types = opened(engine, types)
     if node[3] and any(kind[0] == FUNCTION for kind in types):
@@ -196,42 +198,19 @@ def is_anything(engine: Engine, file: File, path: int) -> bool:
     )
 
 
-def on_literal(engine: Engine, file: File, node: Node) -> Types:
-    if node[1] == "ellipsis":
-        return ((OUTSIDER, "builtins", "ellipsis"),)
-    return () if node[1] in _SILENT else ((OUTSIDER, file.rules.builtin_module, node[1]),)
-
-
-def on_container(engine: Engine, file: File, node: Node) -> Types:
-    if node[1] == "tuple":
-        return ((TUPLE, tuple([engine.types(file, path) for path in node[2]])),)
-    if node[1] == "promise":
-        return ((COROUTINE, engine.union(file, node[2])),)
-    return ((SEQUENCE, node[1], engine.union(file, node[2])),)
-
-
-def on_mapping(engine: Engine, file: File, node: Node) -> Types:
-    items: list[tuple[int | str, Types]] = []
-    values: list[Types] = []
-    for key, path in node[2]:
-        types = engine.types(file, path)
-        if key is None:
-            values.append(types)
-        else:
-            items.append((key, types))
-    if node[3] >= 0:
-        for kind in engine.types(file, node[3]):
-            if kind[0] == TABLE:
-                items += kind[4]
-                values.append(kind[3])
-    return ((TABLE, node[1], (), join(values), tuple(items)),)
-
-
 def on_self(engine: Engine, file: File, node: Node) -> Types:
+    if file.symbols[node[1]].detail == EXTENSION:
+        return extended(engine, file, node[1], False)
     return ((SELF, file.class_of(node[1])),)
 
 
+def on_route(engine: Engine, file: File, node: Node) -> Types:
+    return end_types(engine, route_ends(engine, file, node[1], node[2]))
+
+
 def on_cls(engine: Engine, file: File, node: Node) -> Types:
+    if file.symbols[node[1]].detail == EXTENSION:
+        return extended(engine, file, node[1], True)
     return ((CLS, file.class_of(node[1])),)
 
 
@@ -374,18 +353,18 @@ def on_keyword(engine: Engine, file: File, node: Node) -> Types:
         return ()
     arguments = Arguments(engine, file, call_node[2], ())
     types = engine.types(file, call_node[1])
+    if file.rules.routes and len(types) == 1 and types[0][0] == METHOD and node[2].isdecimal():
+        return given_to_callback(file, types[0], node[2])
+    if file.rules.routes:
+        found = join([expected_argument(engine, file, kind, node[2], arguments) for kind in types])
+        return join([bounded(engine, kind) for kind in found])
     return join([expected_argument(engine, file, kind, node[2], arguments) for kind in types])
 
 
 __all__ = [
-    "HANDLERS",
-    "on_asserted",
-    "on_fallback",
-    "on_fitted",
-    "on_guard",
-    "on_matching",
-    "on_type_literal",
-]
+    "HANDLERS", "on_asserted", "on_container", "on_fallback", "on_fitted", "on_guard", "on_literal", "on_mapping",
+    "on_matching", "on_piece", "on_type_literal",
+]  # fmt: skip
 
 
 def _handlers() -> Sequence[Handler | None]:

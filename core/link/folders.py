@@ -19,7 +19,8 @@ MOST_FILES = 8  # that are looked at for what a package is called
 
 
 def key_of(file: File) -> str:
-    return f"{file.folder}/{file.package}"
+    """Under what the package of a file is noted."""
+    return f"{file.folder}/{file.package}" if file.rules.package_folders else file.package
 
 
 def holders(engine: Engine, file: File, key: str, name: str) -> list[File]:

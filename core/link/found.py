@@ -1,8 +1,8 @@
 """What following a path has found: symbols, names outside the workspace, and what stays open."""
 
 from core.link.engine import File
-from core.link.kinds import Type
-from core.model import ExternalName, State
+from core.link.kinds import CLASS, CLS, Type, Types
+from core.model import ExternalName, State, Tier
 
 UNKNOWN, LINKED, OUTSIDE, MISSING = State.UNKNOWN, State.LINKED, State.EXTERNAL, State.MISSING
 
@@ -23,6 +23,13 @@ class Targets:
             if known == symbol and known_file is file:
                 return
         self.symbols.append((file, symbol, tier))
+
+    def add_classes(self, types: Types) -> None:
+        """The type that a word such as Self stands for."""
+        for kind in types:
+            if kind[0] in (CLASS, CLS) and kind[1] is not None:
+                self.add(kind[1].file, kind[1].index, Tier.LOCAL)
+        self.unknown = self.unknown or not types
 
     @property
     def state(self) -> State:

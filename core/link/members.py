@@ -12,7 +12,6 @@ from core.link.classes import (
     find_in_stub,
     find_on_metaclass,
     outside_ancestors,
-    spread_members,
 )
 from core.link.engine import Class, Engine, File
 from core.link.everywhere import container_of, enum_member, root_of
@@ -50,6 +49,8 @@ from core.link.kinds import (
 )
 from core.link.modules import Ends, attribute, offered, submodule
 from core.link.receivers import class_receiver, is_class_level, on_receiver, receiver_of
+from core.link.routes import names_at
+from core.link.spread import spread_members
 from core.link.surface import TYPES
 from core.link.symbols import bound_types, result_types, symbol_types
 from core.model import Flag, Kind
@@ -88,6 +89,8 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         return (outside_member(kind, name),)
     if tag == TABLE and kind[1] == "object":
         return join([part for key, part in kind[4] if key == name]) or kind[3]
+    if tag == TUPLE and name.isdecimal():
+        return kind[1][int(name)] if int(name) < len(kind[1]) else ()
     if tag in _BUILT_IN or tag == METHOD:
         if name in file.rules.container_fields:
             return ((OUTSIDER, file.rules.builtin_module, file.rules.container_fields[name]),)
@@ -96,6 +99,8 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         return bound_member(engine, file, kind, name)
     if tag == OBJECT:
         scope_file: File = kind[1]
+        if scope_file.rules.routes:
+            return end_types(engine, names_at(engine, scope_file, kind[2], name))
         engine.note(scope_file, name)
         return engine.union(scope_file, scope_file.scopes.get(kind[2], {}).get(name, ()))
     if tag == FUNCTION:
@@ -199,9 +204,7 @@ def place_on_metaclass(engine: Engine, kind: Type, owner: Class, name: str) -> P
         return place
     holder, arguments, paths = place
     nodes = [(path, holder.file.paths[path]) for path in paths]
-    stored = tuple(
-        [path for path, n in nodes if n[0] == op.SYMBOL and is_stored(holder.file, n[1])]
-    )
+    stored = tuple([p for p, n in nodes if n[0] == op.SYMBOL and is_stored(holder.file, n[1])])
     return (holder, arguments, stored) if stored else None
 
 

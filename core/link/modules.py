@@ -13,6 +13,7 @@ from core.link import folders
 from core.link.engine import Engine, File, record
 from core.link.kinds import BOUND, EXTERNAL, FOLDER, MODULE, PACKAGE, PART, Type, join
 from core.link.packages import imported, member_ends, named, visible
+from core.link.routes import import_route, inside
 from core.link.stubs import stub_of
 from core.link.surface import OFFERED, STARS
 from core.model import EVERYTHING, PREFIX, Import, ImportFlag, Kind
@@ -84,6 +85,8 @@ def submodule(engine: Engine, file: File, path: str, name: str) -> Type | None:
 
 def attribute(engine: Engine, file: File, name: str) -> Ends:
     """What a file offers under a name."""
+    if file.rules.routes:
+        return inside(engine, file, (MODULE, file), name)
     return engine.ask(file.attributes, name, find_attribute, file, name)  # type: ignore[no-any-return]
 
 
@@ -217,6 +220,8 @@ def find_names(engine: Engine, file: File, _: None) -> tuple[str, ...]:
 
 def import_ends(engine: Engine, file: File, index: int) -> Ends:
     """What an import brings in."""
+    if file.rules.routes:
+        return import_route(engine, file, index)
     return engine.ask(file.sources, index, find_import, file, index)  # type: ignore[no-any-return]
 
 

@@ -64,11 +64,15 @@ def call_result(engine: Engine, file: File, kind: Type) -> Types:
     if tag in (CLASS, CLS, FORMAL):
         found = instance_of_class(kind)
         return (found,) if found is not None else ()
+    if tag in _OWN and file.rules.routes:
+        return (kind,) if kind[1] is not None and kind[1].symbol.detail == "enum" else ()
     if tag in _OWN:
         given = special(engine, file, kind, file.rules.call_member)
         if not given and kind[1] is not None and is_made(kind[1]):
             given = made_of(engine, kind, kind[1])
         return call_results(engine, file, given)
+    if tag == VARIABLE and file.rules.routes:
+        return call_results(engine, file, bound_types(engine, kind[1], kind[2]))
     if tag == CALLABLE:
         return kind[1]  # type: ignore[no-any-return]
     if tag == LAMBDA:
@@ -94,9 +98,11 @@ def function_result(engine: Engine, kind: Type) -> Types:
         types = tuple([held if kind[0] == SELF else kind for kind in types])
     if not has_variables(types):
         return substitute(types, receiver)
-    binds = dict(receiver_binds(engine, receiver, file, index))
+    of_type = file.rules.routes and held[0] == CLASS and not held[2]  # arguments tell the rest
+    binds = {} if of_type else dict(receiver_binds(engine, receiver, file, index))
     given = file.symbols[index].parameters
-    if given and file.symbols[given[0]].type >= 0 and receiver is not None:
+    typed = bool(given) and file.symbols[given[0]].type >= 0 and not file.rules.routes
+    if typed and receiver is not None:
         on_class = of_metaclass or file.symbols[index].flags & Flag.CLASS_METHOD
         own = class_of(receiver) if on_class else receiver
         pattern = declared_parameter(engine, file, given[0])

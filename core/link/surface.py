@@ -105,7 +105,7 @@ class Surface:
             say(name, "wildcard")
         for item in facts.imports:
             if item.name == "*" or item.flags & ImportFlag.SELF_NAMED:
-                say(STARS, item.module, item.level, item.flags)
+                say(STARS, item.module, item.level, item.flags, self.key(item.scope))
         say(STARS, facts.exports is None)
         say(OFFERED, facts.exports is None, facts.wildcard, self.public())
         return {name: frozenset(said) for name, said in found.items()}
@@ -163,7 +163,7 @@ class Surface:
         kind = node[0]
         if kind == op.IMPORT:
             item = self.facts.imports[node[1]]
-            return (kind, item.module, item.level, item.name, item.flags)
+            return (kind, item.module, item.level, item.name, item.flags, self.key(item.scope))
         if kind == op.UNION:
             return (kind, *[self.path(path) for path in node[1:]])
         fields: list[Any] = list(node)

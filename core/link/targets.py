@@ -6,7 +6,7 @@ from core import paths as op
 from core.link.callables import places_of
 from core.link.calls import Arguments
 from core.link.choices import choices
-from core.link.classes import Place, find, is_declared, outside_ancestors, spread_members
+from core.link.classes import Place, find, is_declared, outside_ancestors
 from core.link.engine import Class, Engine, File
 from core.link.everywhere import root_of
 from core.link.folders import symbol_of
@@ -45,6 +45,8 @@ from core.link.method_references import fitted
 from core.link.modules import Ends, global_ends, import_ends, module_of, offered
 from core.link.overloads import pick
 from core.link.receivers import class_receiver, is_class_level
+from core.link.routes import names_at, route_ends
+from core.link.spread import spread_members
 from core.link.structural import as_values
 from core.link.symbols import bound_types
 from core.model import Flag, Kind, PathNode, Tier
@@ -90,6 +92,12 @@ def collect(engine: Engine, file: File, path: int, found: Targets) -> None:
         KEYWORD[0](engine, file, node[1], node[2], found)
     elif kind == op.OBJECT:
         found.missing = True  # an object without a name
+    elif kind == op.ROUTE:
+        collect_ends(engine, route_ends(engine, file, node[1], node[2]), found)
+    elif kind == op.PIECE:
+        PIECE[0](engine, file, node, found)
+    elif kind == op.CLS and file.rules.routes:
+        found.add_classes(engine.types(file, path))
     elif kind == op.HELD:
         collect_held(engine, file, node[1], found)
     elif kind == op.BARE:
@@ -121,6 +129,7 @@ def collect_first(engine: Engine, file: File, paths: tuple[int, ...], found: Tar
 
 
 KEYWORD: list[Callable[..., None]] = []  # core.link.keywords' answer
+PIECE: list[Callable[..., None]] = []  # core.link.pieces' answer
 
 
 def collect_bare(engine: Engine, file: File, node: PathNode, found: Targets) -> None:
@@ -175,6 +184,8 @@ def collect_ends(engine: Engine, ends: Ends, found: Targets) -> None:
             collect_member(engine, end[1], end[2], end[3], found)
         elif tag == MODULE:
             found.add(end[1], 0, IMPORT)
+        elif tag == OBJECT:
+            found.add(end[1], end[2], IMPORT)
         elif tag == EXTERNAL:
             found.outside.append(end)
         elif tag == PACKAGE and len(end) > 2:
@@ -216,7 +227,7 @@ def collect_member(engine: Engine, file: File, base: int, name: str, found: Targ
 def settle_unknown(engine: Engine, file: File, base: int, found: Targets) -> None:
     """A receiver without types: unknown, unless it is a module that is not there or a name that nothing binds."""
     node = file.paths[base]
-    if node[0] in (op.IMPORT, op.MODULE, op.GLOBAL):
+    if node[0] in (op.IMPORT, op.MODULE, op.GLOBAL, op.ROUTE):
         inner = targets_of(engine, file, base)
         found.missing, found.unknown = inner.missing, not inner.missing
     else:
@@ -361,6 +372,10 @@ def variable_targets(engine: Engine, file: File, kind: Type, name: str, found: T
 
 def object_targets(engine: Engine, kind: Type, name: str, found: Targets) -> None:
     file: File = kind[1]
+    if file.rules.routes:
+        ends = names_at(engine, file, kind[2], name) or names_at(engine, file, kind[2], f"{name}!")
+        collect_ends(engine, ends, found)
+        return
     engine.note(file, name)
     paths = file.scopes.get(kind[2], {}).get(name, ())
     for path in paths:

@@ -31,6 +31,8 @@ SOURCES = [
     "benchmarks/go_facts.go",
     "tests/data/go/ledger/model/account.go",
     "tests/data/syntax/sample.go",
+    "tests/data/rust/ledger/src/model/mod.rs",
+    "tests/data/rust/ledger/src/report.rs",
 ]
 EDITS = 80
 

@@ -20,6 +20,7 @@ SOURCES = {
     "java": "tests/data/java/ledger/model/Account.java",
     "javascript": "editors/vscode/esbuild.mjs",
     "python": "tests/data/values/handed_on.py",
+    "rust": "tests/data/rust/ledger/src/model/mod.rs",
     "tsx": "tests/data/syntax/sample.tsx",
     "typescript": "editors/vscode/src/serverCommand.ts",
 }

@@ -25,6 +25,7 @@ NODE = Path(__file__).parents[2] / "editors" / "vscode" / "node_modules"
 PACKAGES = {
     "ledger": Path(__file__).parents[1] / "data" / "java",
     "go": Path(__file__).parents[1] / "data" / "go",
+    "small-ledger": Path(__file__).parents[1] / "data" / "rust",
     "cattrs": INSTALLED / "cattrs",
     "typer": INSTALLED / "typer",
     "vscode-languageclient": NODE / "vscode-languageclient" / "lib",

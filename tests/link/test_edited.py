@@ -30,6 +30,7 @@ WORKSPACES = [
     ("benchmarks/go_facts.go", "benchmarks/*.go"),
     ("tests/data/go/ledger/model/account.go", "tests/data/go/ledger/*/*.go"),
     ("tests/data/syntax/sample.go", "tests/data/syntax/*.go"),
+    ("tests/data/rust/ledger/src/model/mod.rs", "tests/data/rust/ledger/src/**/*.rs"),
 ]
 
 

@@ -1,0 +1,3 @@
+pub fn check(by: i64) {
+    assert!(by > 0);
+}
