@@ -196,7 +196,9 @@ def test_a_text_that_changed_has_its_new_vector_alone(store, writer):
     with store.snapshot() as snapshot:
         found = found_in(snapshot)
         assert found.count() == 7
-        assert found.nearest(vector_of(99), 1)[0] == (places.symbols[0], pytest.approx(1.0))
+        ((symbol, cosine_of_it),) = found.nearest(vector_of(99), 1)
+        assert symbol == places.symbols[0]
+        assert cosine_of_it == pytest.approx(1.0)
         assert known_keys(snapshot, [places.keys[0]])  # a branch switch back embeds nothing
 
 
