@@ -271,6 +271,7 @@ class Applying(ABC):
         if self._link:
             if writer.meta(PENDING) == ALL:
                 with report.timed("store"), writer.transaction():
+                    writer.index_names()
                     writer.wait_for_links(None)
                     writer.set_meta(PENDING, SOME)
                     writer.set_meta(LINKER, linker_tag())

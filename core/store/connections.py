@@ -249,6 +249,6 @@ def set_writing(database: Database) -> None:
     database.run("pragma journal_size_limit = 8000000")
 
 
-def create_indices(database: Database) -> None:
-    for statement in INDICES:
+def create_indices(database: Database, statements: Iterable[str] = INDICES) -> None:
+    for statement in statements:
         database.run(statement)

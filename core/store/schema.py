@@ -1,7 +1,7 @@
 """The tables of the index. A change here is a new SCHEMA: other versions keep their own file and are left alone.
 
 Names that readers of the documented views see (views.py) are used by no table. Indices are made after the first bulk
-load; `READY` in meta says that they are there.
+load, those by name before it is linked; `READY` in meta says that all are there.
 """
 
 SCHEMA = 4
@@ -118,9 +118,13 @@ VIEWS = (
         from ref r, json_each(codescope_edges(r.groups)) g where r.target > 0""",
 )
 
-INDICES = (
+# By name, which linking asks for: before the first links are made.
+NAME_INDICES = (
     "create index if not exists name_hash on name (hash)",
     "create index if not exists symbol_name on symbol (name)",
+)
+INDICES = (
+    *NAME_INDICES,
     "create index if not exists ref_target on ref (target) where target >> 20 <> file",
     "create index if not exists base_base on base (base)",
 )

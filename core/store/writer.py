@@ -26,6 +26,7 @@ from core.store.naming import Names
 from core.store.packed_links import PackedLinks
 from core.store.packing import PackedFile, read_symbol_keys
 from core.store.rows import PROVISIONAL, FileRecord
+from core.store.schema import NAME_INDICES
 from core.store.symbol_columns import read_symbol_columns
 from core.store.tables import (
     Place,
@@ -132,8 +133,12 @@ class Writer:
         self.set_meta("roots", json.dumps(list(roots)))
         self._changed = True
 
+    def index_names(self) -> None:
+        """Make the indices that linking needs; where they are, nothing is done."""
+        create_indices(self._database, NAME_INDICES)
+
     def finish_bulk(self) -> None:
-        """Make the indices and write back what waits: once, after the first load, outside a transaction."""
+        """Make the other indices and write back what waits: once, after the first load, outside a transaction."""
         with self.transaction():
             self._names.flush()
             self._names.flush_words()
