@@ -1,6 +1,7 @@
 """A client that keeps the books: every request is answered once, nothing else is, and nothing is left behind."""
 
 import json
+import shutil
 import time
 from collections import Counter
 from contextlib import suppress
@@ -11,6 +12,12 @@ import psutil
 
 from server.wire import Message, Wire
 
+FILES = {
+    "a.py": "from b import helper\n\ndef résumé(x):\n    return helper(x)\n\nclass Ünï:\n    y = résumé(1)\n",
+    "b.py": "def helper(x): ...\n\n\nhelper('😀')\n",
+    "pkg/c.js": "export function f(a) { return g(a) }\nfunction g(b) { return b }\n",
+    "é ü.py": "from a import Ünï\nÜnï().y\n",
+}
 PATIENCE = 90.0  # seconds; a busy machine is not a failure
 
 
@@ -73,7 +80,7 @@ class Bookkeeper(Wire):
         super()._take(seconds)
         for msg_id in self._responses.keys() - known:
             self.answered[key_of(msg_id)] += 1
-            if msg_id not in OWN:
+            if not is_own(msg_id):
                 del self._responses[msg_id]
 
     def _respond(self, message: Message) -> None:
@@ -88,7 +95,50 @@ class Bookkeeper(Wire):
             self.send({"jsonrpc": "2.0", "id": message["id"], "result": [{"x": [1]}, "y"]})
 
 
+class Stage:
+    """What many sessions share, because it takes longer to make than to use: a workspace with its index, and for each
+    kind of client a server whose client does nothing odd."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.root, self.temporary = home / "work", home / "tmp"
+        for folder in (self.root / "pkg", home / "other", self.temporary):
+            folder.mkdir(parents=True)
+        (home / "other" / "d.py").write_text("def other(): ...\n")
+        self.environment = {"TMPDIR": str(self.temporary), "HOME": str(home)}
+        self._calm: dict[str, Wire] = {}
+
+    def restore(self, *, cold: bool) -> None:
+        """The files as they were. `cold`: and no index."""
+        for name, text in FILES.items():
+            path, data = self.root / name, text.encode()
+            if not path.exists() or path.read_bytes() != data:
+                path.write_bytes(data)
+        if cold:
+            shutil.rmtree(self.root / ".codescope", ignore_errors=True)
+
+    def calm(self, profile: dict[str, Any]) -> Wire:
+        """A server that has seen nothing but the texts that it is asked about."""
+        key = json.dumps(profile)
+        if key not in self._calm:
+            self._calm[key] = Wire(command=None, **self.environment)
+            self._calm[key].initialize(self.root, capabilities=profile)
+        return self._calm[key]
+
+    def close(self) -> None:
+        for wire in self._calm.values():
+            try:
+                if wire.process.poll() is None:
+                    wire.leave()
+            finally:
+                wire.close()
+
+
 OWN = range(1_000_000, 2_000_000)  # ids of `ask`
+
+
+def is_own(msg_id: object) -> bool:
+    return isinstance(msg_id, int) and msg_id in OWN  # a range compares a text with all its numbers
 
 
 def mentions(folder: Path) -> list[psutil.Process]:
