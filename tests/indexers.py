@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from core.indexer.channel import Line, connect
+from core.indexer.channel import Line, Listener, connect
 from core.indexer.pipeline import Indexer
 from core.indexer.report import Report
 from core.indexer.settings import Settings
@@ -47,6 +47,10 @@ def write_files(root: Path, files: Mapping[str, bytes | str]) -> None:
         whole = root / path
         whole.parent.mkdir(parents=True, exist_ok=True)
         whole.write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+def listen_and_say_nothing(index: Path) -> Listener:
+    return Listener(index, lambda line: None, lambda line, message: None, lambda line: None)
 
 
 class Client:

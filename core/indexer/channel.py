@@ -40,6 +40,7 @@ PAUSE_SECONDS = 0.2
 SEND_SECONDS = 5.0  # a client that does not read for so long is dropped
 CONNECT_SECONDS = 5.0  # where so many wait that nobody is taken
 HAS_UNIX = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
+LOOK_SECONDS = 1.0  # between looks whether we can still be found
 PORT_FILE = "indexer.port"
 DO_NOT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
 
@@ -118,32 +119,65 @@ class Listener:
         joined: Callable[[Line], None],
         received: Callable[[Line, Message], None],
         left: Callable[[Line], None],
+        may_listen: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Whoever holds the index's lock listens: a socket that is there already was left behind."""
+        """Whoever holds the index's lock listens: a socket that is there already was left behind. `may_listen`: whether
+        the lock is still held."""
+        self._index = index
         self._joined, self._received, self._left = joined, received, left
+        self._may_listen = may_listen
         self._token = ""
-        self._files: list[tuple[Path, int]] = []  # with the inode of each
-        self._socket = self._bind_unix(index) if HAS_UNIX else self._bind_port(index)
-        self._socket.listen(16)
+        self._place = index, 0  # what leads to us, with its inode
         self._closed = False
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
+        self._socket = self._listen()
         threading.Thread(target=self._accept, name="codescope-accept", daemon=True).start()
 
     def close(self) -> None:
-        self._closed = True
-        for path, inode in self._files:
-            # Where the index was deleted, another one may listen under this name by now.
+        with self._lock:
+            self._closed = True
+        # Where the index was deleted, another one may listen under this name by now.
+        if self._is_in_place():
             with suppress(OSError):
-                if os.lstat(path).st_ino == inode:
-                    path.unlink()
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+                self._place[0].unlink()
+        self._hang_up(self._socket)
         with self._lock:
             lines = list(self._lines)
         for line in lines:  # whoever waits for an answer knows at once that there will be none
             line.close()
+
+    def _listen(self) -> socket.socket:
+        listening = self._bind_unix(self._index) if HAS_UNIX else self._bind_port(self._index)
+        listening.listen(16)
+        listening.settimeout(LOOK_SECONDS)
+        return listening
+
+    def _hang_up(self, listening: socket.socket) -> None:
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)
+        listening.close()
+
+    def _is_in_place(self) -> bool:
+        path, inode = self._place
+        try:
+            return os.lstat(path).st_ino == inode
+        except OSError:
+            return False
+
+    def _look(self) -> None:
+        """Listen anew where nobody finds us any more: one whose lock was deleted before it listened took our name and
+        removed it when it ended, or somebody cleaned the folder of temporary files."""
+        if self._is_in_place() or not self._may_listen():
+            return
+        LOG.warning("nobody could connect any more: listening anew")
+        listening = self._listen()
+        with self._lock:
+            before, self._socket = self._socket, listening
+            closed = self._closed
+        self._hang_up(before)
+        if closed:
+            self.close()
 
     def _bind_unix(self, index: Path) -> socket.socket:
         path = socket_path(index)
@@ -158,7 +192,7 @@ class Listener:
             listening.bind(os.fspath(path))
         finally:
             os.umask(before)
-        self._files.append((path, os.lstat(path).st_ino))
+        self._place = path, os.lstat(path).st_ino
         return listening
 
     def _bind_port(self, index: Path) -> socket.socket:
@@ -170,7 +204,7 @@ class Listener:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             json.dump({"port": listening.getsockname()[1], "token": self._token}, file)
-        self._files.append((path, os.lstat(path).st_ino))
+        self._place = path, os.lstat(path).st_ino
         return listening
 
     def _accept(self) -> None:
@@ -178,7 +212,11 @@ class Listener:
         while not self._closed:
             try:
                 connection, _ = self._socket.accept()
+                connection.settimeout(None)
                 self._begin(Line(connection))
+            except TimeoutError:
+                with suppress(OSError):  # a folder that is not there is looked for again
+                    self._look()
             except (OSError, RuntimeError) as error:  # no descriptors, no memory, no threads left
                 if not (said or self._closed):
                     said = True

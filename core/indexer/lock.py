@@ -28,14 +28,18 @@ class FolderLock:
         return True
 
     def _try(self) -> bool:
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            try_lock(descriptor)
-        except OSError:
-            os.close(descriptor)
-            return False
-        self._descriptor = descriptor
-        return True
+        while True:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                try_lock(descriptor)
+            except OSError:
+                os.close(descriptor)
+                return False
+            self._descriptor = descriptor
+            if self.is_in_force():
+                return True
+            # Somebody deleted the file between its opening and its locking: another may be locked by now.
+            self.release()
 
     def is_in_force(self) -> bool:
         """Whether the lock that is held is still the folder's: with the folder's content goes its lock file, and

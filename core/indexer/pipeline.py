@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from core.errors import DamagedIndex, SchemaMismatch
+from core.errors import DamagedIndex, SchemaMismatch, StoreError
 from core.indexer.applying import FEW_LINKS, Applying
 from core.indexer.aside import Aside, Urgent, nothing_urgent
 from core.indexer.extraction import extract_all, still_same, tasks_for
@@ -33,6 +33,8 @@ from core.store.index import Store
 from core.store.snapshot import Snapshot
 
 LOG = logging.getLogger(__name__)
+
+MOST_DELETED = 5  # times in a row that an index vanishes under one update
 
 
 class Indexer(Applying):
@@ -76,9 +78,7 @@ class Indexer(Applying):
 
     def close(self) -> None:
         self._crew.close()
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        self._close_writer()
 
     def worker_ids(self) -> list[int]:
         """Processes of the workers; any thread may ask."""
@@ -112,13 +112,48 @@ class Indexer(Applying):
 
     def rebuild(self, reason: str = "asked for") -> Report:
         """A new index; the old one answers until it is complete."""
-        self._open_new(at_once=not self.store.exists())
-        report = Report(rebuilt=reason)
-        self._update_all(report)
-        return report
+
+        def build() -> Report:
+            self._open_new(at_once=not self.store.exists())
+            report = Report(rebuilt=reason)
+            self._update_all(report)
+            return report
+
+        return self._until_kept(build)
 
     def _safely(self, update: Callable[[Report], None]) -> Report:
         """Run an update; an index that turns out damaged is replaced by a new one."""
+        return self._until_kept(lambda: self._or_anew(update))
+
+    def _until_kept(self, work: Callable[[], Report]) -> Report:
+        """Do it again where the index was deleted meanwhile, by hand or by one whose lock had been deleted before:
+        what SQLite says then (read-only, input or output) is no fault of disk or rights."""
+        for _ in range(MOST_DELETED):
+            try:
+                report = work()
+            except (OSError, StoreError):
+                self._check()  # a lock that is deleted, too, is another's to take
+                if not self._was_deleted():
+                    raise
+            else:
+                if not self._was_deleted():
+                    return report
+            LOG.warning("the index of %s was deleted while it was written", self.root)
+            self._close_writer()
+        raise StoreError("the index is deleted again and again")
+
+    def _was_deleted(self) -> bool:
+        """Whether the index that is written can be found no more."""
+        if self._writer is None:
+            return False
+        return not self._writer.is_in_place() or (self._published and not self.store.exists())
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def _or_anew(self, update: Callable[[Report], None]) -> Report:
         report = Report()
         try:
             self._open()
@@ -134,9 +169,8 @@ class Indexer(Applying):
         return report
 
     def _open_new(self, *, at_once: bool) -> None:
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        self._check()  # it removes what others have begun
+        self._close_writer()
         self._writer = self.store.rebuild()
         self._published = at_once
         if at_once:

@@ -101,7 +101,7 @@ class Service:
             urgent=self._urgent,
             stored_aside=self._stored_aside,
         )
-        self._listener = Listener(self.index, self._joined, self._received, self._left)
+        self._listener = Listener(self.index, self._joined, self._received, self._left, is_held)
 
     # -- what arrives, on other threads
 

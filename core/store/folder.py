@@ -16,6 +16,7 @@ from core.store.schema import SCHEMA
 FOLDER_NAME = ".codescope"
 POINTER = f"codescope-{SCHEMA}.current"
 STEM = f"codescope-{SCHEMA}"
+ATTEMPTS = 3  # to make the folder
 SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
@@ -60,6 +61,15 @@ class IndexFolder:
 
     def prepare(self) -> None:
         """Make the folder, and the `.gitignore` inside it that keeps it out of every repository."""
+        for _ in range(ATTEMPTS - 1):
+            with suppress(
+                FileExistsError, FileNotFoundError
+            ):  # somebody deletes it while we make it
+                self._make()
+                return
+        self._make()
+
+    def _make(self) -> None:
         # A workspace that was moved away or deleted is not to be there again because of us.
         self.path.mkdir(parents=self.path.name != FOLDER_NAME, exist_ok=True)
         ignore = self.path / ".gitignore"

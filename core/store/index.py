@@ -181,9 +181,15 @@ class Store:
         StoreError when the index is damaged or cannot be written: `rebuild` makes another.
         """
         identity = self.folder.current()
-        if identity is not None:
+        while identity is not None:
             self.folder.sweep()
-            return Writer(open_writer(identity.path), self.folder, identity.path)
+            try:
+                return Writer(open_writer(identity.path), self.folder, identity.path)
+            except StoreError:
+                before, identity = identity, self.folder.current()
+                if identity == before:
+                    raise
+                # It was deleted since the pointer was read.
         writer = self.rebuild()
         writer.publish()
         return writer

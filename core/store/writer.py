@@ -44,6 +44,7 @@ LOG = logging.getLogger(__name__)
 MAX_SYMBOLS = PROVISIONAL - 1
 LOG_BYTES = 16_000_000  # of the write-ahead log; then readers are waited for, for a moment
 READERS_MS = 500
+DELETED = "the index was deleted while it was opened or made"
 
 
 class Writer:
@@ -53,6 +54,10 @@ class Writer:
         self._database = database
         self._folder = folder
         self._path = path
+        try:
+            self._file = os.stat(path)
+        except OSError as error:
+            raise StoreError(DELETED) from error
         self._names = Names(database)
         self._asked = Asked(database)
         self._next_file = 1
@@ -171,8 +176,17 @@ class Writer:
 
     def publish(self) -> None:
         """Make this database the one that readers open, and remove the others."""
+        if not self.is_in_place():
+            raise StoreError(DELETED)
         self._folder.publish(self._path)
         self._folder.sweep()
+
+    def is_in_place(self) -> bool:
+        """Whether the database is still the file of its name: what is written to one that was deleted is lost."""
+        try:
+            return os.path.samestat(self._file, os.stat(self._path))
+        except OSError:
+            return False
 
     def close(self) -> None:
         self._database.close()

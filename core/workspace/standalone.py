@@ -98,7 +98,10 @@ def index_here(
     store = Store(root, index_folder(root))
     store.folder.prepare()
     with FolderLock(store.folder.path) as lock:
-        if not lock.acquire():
+        try:
+            if not lock.acquire():
+                return None
+        except FileNotFoundError:  # the folder was deleted since it was made
             return None
         indexer = Indexer(
             root,

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from core.errors import StoreError
+from core.indexer import lock as locking
 from core.indexer.channel import Line, Listener, Message, connect
 from core.indexer.lock import FolderLock
 from core.indexer.pipeline import Indexer
@@ -24,9 +25,11 @@ from doors import FILES, door, folder_of
 from indexers import (
     LIMIT,
     ROOT,
+    check_equal_to_fresh,
     index,
     indexer_process,
     join,
+    listen_and_say_nothing,
     start_process,
     symbol_names,
     write_files,
@@ -155,6 +158,66 @@ def test_an_indexer_whose_folder_was_made_anew_while_it_started(root):
     client.close()
     assert process.wait(LIMIT) == 0
     assert symbol_names(root) == ["f"]
+
+
+def test_a_lock_whose_file_is_deleted_while_it_is_taken_is_taken_again(root, monkeypatch):
+    (root / ".codescope").mkdir()
+    lock = FolderLock(root / ".codescope")
+    taken: list[int] = []
+
+    def take(descriptor: int) -> None:
+        if not taken:
+            lock.path.unlink()
+        taken.append(descriptor)
+        take_it(descriptor)
+
+    take_it = locking.try_lock  # type: ignore[attr-defined]
+    monkeypatch.setattr(locking, "try_lock", take)
+    with lock:
+        assert lock.acquire()
+        assert lock.is_in_force()
+    assert len(taken) == 2
+
+
+def test_an_indexer_whose_socket_was_taken_away_can_be_reached_again(root):
+    """By one that came before it and listened only after its lock had been deleted, and then ended."""
+    with indexer_process(root) as client:
+        listen_and_say_nothing(root / ".codescope").close()
+        assert connect(root / ".codescope") is None
+        done = bring_up_to_date(
+            root, Settings(jobs=1), LIMIT, progress=no_progress, notify=no_notice
+        )
+        assert done is None  # by the indexer
+        client.sync()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files that are open cannot be deleted there")
+@pytest.mark.parametrize("what", ["codescope-*.db*", "codescope-*", "*"])
+def test_an_index_that_is_deleted_while_it_is_made_is_made_again(root, what):
+    """With or without its pointer, its lock, all that is there; somebody else's clean-up may do that, too."""
+    write_files(root, {f"m{i}.py": f"def m{i}(): ...\n" for i in range(30)})
+    index(root)
+    left = ["extract", "link"]
+
+    def delete(phase: str, done: int, total: int, path: str) -> None:
+        if phase in left:
+            left.remove(phase)
+            for found in (root / ".codescope").glob(what):
+                found.unlink(missing_ok=True)
+
+    said: list[str] = []
+    report = bring_up_to_date(
+        root,
+        Settings(jobs=1),
+        LIMIT,
+        progress=delete,
+        notify=lambda severity, text: said.append(text),
+        rebuild=True,
+    )
+    assert report is not None
+    assert (left, said) == ([], [])
+    assert len(symbol_names(root)) == 31
+    check_equal_to_fresh(root)
 
 
 def test_the_lock_is_waited_for_a_moment(root):

@@ -5,8 +5,11 @@ import socket
 import subprocess
 import sys
 
+import apsw
 import pytest
 
+from core.indexer.lock import FolderLock
+from indexers import index, listen_and_say_nothing, write_files
 from server.conftest import FAKE
 from server.wire import PATIENCE, Wire
 
@@ -26,6 +29,35 @@ def test_nothing_is_sent_before_the_answer_to_initialize(fake, tmp_path):
     fake.answer(1)
     assert fake.notifications == []
     assert fake.requests == []
+
+
+def test_an_index_that_others_keep_for_themselves_does_not_keep_a_server_from_starting(tmp_path):
+    """An indexer that does not answer, a database that another program has locked: both for as long as they like."""
+    write_files(tmp_path, {"a.py": "def f(): ...\n"})
+    index(tmp_path)
+    folder = tmp_path / ".codescope"
+    held = apsw.Connection(str(next(folder.glob("*.db"))))
+    held.execute("pragma locking_mode = exclusive").fetchall()
+    held.execute("begin exclusive")
+    with FolderLock(folder) as lock:
+        assert lock.acquire()
+        listener = listen_and_say_nothing(folder)
+        with Wire(command=None) as wire:
+            wire.initialize(tmp_path)
+            document = {
+                "uri": "untitled:x",
+                "languageId": "python",
+                "version": 1,
+                "text": "def g(): ...",
+            }
+            wire.notify("textDocument/didOpen", {"textDocument": document})
+            found = wire.request(
+                "textDocument/documentSymbol", {"textDocument": {"uri": "untitled:x"}}
+            )
+            assert [symbol["name"] for symbol in found] == ["g"]
+            assert wire.leave() == 0
+        listener.close()
+    held.close()
 
 
 def test_initialize_comes_once(running):
