@@ -20,6 +20,7 @@ from core.model import Kind, Role
 from core.syntax.tree import Node
 
 NOTHING = frozenset({"None", "null", "undefined"})  # values that say nothing about a variable
+AS_TYPE = " "  # behind a name that waits for its meaning as a type
 LOCAL_KINDS = frozenset({"local", "parameter", "type_parameter"})
 
 
@@ -33,6 +34,8 @@ class Names(Notes):
     def read(self, name: str, start: int, role: Role, arity: int = -1) -> int:
         """A name that is used at file offset `start`: note it, and give the path of its value."""
         scope, unit, inherits = self.scope, self.unit, self.language.inherited_names
+        if inherits and self.annotation:
+            return self.read_type(name, start, role, arity)
         first = True
         while True:
             binding = scope.names.get(name)
@@ -46,6 +49,24 @@ class Names(Notes):
                 return self.placeholder(name, self.scope, start, role, arity)
             first = first and scope.kind == TYPE_SCOPE
             scope = scope.parent
+
+    def read_type(self, name: str, start: int, role: Role, arity: int) -> int:
+        """The same where types are names apart from variables."""
+        scope: Scope | None = self.scope
+        while scope is not None:
+            binding = scope.names.get(name)
+            if binding is not None and not self.is_variable(binding):
+                return self.use(binding, name, start, role, arity)
+            scope = scope.parent if scope is not self.unit.scope else None
+        return self.outer_name(name, start, role, arity, AS_TYPE)
+
+    def is_variable(self, binding: Binding) -> bool:
+        """Whether a name is bound to variables and fields alone."""
+        if binding.kind != "symbol":
+            return binding.kind in ("local", "parameter")
+        nodes = [self.paths[path] for path in binding.paths]
+        kinds = {self.drafts[node[1]].kind for node in nodes if node[0] == op.SYMBOL}
+        return kinds == {Kind.VALUE}
 
     def read_outer(self, name: str, scope: Scope, start: int, role: Role, arity: int) -> int:
         """A name declared `global` or `nonlocal`."""
@@ -81,9 +102,11 @@ class Names(Notes):
             self.unit.pending[path] = (name, scope)
         return path
 
-    def placeholder(self, name: str, scope: Scope, start: int, role: Role, arity: int) -> int:
+    def placeholder(
+        self, name: str, scope: Scope, start: int, role: Role, arity: int, mark: str = ""
+    ) -> int:
         """A name that nothing has bound so far in this unit: its meaning is settled at the unit's end."""
-        path = self.waiting(name, scope)
+        path = self.waiting(name + mark, scope)
         if self.keep_locals:
             self.waiting_uses.setdefault(path, []).append(
                 (start, start + len(name.encode()), role.value)
@@ -157,13 +180,13 @@ class Names(Notes):
 
     # --- Names of languages in which the members of bases are visible by their bare names ---
 
-    def outer_name(self, name: str, start: int, role: Role, arity: int) -> int:
+    def outer_name(self, name: str, start: int, role: Role, arity: int, mark: str = "") -> int:
         """A name that is not of this unit. What is around the body of a callable is complete; elsewhere it may yet be
         bound."""
         scope = self.open_scope()
         if scope is not None:
-            return self.placeholder(name, scope, start, role, arity)
-        path, binding = self.outer_meaning(name, self.scope)
+            return self.placeholder(name, scope, start, role, arity, mark)
+        path, binding = self.outer_meaning(name + mark, self.scope)
         if binding is not None and self.is_local(binding):
             self.local_use(binding, name, start, role)
         else:
@@ -188,7 +211,12 @@ class Names(Notes):
 
     def outer_meaning(self, name: str, scope: Scope) -> tuple[int, Binding | None]:
         """What a name means, seen from `scope`, where everything around is complete: its path and its binding."""
-        binding = self.lookup(scope, name)
+        plain = name.removesuffix(AS_TYPE)
+        binding = self.lookup(scope, plain)
+        if plain != name:
+            name = plain
+            while binding is not None and self.is_variable(binding):
+                binding = self.lookup(binding.scope.parent, name)
         if binding is None:
             return self.past_classes(scope, None, name, self.free(name, scope)), None
         holder = binding.scope

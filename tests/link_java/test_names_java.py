@@ -109,3 +109,31 @@ def test_labels_are_no_names():
         a="p/C.java:C::next",
         b="bar",
     )
+
+
+def test_types_have_names_apart_from_variables():
+    check(
+        """
+        class C {
+          static final Foo «field:Random» = null; int List;
+          void f(Object é) {
+            Object o = «a:Random».class; «b:Random» x = new «c:Random»(1);
+            «d:Random».«e:bar»(); List<«g:Random»> q = null;
+            if (o instanceof «h:Random») q.get(0); o = («i:Random») o; «j:List»<Foo> list = null; list.get(0).«k:bar»();
+            int Foo = 1; «l:Foo» foo = null; foo.«m:bar»();
+          }
+        }
+        """,
+        a="external",
+        b="external",
+        c="external",
+        d="field",
+        e="bar",
+        g="external",
+        h="external",
+        i="external",
+        j="external",
+        k="bar",
+        l="Foo",
+        m="bar",
+    )
