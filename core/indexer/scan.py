@@ -178,15 +178,15 @@ class Walk:
         inside = {entry.name for entry in entries}
         repository: Repository | None = None  # that begins here
         if base:
-            name = base[:-1].rpartition("/")[2]
+            folder = base[:-1]
             kept = rules.own_decision(base) is False
-            if not kept and refused_by_content(name, inside, self.names.package_files):
-                return self.close(base[:-1])
+            if not kept and refused_by_content(folder, inside, self.names.package_files):
+                return self.close(folder)
             if not (kept or self.settings.generated) and is_vendored(
-                name, inside, self.names.package_files
+                folder, inside, self.names.package_files
             ):
-                self.refuse(base[:-1], "vendored: copies of other projects")
-                return self.close(base[:-1])
+                self.refuse(folder, "vendored: copies of other projects")
+                return self.close(folder)
             if DOT_GIT in inside:
                 repository = repository_at(self.root + os.sep + base[:-1])
             if repository is not None and not kept and is_second_copy(repository, self.root):

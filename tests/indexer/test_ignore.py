@@ -145,6 +145,16 @@ def test_vendored_folders_are_reported_once_and_a_setting_takes_them_in(tmp_path
     assert found(tmp_path, generated=True) == ["a.py", "third_party/c.py", "third_party/x/b.py"]
 
 
+def test_a_folder_within_a_package_is_a_part_of_it(tmp_path):
+    kept = [
+        "app/src/main/java/de/é/build/A.java", "com/google/thirdparty/x/A.java", "src/com/é/vendor/A.java",
+    ]  # fmt: skip
+    files(
+        tmp_path, *kept, "app/build/A.java", "net/third_party/A.java", "third_party/java/A.java", "vendor/com/e/A.java"
+    )  # fmt: skip
+    assert found(tmp_path) == kept
+
+
 @pytest.mark.slow
 def test_git_agrees(tmp_path):
     """The same files as `git ls-files` would add, for rules of many kinds."""
