@@ -239,24 +239,24 @@ class Linker:
             if kind[0] in _OF_CLASSES and kind[1] is not None
         ]
 
-    def type_places(self, path: FilePath, path_index: int) -> list[tuple[FilePath, int]]:
-        """(file, symbol) for each type that a path's value may have, where it is declared somewhere; else for the name
-        under which its type is declared."""
+    def type_places(self, path: FilePath, path_index: int) -> list[tuple[FilePath, int, str]]:
+        """(file, symbol, "") for each type that a path's value may have, where it is declared somewhere; else for the
+        name under which its type is declared. Of a type parameter its name, with the symbol that has it."""
         file = self._files.load(path)
         if file is None or not 0 <= path_index < len(file.paths):
             return []
         found: list[Place] = self._engine.root(places_at, file, path_index)
         self._engine.log.clear()
-        return [(holder.path, symbol) for holder, symbol in found]
+        return [(holder.path, symbol, name) for holder, symbol, name in found]
 
-    def symbol_type_places(self, path: FilePath, symbol: int) -> list[tuple[FilePath, int]]:
+    def symbol_type_places(self, path: FilePath, symbol: int) -> list[tuple[FilePath, int, str]]:
         """The same for what a symbol holds or gives."""
         file = self._files.load(path)
         if file is None or not 0 <= symbol < len(file.symbols):
             return []
         found: list[Place] = self._engine.root(places_of_symbol, file, symbol)
         self._engine.log.clear()
-        return [(holder.path, symbol) for holder, symbol in found]
+        return [(holder.path, symbol, name) for holder, symbol, name in found]
 
     def type_text(self, path: FilePath, path_index: int) -> str | None:
         """The type of a path's value as text for people, None when nothing is known."""

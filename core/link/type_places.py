@@ -39,7 +39,7 @@ from core.model import Flag, Kind
 from core.paths import INSTANCE as INSTANCE_OF
 
 DEEPEST = 5  # lists of lists
-Place = tuple[File, int]
+Place = tuple[File, int, str]  # a symbol; or the type parameter of that name which a symbol has
 _OF_CLASS = frozenset({CLASS, INSTANCE, SELF, CLS, SUPER})
 _AROUND = frozenset({COROUTINE, CONTEXT, GETTER, VALUE_OF})
 _CALLED = frozenset({FUNCTION, CALLABLE, LAMBDA})
@@ -48,7 +48,7 @@ _CALLED = frozenset({FUNCTION, CALLABLE, LAMBDA})
 def places_at(engine: Engine, file: File, path: int) -> list[Place]:
     """Where the types of a path's value are declared. A name of a type that is a shape means that type."""
     named = targets_of(engine, file, path).symbols if file.rules.structural else ()
-    aliases = [(holder, symbol) for holder, symbol, _ in named if is_alias(holder, symbol)]
+    aliases = [(holder, symbol, "") for holder, symbol, _ in named if is_alias(holder, symbol)]
     found = aliases or places_of_types(engine, file, engine.types(file, path))
     return found or declared_places(engine, file, path)
 
@@ -58,7 +58,7 @@ def places_of_symbol(engine: Engine, file: File, symbol: int) -> list[Place]:
     if file.symbols[symbol].flags & Flag.RECEIVER:
         return place_of_receiver(file, symbol)
     if file.rules.structural and is_alias(file, symbol):
-        return [(file, symbol)]
+        return [(file, symbol, "")]
     found = places_of_types(engine, file, symbol_types(engine, file, symbol))
     return found or named_types(engine, file, file.symbols[symbol].type)
 
@@ -76,7 +76,7 @@ def declared_places(engine: Engine, file: File, path: int) -> list[Place]:
 
 def named_types(engine: Engine, file: File, annotation: int) -> list[Place]:
     named = targets_of(engine, file, annotation).symbols if annotation >= 0 else ()
-    return [(holder, symbol) for holder, symbol, _ in named if is_alias(holder, symbol)]
+    return [(holder, symbol, "") for holder, symbol, _ in named if is_alias(holder, symbol)]
 
 
 def is_alias(file: File, symbol: int) -> bool:
@@ -99,11 +99,13 @@ def places_of_types(engine: Engine, file: File, types: Types, depth: int = 0) ->
 def places_of_type(engine: Engine, file: File, kind: Type, depth: int) -> list[Place]:
     tag = kind[0]
     if tag in _OF_CLASS:
-        return [(kind[1].file, kind[1].index)] if kind[1] is not None else []
+        return [(kind[1].file, kind[1].index, "")] if kind[1] is not None else []
     if tag == MODULE:
-        return [(kind[1], 0)]
+        return [(kind[1], 0, "")]
     if tag == OBJECT:
-        return [(kind[1], kind[2])]
+        return [(kind[1], kind[2], "")]
+    if tag in (VARIABLE, FORMAL) and isinstance(kind[2], tuple):
+        return [(kind[1], *kind[2])]
     parts: Types = ()
     if tag in _AROUND:
         parts = kind[1]
@@ -125,7 +127,7 @@ def places_of_called(engine: Engine, file: File, kind: Type, depth: int) -> list
     if tag == FUNCTION:
         given = places_of_types(engine, file, function_result(engine, kind), depth + 1)
         given = given or named_types(engine, kind[1], kind[1].symbols[kind[2]].returns)
-        return given or [(kind[1], kind[2])]
+        return given or [(kind[1], kind[2], "")]
     result = engine.types(kind[1], kind[2]) if tag == LAMBDA else kind[1]
     return places_of_types(engine, file, result, depth + 1)
 
@@ -134,4 +136,4 @@ def place_of_receiver(file: File, parameter: int) -> list[Place]:
     """The class whose method a receiver's parameter belongs to."""
     method = file.symbols[parameter].parent
     owner = file.symbols[method].parent if method > 0 else -1
-    return [(file, owner)] if owner > 0 and file.symbols[owner].kind == Kind.CONTAINER else []
+    return [(file, owner, "")] if owner > 0 and file.symbols[owner].kind == Kind.CONTAINER else []

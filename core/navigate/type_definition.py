@@ -8,12 +8,13 @@ from core.languages import language_named
 from core.link.linker import Linker
 from core.model import FileFacts, FilePath, SymbolLookup
 from core.navigate.answers import CERTAIN, Certainty, Definition, NavigationTarget, Span
-from core.navigate.cursor import Spot, find_meanings, spot_at
+from core.navigate.cursor import Spot, find_meanings, locals_of, spot_at
 from core.navigate.folding import text_of
-from core.navigate.targets import to_targets
+from core.navigate.targets import local_targets, to_targets
+from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
 
-Place = tuple[FilePath, int]
+Place = tuple[FilePath, int, str]  # as the linker has it
 
 
 class Value(NamedTuple):
@@ -88,7 +89,7 @@ def asked_value(snapshot: Snapshot, path: FilePath, offset: int) -> Value | None
 
 
 def type_places(linker: Linker, path: FilePath, value: Value) -> list[Place]:
-    """(file, symbol) of the types of a value."""
+    """Places of the types of a value."""
     found = [place for number in value.paths for place in linker.type_places(path, number)]
     if not found:
         found = [
@@ -112,5 +113,26 @@ def guessed(snapshot: Snapshot, spot: Spot, minimum_confidence: float) -> list[N
 def targets_at(
     snapshot: Snapshot, places: Iterable[Place], certainty: Certainty = CERTAIN
 ) -> list[NavigationTarget]:
-    rows = (snapshot.symbol_at(file, symbol) for file, symbol in places)
-    return [to_targets(snapshot, row, certainty)[0] for row in rows if row is not None]
+    found: list[NavigationTarget] = []
+    for file, symbol, name in places:
+        row = snapshot.symbol_at(file, symbol)
+        if row is not None:
+            found += (
+                parameter_targets(snapshot, row, name)
+                if name
+                else to_targets(snapshot, row, certainty)[:1]
+            )
+    return found
+
+
+def parameter_targets(snapshot: Snapshot, owner: SymbolRow, name: str) -> list[NavigationTarget]:
+    """Where a class or callable declares a type parameter."""
+    inside = [
+        local
+        for local in locals_of(snapshot, owner.path)
+        if local.kind == "type_parameter"
+        and local.name == name
+        and owner.start <= local.declarations[0][0] < owner.end
+    ]
+    first = min(inside, key=lambda local: local.declarations[0], default=None)
+    return local_targets(owner.path, first)[:1] if first is not None else []

@@ -80,7 +80,9 @@ class Search:
         if value is None:
             return ()
         found: list[ExternalTarget] = []
-        for file, symbol in type_places(Linker(value.lookup, self), path, value):
+        for file, symbol, parameter in type_places(Linker(value.lookup, self), path, value):
+            if parameter:
+                continue
             if not is_outside(file):
                 file = self._window.absolute(Place(self._window.own, file))
             place = self._target(file, symbol)

@@ -138,3 +138,44 @@ def test_a_name_stands_for_a_type_that_has_no_place():
     check_type_definition(handler + "class A { ¦x: Handler }", ["handler"])
     check_type_definition(handler + "function f(): Handler { return null! }\n¦f()", ["handler"])
     check_type_definition(handler + "function f(x: string) { return ¦x }", [])
+
+
+TYPE_PARAMETERS = {
+    "typescript": """
+        ==> a.ts
+        class Box<«T:T», U extends T = T> {
+            «value:value»: «named:T»;
+            get(é: T): T { const «local:x» = this.value; return «use:x» }
+            map<«T2:T»>(«own:given»: T): T { return given }
+        }
+        function first<«K:K»>(all: K[], «given:one»: K): K { return «given_use:one» }
+        ==> b.ts
+        import { Box } from "./a"
+        """,
+    "java": """
+        ==> A.java
+        class Box<«T:T», U extends T> {
+            T «value:value»; «named:T» get(T é) { T «local:x» = value; return «use:x»; }
+            <«T2:T»> void map(T «own:given») {}
+            static <«K:K»> K first(K[] all, K «given:one») { return «given_use:one»; }
+        }
+        """,
+    "go": """
+        ==> a.go
+        package a
+        type Box[«T0:T» any] struct { «field:value» T }
+        func (b *Box[«T:E»]) Get(é E) «named:E» { var «local:x» E = b.«value:value»; return «use:x» }
+        func (b *Box[«T2:T»]) Map(«own:given» T) {}
+        func First[«K:K» comparable](all []K, «given:one» K) K { return «given_use:one» }
+        """,
+}
+
+
+@pytest.mark.parametrize("language", TYPE_PARAMETERS)
+@pytest.mark.parametrize(
+    ("at", "wanted"),
+    [("value", "T"), ("named", "T"), ("local", "T"), ("use", "T"), ("own", "T2"), ("given", "K"), ("given_use", "K")],
+)  # fmt: skip
+def test_a_type_parameter_is_where_it_is_declared(language, at, wanted):
+    source = TYPE_PARAMETERS[language]
+    check_type_definition(source.replace(f"«{at}:", f"«{at}:¦"), [wanted])
