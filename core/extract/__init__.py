@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from core.extract import (
     annotations,
+    arrays,
     bindings,
     blocks,
     bringing,
@@ -83,6 +84,7 @@ _MODULES = (
     sequential,
     nominal,
     sending,
+    arrays,
     creating,
     typed,
     bringing,

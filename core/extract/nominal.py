@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from core import paths as op
 from core.extract.annotations import annotation
+from core.extract.arrays import sequence_of, with_dimensions
 from core.extract.declaring import Place, describe, span_of
 from core.extract.definitions import type_parameters
 from core.extract.functions import Formal, declare_formals, walk_function
@@ -268,20 +269,8 @@ def read_formal(w: Walker, node: Node) -> Formal | None:
     _, target, type_node, dimensions, marks = parts
     read_marks(w, marks)
     declared = annotation(w, type_node) if type_node is not None else -1
-    if dimensions is not None:
-        declared = sequence_of(w, declared)
+    declared = with_dimensions(w, declared, dimensions)
     return Formal(target, node, declared, None, Flag.VARIADIC if "variadic" in settings else 0)
-
-
-def sequence_of(w: Walker, element: int) -> int:
-    """T[] as an annotation, of the annotation T."""
-    inner = w.path(op.INSTANCE, element) if element >= 0 else 0
-    return w.path(op.CONTAINER, "array", (inner,))
-
-
-def on_type_sequence(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """T[] in a type"""
-    return sequence_of(w, annotation(w, parts[0]))
 
 
 def declared_item(w: Walker, type_node: Node) -> int:
@@ -304,7 +293,7 @@ def on_member_values(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
         symbol = declare_apart(
             w, Place(w.scope, name, target, whole, node), name, Kind.VALUE, "field", None
         )
-        declared = sequence_of(w, written) if dimensions is not None else written
+        declared = with_dimensions(w, written, dimensions)
         w.drafts[symbol].flags |= flags
         w.drafts[symbol].type = declared
         if value_node is not None:

@@ -59,8 +59,9 @@ def on_send(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     else:
         base = base_of(w, target) if above is not None else w.visit(target)
         callee = w.path(op.MEMBER, base, name + CALLED)
-    for child in w.children(type_arguments) if type_arguments is not None else ():
-        annotation(w, child)
+    if type_arguments is not None:
+        given = tuple([annotation(w, child) for child in w.children(type_arguments)])
+        callee = w.path(op.ELEMENT, callee, None, given)
     return called(w, callee, name, name_node.start_byte, arguments)
 
 
@@ -126,16 +127,3 @@ def on_class_value(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     """Type.class"""
     kind = w.path(op.INSTANCE, annotation(w, parts[0]))
     return w.path(op.CONTAINER, "class", (kind,))
-
-
-def on_new_array(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """new Type[size], new Type[] {values}"""
-    take_expected(w)
-    type_node, sizes, value = parts
-    element = w.path(op.INSTANCE, annotation(w, type_node))
-    path = w.path(op.CONTAINER, "array", (element,))
-    for size in sizes:
-        w.visit(size)
-    if value is not None:
-        visit_given(w, value, path)
-    return path

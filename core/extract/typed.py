@@ -4,9 +4,10 @@ from typing import Any
 
 from core import paths as op
 from core.extract.annotations import annotation
+from core.extract.arrays import with_dimensions
 from core.extract.expected import visit_expected
 from core.extract.flow import TESTS, Facts
-from core.extract.nominal import declared_item, read_marks, sequence_of
+from core.extract.nominal import declared_item, read_marks
 from core.extract.scopes import BLOCK_SCOPE, Scope
 from core.extract.sending import visit_given
 from core.extract.walker import Walker
@@ -34,7 +35,7 @@ def on_typed_declaration(w: Walker, node: Node, parts: Parts, settings: Any) -> 
     written = declared_item(w, type_node)
     for item in items:
         target, dimensions, value_node = w.construct(item)[1]
-        declared = sequence_of(w, written) if dimensions is not None else written
+        declared = with_dimensions(w, written, dimensions)
         context = w.path(op.INSTANCE, declared) if declared >= 0 else 0
         value = visit_given(w, value_node, context) if value_node is not None else 0
         declare_local(w, target, value, declared)

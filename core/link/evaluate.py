@@ -40,13 +40,14 @@ from core.link.members import absent_member, end_types, has_member, member, memb
 from core.link.method_references import on_fitted
 from core.link.modules import global_ends, import_ends, module_of
 from core.link.narrowing import excluded, narrowed, tested
-from core.link.overloads import chosen, left
+from core.link.overloaded_calls import called, overloaded_call
+from core.link.overloads import chosen
 from core.link.packages import begins_package
-from core.link.pieces import bounded, container_gives, extended, given_to_callback, on_piece
+from core.link.pieces import bounded, extended, given_to_callback, on_piece
 from core.link.results import awaited, element, entered, iterate, unpack
 from core.link.routes import route_ends
 from core.link.shapes import on_asserted, on_guard, on_matching
-from core.link.structural import as_values, giving, made_by, method_call, taken
+from core.link.structural import as_values, giving, made_by, taken
 from core.link.symbols import symbol_types
 from core.model import EXTENSION, Kind, PathNode
 
@@ -84,30 +85,13 @@ def on_member(engine: Engine, file: File, node: Node) -> Types:
 
 
 def on_call(engine: Engine, file: File, node: Node) -> Types:
+    if file.rules.overloads:
+        return overloaded_call(engine, file, node)
     types = opened(engine, as_values(engine.types(file, node[1])))
     arguments = Arguments(engine, file, node[2], node[3])
-    if file.rules.overloads:
-        several, types = types, chosen(engine, file, types, node[2])
-        if not types:
-            return agreed(
-                [called(engine, file, one, arguments) for one in left(engine, several, arguments)]
-            )
     if len(types) == 1:
         return called(engine, file, types[0], arguments)
     return join([called(engine, file, kind, arguments) for kind in types])
-
-
-def agreed(given: list[Types]) -> Types:
-    """What all of several callables give."""
-    return given[0] if given and all(types == given[0] for types in given) else ()
-
-
-def called(engine: Engine, file: File, kind: Type, arguments: Arguments) -> Types:
-    if kind[0] == METHOD and file.rules.routes:
-        return container_gives(engine, file, kind, arguments)
-    if kind[0] == METHOD and file.rules.callbacks:
-        return method_call(engine, file, kind, arguments)
-    return call(engine, file, kind, arguments)
 
 
 def on_element(engine: Engine, file: File, node: Node) -> Types:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from core import paths as op
+from core.languages.rules import rules_for
 from core.link.linker import Linker
 from core.model import FileFacts, FilePath, Reference, Via
 from core.navigate.answers import Certainty
@@ -80,6 +81,8 @@ def receiver_of(facts: FileFacts, path: int) -> Receiver:
     node = facts.paths[path]
     while node[0] in (op.CALL, op.CHOSEN, op.FITTED):
         node = facts.paths[node[1]]
+        if node[0] == op.ELEMENT and rules_for(facts.language).overloads:  # call.<Type>of()
+            node = facts.paths[node[1]]
     if node[0] == op.BARE:
         return Receiver(container=node[1])
     if node[0] != op.MEMBER:

@@ -298,7 +298,7 @@ CONSTRUCTS: Final[dict[str, tuple[str, ...]]] = {
     "type_elements": ("length", "element"),
     "type_table": ("key", "value"),
     "type_routine": ("parameters", "returns"),
-    "type_sequence": ("element",),
+    "type_sequence": ("element", "dimensions"),
     "type_limit": ("type", "bounds"),
     "type_seen_as": ("type", "alias"),
     "type_binding": ("name", "type"),

@@ -101,6 +101,6 @@
   . (_) @type_generic.base
   (type_arguments) @type_generic.arguments) @type_generic
 
-(array_type element: (_) @type_sequence.element) @type_sequence
+(array_type element: (_) @type_sequence.element dimensions: (_) @type_sequence.dimensions) @type_sequence
 [(wildcard) (annotated_type)] @type_of
 [(catch_type) (type_bound)] @type_choice

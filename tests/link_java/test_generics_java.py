@@ -54,3 +54,26 @@ def test_bounds_are_receivers():
         c="bar",
         d="external",
     )
+
+
+def test_type_arguments_of_a_call_may_be_written():
+    check(
+        """
+        class Gen<V> {
+          V value() { return null; } static <X> Gen<X> «make:make»() { return null; }
+          static <X> Gen<X> «many:make»(X... é) { return null; } <Y> Y «as:as»(Class<?> c) { return null; }
+        }
+        class C {
+          void f(Gen<String> gen) {
+            Gen.<Foo>«a:make»().value().«b:bar»(); gen.<Foo>«c:as»(null).«d:bar»();
+            Gen.<Foo>«e:make»(null, null).value().«g:bar»();
+          }
+        }
+        """,
+        a="make",
+        b="bar",
+        c="as",
+        d="bar",
+        e="many",
+        g="bar",
+    )

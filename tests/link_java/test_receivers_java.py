@@ -37,3 +37,22 @@ def test_unknown_receivers_stay_unknown():
         e="external",
         g="external",
     )
+
+
+def test_arrays_of_arrays():
+    check(
+        """
+        class C {
+          Foo[][] field; Foo odd[][]; Foo[] mixed[];
+          void f(Foo[]... all) {
+            Foo[][] é = new Foo[2][2]; é[0][1].«a:bar»(); field[0][1].«b:bar»(); odd[0][1].«c:bar»();
+            mixed[0][1].«d:bar»();
+            all[0][1].«e:bar»(); new Foo[][] {}[0][1].«g:bar»();
+            for (Foo[] row : é) for (Foo x : row) x.«h:bar»();
+            é[0].«i:bar»();
+          }
+        }
+        """,
+        **dict.fromkeys(["a", "b", "c", "d", "e", "g", "h"], "bar"),
+        i="external",
+    )
