@@ -5,10 +5,11 @@ Almost all work is done by `zip`, `map` and `array`, which run in C: a workspace
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, islice, repeat
 from operator import add, itemgetter, sub
-from struct import error, pack
+from struct import Struct, error
 from typing import Any, Final
 
 from core import paths as p
@@ -57,7 +58,7 @@ OPERANDS: dict[int, str] = {
     p.NEW: PATH + PATHS,
     p.FITTED: PATH + PATH,
 }
-WIDTHS = "Hbhi"
+WIDTHS = tuple((code, code.encode()) for code in "Hbhi")
 first_of = itemgetter(0)
 Columns = list[tuple[Any, ...]]  # of symbols: one for each field; none when there are no symbols
 
@@ -141,12 +142,19 @@ def pack_ints(values: Sequence[int]) -> bytes | list[int]:
         return b"B" + bytes(values)
     except ValueError:
         pass
-    for code in WIDTHS:
+    count = len(values)
+    for code, mark in WIDTHS:
         try:
-            return code.encode() + pack(f"={len(values)}{code}", *values)
+            return mark + packer(count, code)(*values)
         except error:
             continue
     return list(values)
+
+
+@lru_cache(maxsize=4096)
+def packer(count: int, code: str) -> Callable[..., bytes]:
+    """What packs so many numbers: `struct` itself remembers a hundred formats only."""
+    return Struct(f"={count}{code}").pack
 
 
 def unpack_ints(packed: bytes | list[int]) -> "array[int] | list[int]":

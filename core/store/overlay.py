@@ -27,7 +27,7 @@ from core.store.private import private_folder
 from core.store.rows import PROVISIONAL, PROVISIONAL_FILE, FileRecord
 from core.store.schema import OF_FULL, OF_LINKS
 from core.store.snapshot import Snapshot
-from core.store.symbol_columns import pack_symbol_rows, read_symbol_columns
+from core.store.symbol_columns import layout_of, pack_symbol_rows, read_symbol_columns
 from core.store.symbols import id_list
 from core.store.tables import (
     Place,
@@ -198,7 +198,7 @@ class Overlay:
         self._database.run(
             "insert or replace into file values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *record)
         )
-        columns = read_symbol_columns(pack_symbol_rows(list(zip(*facts.symbols, strict=True))))
+        columns = read_symbol_columns(pack_symbol_rows(layout_of(facts.symbols)))
         names = self._number_names(index, columns.names, declared=True)
         write_symbols(self._database, place, columns, names, fresh=old is None)
         row = (number, pack_lines(file.source), b"", place.serials.tobytes())

@@ -1,9 +1,10 @@
 """What the symbol table holds of a file's symbols, as a worker gives it to the writer: columns as bytes."""
 
 import marshal
-from itertools import compress
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+from core.model import Symbol
 from core.store.columns import Columns, minus, odd_qualified
 from core.store.packed_links import byte_length
 from core.store.rows import ODD, PARAMETER_SORT, SEVERAL_DECLARATIONS, SORT_NUMBERS, pack_sort
@@ -22,39 +23,66 @@ class SymbolColumns(NamedTuple):
     flags: tuple[int, ...]
 
 
-def pack_symbol_rows(columns: Columns) -> bytes:
+class Layout(NamedTuple):
+    """A file's symbols by columns, and what facts and the symbol table both tell of them."""
+
+    columns: Columns
+    lengths: list[int]
+    name_at: list[int]  # behind the symbol's beginning
+    name_lengths: list[int]
+    odd: dict[int, str]  # qualified names that do not follow
+
+
+def layout_of(symbols: Sequence[Symbol]) -> Layout:
+    """The columns of symbols, each field of which is one."""
+    columns = list(zip(*symbols, strict=True))
+    if not columns:
+        return Layout([], [], [], [], {})
+    name, _, _, parent, qualified, _, start, end, name_start, name_end = columns[:10]
+    return Layout(
+        columns,
+        minus(end, start),
+        minus(name_start, start),
+        minus(name_end, name_start),
+        odd_qualified(name, parent, qualified),
+    )
+
+
+def pack_symbol_rows(layout: Layout) -> bytes:
     """The rows of the symbol table; `SymbolColumns` names what comes out of `read_symbol_columns`."""
+    columns = layout.columns
     if not columns:
         return marshal.dumps([])
-    (name, kind, detail, parent, qualified, ordinal, start, end, name_start, name_end) = columns[
-        :10
-    ]
+    name, kind, detail, parent, _, ordinal, start = columns[:7]
     sorts: list[int | str | None] = list(map(SORT_NUMBERS.get, zip(kind, detail, strict=True)))
     if None in sorts:
         sorts = [pack_sort(*sort) for sort in zip(kind, detail, strict=True)]
-    flags = list(columns[14])
-    name_lengths = minus(name_end, name_start)
-    if any(ordinal) or name_lengths != list(map(byte_length, name)):
-        for i, length in enumerate(name_lengths):
-            if ordinal[i] or length != byte_length(name[i]):
-                flags[i] |= ODD
-    for i in odd_qualified(name, parent, qualified):
-        flags[i] |= ODD
-    for i, places in enumerate(columns[22]):
-        if places:
-            flags[i] |= SEVERAL_DECLARATIONS
-    rows = (
-        name,
-        range(len(name)),
-        sorts,
-        parent,
-        start,
-        minus(end, start),
-        minus(name_start, start),
-        flags,
-    )
-    chosen = [sort != PARAMETER_SORT for sort in sorts]
-    return marshal.dumps([tuple(compress(column, chosen)) for column in rows])
+    # Parameters have no rows: half of the symbols or more.
+    chosen = [i for i, sort in enumerate(sorts) if sort != PARAMETER_SORT]
+    if not chosen:
+        return marshal.dumps([()] * len(SymbolColumns._fields))
+    names = pick(chosen, name)
+    flags = list(pick(chosen, columns[14]))
+    if any(ordinal) or pick(chosen, layout.name_lengths) != tuple(map(byte_length, names)):
+        for at, i in enumerate(chosen):
+            if ordinal[i] or layout.name_lengths[i] != byte_length(name[i]):
+                flags[at] |= ODD
+    if layout.odd:
+        for at, i in enumerate(chosen):
+            if i in layout.odd:
+                flags[at] |= ODD
+    if any(columns[22]):
+        for at, i in enumerate(chosen):
+            if columns[22][i]:
+                flags[at] |= SEVERAL_DECLARATIONS
+    rows = (sorts, parent, start, layout.lengths, layout.name_at)
+    picked = [pick(chosen, column) for column in rows]
+    return marshal.dumps([names, tuple(chosen), *picked, tuple(flags)])
+
+
+def pick(chosen: Sequence[int], column: Sequence[Any]) -> tuple[Any, ...]:
+    """The chosen items of a column."""
+    return tuple(map(column.__getitem__, chosen))
 
 
 def read_symbol_columns(packed: bytes) -> SymbolColumns:
