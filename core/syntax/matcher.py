@@ -112,7 +112,11 @@ class _Generator:
                 depth,
                 f"if {variable}.child_by_field_id({self.field_id(name)}) is not None: return None",
             )
-        fielded = [child for child in pattern.children if child.field]
+        # What rules a node out comes first.
+        fielded = sorted(
+            [child for child in pattern.children if child.field],
+            key=lambda child: bool(child.quantifier) or not (child.kinds or child.anonymous),
+        )
         loose = [child for child in pattern.children if not child.field]
         for child in fielded:
             self.fielded(child, variable, depth)
@@ -170,9 +174,11 @@ class _Generator:
         """Children without a field: each takes the first fitting child after the one before it."""
         siblings, index = self.fresh(), self.fresh()
         named = all(not child.anonymous for child in children)
-        self.emit(
-            depth, f"{siblings} = {parent}.{'named_children' if named else 'children'}; {index} = 0"
-        )
+        taken = f"{parent}.{'named_children' if named else 'children'}"
+        if len(children) == 1 and children[0].quantifier not in ("*", "+"):
+            self.only(children[0], taken, named, depth)
+            return
+        self.emit(depth, f"{siblings} = {taken}; {index} = 0")
         for child in children:
             variable = self.fresh()
             if child.quantifier in ("*", "+"):
@@ -205,6 +211,29 @@ class _Generator:
             self.emit(inner, f"{index} = {index}_ + 1")
             self.capture(child, variable, inner)
             self.node(child, variable, inner)
+
+    def only(self, child: Pattern, siblings: str, named: bool, depth: int) -> None:
+        """The same for a single child: the first that fits."""
+        variable = self.fresh()
+        test = self.test(child, variable)
+        if named and not self.kind_ids(child):
+            test = f"{variable}.kind_id not in COMMENTS"
+        self.emit(depth, f"for {variable} in {siblings}:")
+        if child.anchored:
+            self.emit(depth + 1, f"if {variable}.kind_id in COMMENTS: continue")
+            self.emit(depth + 1, f"if not ({test}): {variable} = None")
+            self.emit(depth + 1, "break")
+        else:
+            self.emit(depth + 1, f"if {test}: break")
+        self.emit(depth, f"else: {variable} = None")
+        if child.quantifier == "?":
+            self.emit(depth, f"if {variable} is not None:")
+            depth += 1
+        else:
+            self.emit(depth, f"if {variable} is None: return None")
+        self.emit(depth, "pass")
+        self.capture(child, variable, depth)
+        self.node(child, variable, depth)
 
     def captured(self, name: str) -> str:
         """The variable of a capture that a predicate names, "" for none."""
