@@ -21,6 +21,10 @@ _NAMED = frozenset({"closure", "class", "object"})
 
 def exports_object(w: Walker, node: Node) -> bool:
     """Whether a node is this module's `exports` or `module.exports`."""
+    if w.kinds.get(node.kind_id) == "name":
+        return w.text(node) == "exports" and own_exports(w, "exports")
+    if not w.source.endswith(b"exports", node.start_byte, node.end_byte):
+        return False
     construct, parts, _ = w.construct(node)
     if construct == "name":
         return w.text(node) == "exports" and own_exports(w, "exports")

@@ -143,10 +143,10 @@ def fill(w: Walker, body: Node, value: int, has_fields: bool) -> None:
     """The parts of a literal that gives a value; types of literals inside it may be left out."""
     inner = w.path(op.ELEMENT, value, None, ()) if value else 0
     for child in w.children(body):
-        construct, parts, _ = w.construct(child)
-        if construct != "pair":
+        if w.construct_name(child) != "pair":
             part(w, child, inner)
             continue
+        parts = w.construct(child)[1]
         key = core_of(w, parts[0])
         if has_fields and w.construct_name(key) == "name":
             refer_field(w, key, value)
@@ -166,7 +166,7 @@ def part(w: Walker, node: Node, expected: int) -> None:
     if w.construct_name(inner) == "composite_body":
         fill(w, inner, expected, True)
     else:
-        w.visit(node)
+        w.visit(node if node.has_error or w.typed_comments is not None else inner)
 
 
 def refer_field(w: Walker, node: Node, value: int) -> None:

@@ -6,7 +6,6 @@ of a variable or of a value in parentheses is read where it stands, because what
 """
 
 import re
-from collections.abc import Iterator
 
 from core import paths as op
 from core.extract.doc_imports import MARK, read_imports
@@ -15,8 +14,6 @@ from core.extract.walker import Dispatch, Walker
 from core.languages import Language
 from core.model import Role
 
-# To the end of the text where it is not closed: or each beginning behind it would be followed so far.
-_COMMENT = re.compile(rb"/\*\*(?!/).*?(?:\*/|\Z)", re.S)
 _LINK = re.compile(
     rb"(?:\{@(?:link|linkcode|linkplain)\s+|@see\s+(?!\{))([A-Za-z_$][\w$]*)((?:[.#~][\w$#]+)*)(?![:/\w])"
 )
@@ -31,14 +28,27 @@ _OF_FILE = re.compile(
 )
 
 
-def closed_comments(source: bytes) -> Iterator[re.Match[bytes]]:
-    """Documentation comments, of which the last may be without an end and is none then."""
-    return (found for found in _COMMENT.finditer(source) if found[0].endswith(b"*/"))
-
-
 def comments_in(source: bytes) -> list[tuple[int, int]]:
-    """Where documentation comments begin and end."""
-    return [found.span() for found in _COMMENT.finditer(source)]
+    """Where documentation comments begin and end; one that is not closed goes to the end of the text."""
+    found: list[tuple[int, int]] = []
+    start = source.find(b"/**")
+    while start >= 0:
+        end = start + 3
+        if not source.startswith(b"/", end):  # /**/ is empty
+            close = source.find(b"*/", end)
+            end = close + 2 if close >= 0 else len(source)
+            found.append((start, end))
+        start = source.find(b"/**", end)
+    return found
+
+
+def with_tags(source: bytes) -> list[tuple[int, int]]:
+    """Those that say something with an @, and are closed."""
+    return [
+        (start, end)
+        for start, end in comments_in(source)
+        if source.find(b"@", start, end) >= 0 and source.endswith(b"*/", start + 3, end)
+    ]
 
 
 def read_comments(
@@ -56,21 +66,19 @@ def read_comments(
     w.scope, w.container = w.module, 0
     if w.module.unit is not None:
         w.unit = w.module.unit
-    for found in closed_comments(w.source):
-        text = found[0]
-        if 0 <= until < found.end():
+    for start, end in with_tags(w.source):
+        if 0 <= until < end:
             break
-        if b"@" not in text:
-            continue
-        symbol = described.get(found.end(), -1)
+        text = w.source[start:end]
+        symbol = described.get(end, -1)
         if symbol < 0:
-            symbol = symbol_below(w, found, beginning)
+            symbol = symbol_below(w, start, text, beginning)
         if only is not None and symbol not in only:
             continue
         for link in _LINK.finditer(text):
-            refer_link(w, found.start(), link)
+            refer_link(w, start, link)
         w.table, w.kinds, w.nameable, w.comments, _ = dispatch
-        read_tags(w, language, found.start(), text, symbol)
+        read_tags(w, language, start, text, symbol)
         w.table, w.kinds, w.nameable, w.comments, w.has_comments = table
     w.settle(w.unit)
     w.scope, w.unit, w.container = before
@@ -83,11 +91,12 @@ def define_types(w: Walker) -> None:
     dispatch, language = w.typed_comments
     table = w.table, w.kinds, w.nameable, w.comments, w.has_comments
     w.table, w.kinds, w.nameable, w.comments, _ = dispatch
-    for found in closed_comments(w.source):
-        if MARK in found[0]:
-            read_imports(w, language, found.start(), found[0])
-        if _DEFINES.search(found[0]):
-            read_tags(w, language, found.start(), found[0], -1, True)
+    for start, end in with_tags(w.source):
+        text = w.source[start:end]
+        if MARK in text:
+            read_imports(w, language, start, text)
+        if _DEFINES.search(text):
+            read_tags(w, language, start, text, -1, True)
     w.table, w.kinds, w.nameable, w.comments, w.has_comments = table
 
 
@@ -103,12 +112,13 @@ def described_symbols(w: Walker) -> tuple[dict[int, int], dict[int, int]]:
     return described, beginning
 
 
-def symbol_below(w: Walker, comment: re.Match[bytes], beginning: dict[int, int]) -> int:
+def symbol_below(w: Walker, start: int, comment: bytes, beginning: dict[int, int]) -> int:
     """The symbol that is declared below a comment, however many empty lines are between; -1 where there is none."""
-    below = _BEFORE.match(w.source, comment.end())
+    end = start + len(comment)
+    below = _BEFORE.match(w.source, end)
     symbol = beginning.get(below.end(), -1) if below is not None else -1
-    if symbol > 0 and not _OF_FILE.search(comment[0]):
-        w.drafts[symbol].documentation = comment.span()
+    if symbol > 0 and not _OF_FILE.search(comment):
+        w.drafts[symbol].documentation = (start, end)
     return symbol
 
 

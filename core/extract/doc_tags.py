@@ -82,13 +82,15 @@ def read_tags(
     outer = w.scope
     if b"@template" in text or (symbol > 0 and w.drafts[w.drafts[symbol].parent].type_parameters):
         bind_templates(w, symbol, text)
-    closed = closings(text)
+    closed: dict[int, int] | None = None
     for tag in _TAG.finditer(text):
         kind = tag[1]
         if kind not in _TYPES or (tag[2] is None and kind not in _BRACELESS):
             continue
         path, behind = 0, tag.end()
         if tag[2] is not None:
+            if closed is None:
+                closed = closings(text)
             end = closed.get(tag.end() - 1, -1)
             if end < 0:
                 continue

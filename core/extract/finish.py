@@ -1,6 +1,5 @@
 """A finished walk to FileFacts: symbols frozen, unused paths dropped, members and exports listed."""
 
-from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -9,7 +8,7 @@ from core import paths as op
 from core.extract.noting import INVOKING, OPAQUE
 from core.extract.scopes import Draft
 from core.extract.walker import Walker
-from core.model import SHAPE, Declaration, FileFacts, Flag, Kind, Reference, Role, Symbol
+from core.model import SHAPE, Declaration, FileFacts, Flag, Kind, Reference, Symbol
 
 # A named tuple of its fields, made without a frame of Python: there are a hundred thousand in a large package.
 as_symbol: Callable[[tuple[Any, ...]], Symbol] = partial(tuple.__new__, Symbol)
@@ -18,7 +17,7 @@ as_reference: Callable[[tuple[Any, ...]], Reference] = partial(tuple.__new__, Re
 _LEAVES = frozenset(set(range(64)) - op.PATH_OPERANDS.keys() - op.PATH_TUPLES.keys() - {op.UNION})
 
 
-Group = tuple[tuple[int, str, Role, int, int], list[int]]  # as `Walker.refer` gathers them
+Group = tuple[tuple[Any, ...], list[int]]  # as `Walker.refer` gathers them
 
 
 def finish(walker: Walker, has_errors: bool) -> FileFacts:
@@ -70,9 +69,24 @@ def groups_of(walker: Walker) -> list[Group]:
 
 
 def reference_of(group: Group, renumber: "Renumber") -> Reference:
-    (path, name, role, container, arity), starts = group
-    places = (starts[0],) if len(starts) == 1 else tuple(sorted(set(starts)))
-    return as_reference((renumber.path(path), name, role, container, arity, places))
+    return as_reference(reference_row(group, renumber))
+
+
+def reference_row(group: Group, renumber: "Renumber") -> tuple[Any, ...]:
+    """The fields of a reference."""
+    key, starts = group
+    path, name, role, container, arity = key
+    return (renumber.path(path), name, role, container, arity, rising(starts))
+
+
+def rising(starts: list[int]) -> tuple[int, ...]:
+    """Places in order, each once; mostly they are noted so."""
+    last = -1
+    for start in starts:
+        if start <= last:
+            return tuple(sorted(set(starts)))
+        last = start
+    return tuple(starts)
 
 
 def members_of(walker: Walker) -> dict[int, dict[str, list[int]]]:
@@ -140,7 +154,7 @@ class Renumber:
 def symbols_of(walker: Walker, renumber: Renumber) -> list[Symbol]:
     """All symbols of a walk."""
     qualified: list[str] = []
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: dict[tuple[Any, ...], int] = {}
     found: list[Symbol] = []
     offered = set(walker.wildcard) if walker.wildcard is not None else None
     for draft in walker.drafts:
@@ -149,10 +163,11 @@ def symbols_of(walker: Walker, renumber: Renumber) -> list[Symbol]:
             around = qualified[draft.parent]
             name = f"{around}::{draft.name}" if around else draft.name
         qualified.append(name)
-        key = (draft.kind, name)
+        key: tuple[Any, ...] = (draft.kind, name)
+        ordinal = seen.get(key, 0)
         flags = flags_of(walker, draft, offered)
-        found.append(frozen(draft, name, seen[key], flags, renumber))
-        seen[key] += 1
+        found.append(frozen(draft, name, ordinal, flags, renumber))
+        seen[key] = ordinal + 1
     return found
 
 

@@ -231,15 +231,19 @@ def block_of(w: Walker, node: Node, facts: Facts, owner: int, never: bool = Fals
 
 
 @cache
-def _patterns(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
+def _patterns(patterns: tuple[str, ...]) -> re.Pattern[bytes]:
+    return re.compile("|".join(patterns).encode())
 
 
 def is_one_of(w: Walker, node: Node, patterns: tuple[str, ...]) -> bool:
     """Whether a test is one of those whose outcome is certain."""
-    if not patterns or node.end_byte - node.start_byte > LONGEST_TEST:
+    if not patterns:
         return False
-    return _patterns(patterns).fullmatch(w.text(node)) is not None
+    start, end = node.start_byte, node.end_byte
+    return (
+        end - start <= LONGEST_TEST
+        and _patterns(patterns).fullmatch(w.source, start, end) is not None
+    )
 
 
 def branch(w: Walker, node: Node, facts: Facts, owner: int) -> bool:

@@ -5,6 +5,7 @@ an *extension* of the type, whose first base is the type. Where the type is decl
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from core import paths as op
@@ -33,7 +34,12 @@ _MADE = {"fields": "struct", "method_set": "interface"}
 
 def likely_name(w: Walker, module: str) -> str:
     """What a package is probably called: the part of its path that the language's expression finds."""
-    found = re.search(w.language.import_name_text, module)
+    return _likely_name(w.language.import_name_text, module)
+
+
+@lru_cache(maxsize=10_000)
+def _likely_name(expression: str, module: str) -> str:
+    found = re.search(expression, module)
     return found[1] if found is not None else ""
 
 

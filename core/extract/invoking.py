@@ -8,7 +8,7 @@ from core.extract.calls import MAX_ARGUMENTS
 from core.extract.classes import CONSTRUCTOR
 from core.extract.expected import DATA, EXPECTING, argument, take_expected, visit_expected
 from core.extract.merging import merge, merging_call
-from core.extract.modules import dynamic_import, require_module, required_module
+from core.extract.modules import dynamic_import, require_module, required_source
 from core.extract.walker import Walker
 from core.model import Role
 from core.syntax.tree import Node
@@ -54,15 +54,16 @@ def on_invoke(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     context, holder = take_expected(w)
     w.take_role()
     callee, type_arguments, argument_list = parts
-    if callee.type == "import":
+    kind = w.kinds.get(callee.kind_id)
+    if not kind and callee.type == "import":
         return dynamic_import(w, argument_list)
     given = given_arguments(w, argument_list)
-    source = required_module(w, node)
+    source = required_source(w, callee, argument_list) if kind == "name" or kind is None else None
     if source is not None:
         w.visit_as(callee, Role.CALL, 1)
         return require_module(w, source)
     count = arity(w, given)
-    if w.kinds.get(callee.kind_id) == "super":
+    if kind == "super":
         return super_constructor(w, callee, given, count)
     target = w.visit_as(callee, Role.CALL, count)
     if merging_call(w, callee, given):

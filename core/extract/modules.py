@@ -122,12 +122,19 @@ def on_namespace_alias(w: Walker, node: Node, parts: Parts, settings: Any) -> in
 
 def required_module(w: Walker, node: Node) -> Node | None:
     """The string of `require("x")`; None for anything else, and where `require` is something of ours."""
+    if w.kinds.get(node.kind_id) not in ("invoke", None):
+        return None
     construct, parts, _ = w.construct(node)
-    if construct != "invoke" or w.construct_name(parts[0]) != "name":
+    return required_source(w, parts[0], parts[-1]) if construct == "invoke" else None
+
+
+def required_source(w: Walker, callee: Node, arguments: Node) -> Node | None:
+    """The same of what is called, and with what."""
+    if w.construct_name(callee) != "name" or w.text(callee) != "require":
         return None
-    if w.text(parts[0]) != "require" or w.lookup(w.scope, "require") is not None:
+    if w.lookup(w.scope, "require") is not None:
         return None
-    given = w.children(parts[-1])
+    given = w.children(arguments)
     if len(given) != 1 or w.construct_name(given[0]) != "text":
         return None
     return given[0] if string_content(w, given[0]) else None

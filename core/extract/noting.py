@@ -51,7 +51,9 @@ class Notes:
         self.words: dict[bytes, str] = {}
         self.paths: list[tuple[Any, ...]] = [(op.UNKNOWN,)]
         self.path_index: dict[tuple[Any, ...], int] = {(op.UNKNOWN,): 0}
-        self.groups: dict[tuple[int, str, Role, int, int], list[int]] = {}
+        # (path, name, role, container, arity) -> where. Tuples without a length: compiled code would take one with a
+        # length apart, and make it again for each look-up.
+        self.groups: dict[tuple[Any, ...], list[int]] = {}
         self.drafts: list[Draft] = []
         self.imports: list[Import] = []
         self.renamed: dict[str, str] = {}  # local name -> the imported name
@@ -93,6 +95,8 @@ class Notes:
 
     def union(self, found: list[int], most: int = MAX_VALUES) -> int:
         """One of several paths; unknown ones say nothing."""
+        if len(found) == 1:
+            return found[0]
         distinct = [path for path in dict.fromkeys(found) if path]
         if len(distinct) <= 1:
             return distinct[0] if distinct else 0
@@ -100,7 +104,7 @@ class Notes:
 
     def refer(self, path: int, name: str, role: Role, start: int, arity: int = -1) -> None:
         """Note that the name at file offset `start` follows `path`."""
-        key = (path, name, role, self.container, arity)
+        key: tuple[Any, ...] = (path, name, role, self.container, arity)
         starts = self.groups.get(key)
         if starts is None:
             self.groups[key] = [start]

@@ -125,9 +125,8 @@ def on_text(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     if w.annotation and w.language.string_annotations:
         content = string_content(w, node)
         return parse_annotation(w, *content) if content else 0
-    if node.named_child_count > 3 or (
-        node.named_child_count and INTERPOLATION in w.source[node.start_byte : node.end_byte]
-    ):
+    inside = node.named_child_count
+    if inside > 3 or (inside and w.source.find(INTERPOLATION, node.start_byte, node.end_byte) >= 0):
         for child in node.named_children:
             if child.named_child_count:
                 w.visit(child)
