@@ -2,8 +2,9 @@
 
     void f(int a) {}   void f(String a) {}   void f(String a, Object... rest) {}
 
-First by how many arguments there are, then by what is plainly known of their types. Where that leaves several whose
-parameters differ, nothing is known.
+First by how many arguments there are, then by what is plainly known of their types; of several that surely take them,
+the one whose parameters the others would take as well. Where that leaves several whose parameters differ, nothing is
+known.
 """
 
 from collections.abc import Sequence
@@ -22,15 +23,26 @@ from core.link.kinds import (
     OVERLOADS,
     SEQUENCE,
     TABLE,
+    VARIABLE,
     Type,
     Types,
     join,
 )
-from core.link.suiting import IMPOSSIBLE, SAME, bounds, suits, suits_element
+from core.link.suiting import (
+    IMPOSSIBLE,
+    NULLS,
+    POSSIBLE,
+    SAME,
+    bounds,
+    is_one_of,
+    suits,
+    suits_element,
+)
 from core.link.symbols import declared_parameter
 from core.model import Flag, Kind, PathNode
 
 Candidate = tuple[File, int]
+_NAMED = frozenset({CALLABLE, SEQUENCE, TABLE})  # types of which the names tell more
 
 
 def functions_of(kind: Type) -> Types:
@@ -56,7 +68,7 @@ def pick(engine: Engine, candidates: Sequence[Candidate], arguments: Arguments) 
     where it is not known which."""
     found = fitting(engine, candidates, arguments)
     if len(found) > 1 and not alike(engine, found):
-        return []
+        return narrowest(engine, found, arguments)
     return found[:1]
 
 
@@ -119,10 +131,9 @@ def best(engine: Engine, candidates: list[Candidate], arguments: Arguments) -> l
 def rate(engine: Engine, candidate: Candidate, arguments: Arguments) -> int:
     """How many arguments are known to be of the very types of the parameters; IMPOSSIBLE where one cannot be."""
     file, _ = candidate
-    wanted = parameters(candidate)
     total = 0
     for position in range(len(arguments.positional)):
-        index = wanted[min(position, len(wanted) - 1)]
+        index = parameter(candidate, position)
         node = arguments.file.paths[arguments.positional[position]]
         given = arguments.at(position)
         taken = declared_parameter(engine, file, index)
@@ -149,20 +160,81 @@ def outline(engine: Engine, candidate: Candidate, index: int) -> list[object]:
     """What tells the type of a parameter from others, whatever its arguments; type variables are all the same."""
     file, _ = candidate
     types = bounds(engine, declared_parameter(engine, file, index))
-    if (
-        len(types) == 1 and types[0][0] == CALLABLE
-    ):  # of these the names tell more than what they are called with
+    if len(types) == 1 and types[0][0] in _NAMED and not is_array(file, types):
         types = engine.types(file, file.symbols[index].type)
     return [told_apart(kind) for kind in types]
 
 
 def told_apart(kind: Type) -> object:
     tag = kind[0]
-    if tag in (INSTANCE, SEQUENCE, TABLE):
+    if tag == SEQUENCE:
+        return (kind[1], *map(told_apart, kind[2]))
+    if tag in (INSTANCE, TABLE):
         return kind[:2]
     if tag in (OUTSIDER, EXTERNAL):
         return f"{kind[1]}.{kind[2]}"
     return kind[3] if tag == FORM else 0
+
+
+# --- Of several that take the arguments, the one that takes the least else ---
+
+
+def narrowest(engine: Engine, candidates: list[Candidate], arguments: Arguments) -> list[Candidate]:
+    """The candidate whose parameters are of types that all others take as well, where all arguments are known."""
+    count = len(arguments.positional)
+    if any(not is_certain(engine, one, arguments, i) for one in candidates for i in range(count)):
+        return []
+    for one in candidates:
+        if all(is_narrower(engine, one, other, count) for other in candidates):
+            return [one]
+    return []
+
+
+def is_certain(engine: Engine, candidate: Candidate, arguments: Arguments, position: int) -> bool:
+    """Whether it is known that a callable takes an argument."""
+    node = arguments.file.paths[arguments.positional[position]]
+    if node[0] == op.LITERAL and node[1] in NULLS:
+        return True
+    given = arguments.at(position)
+    taken = parameter_types(engine, candidate, position)
+    if len(given) != 1 or is_variadic(candidate):
+        return False
+    wide = is_wide(candidate[0], taken)
+    return wide or suits(engine, candidate[0].rules, taken, given, node) > POSSIBLE
+
+
+def is_narrower(engine: Engine, one: Candidate, other: Candidate, count: int) -> bool:
+    """Whether what one callable takes is taken by another as well."""
+    rules = one[0].rules
+    for position in range(count):
+        mine, yours = parameter(one, position), parameter(other, position)
+        if outline(engine, one, mine) == outline(engine, other, yours):
+            continue
+        own, its = parameter_types(engine, one, position), parameter_types(engine, other, position)
+        if is_wide(other[0], its) and not is_one_of(own, rules.known.primitives):
+            continue
+        is_same = len(own) == len(its) == 1 and own[0][:2] == its[0][:2]  # List and ArrayList
+        if is_same or suits(engine, rules, its, own, (op.UNKNOWN,)) <= POSSIBLE:
+            return False
+    return True
+
+
+def parameter_types(engine: Engine, candidate: Candidate, position: int) -> Types:
+    file, _ = candidate
+    return bounds(engine, declared_parameter(engine, file, parameter(candidate, position)))
+
+
+def parameter(candidate: Candidate, position: int) -> int:
+    """The parameter that takes the argument at a position."""
+    wanted = parameters(candidate)
+    return wanted[min(position, len(wanted) - 1)]
+
+
+def is_wide(file: File, types: Types) -> bool:
+    """Whether every object is of a type."""
+    if len(types) != 1:
+        return False
+    return types[0][0] == VARIABLE or is_one_of(types, frozenset({file.rules.known.top}))
 
 
 def without_overloads(engine: Engine, node: PathNode, targets: Targets) -> Targets:

@@ -56,7 +56,9 @@ def suits(engine: Engine, rules: LanguageRules, taken: Types, given: Types, node
     if other[0] == VARIABLE:
         [other] = bounds(engine, given)[:1]
     if one[0] == CALLABLE and other[0] == CALLABLE:
-        return POSSIBLE if len(one[2]) == len(other[2]) else IMPOSSIBLE
+        return suits_function(one, other)
+    if one[0] == VARIABLE:  # that may be anything
+        return BOXED if is_one_of(given, known.primitives) else POSSIBLE
     if one[0] == OUTSIDER and other[0] == OUTSIDER:
         return suits_by_name(known, one[2], other[2])
     if one[0] == INSTANCE and other[0] in _OBJECTS:
@@ -86,6 +88,13 @@ def suits_lambda(engine: Engine, rules: LanguageRules, taken: Types, count: int)
     return IMPOSSIBLE
 
 
+def suits_function(one: Type, other: Type) -> int:
+    """Functions take as much, and more likely both give something or both nothing."""
+    if len(one[2]) != len(other[2]):
+        return IMPOSSIBLE
+    return DIRECT if bool(one[1]) == bool(other[1]) else POSSIBLE
+
+
 def bounds(engine: Engine, types: Types) -> Types:
     """What a type variable stands for at least, where that is said."""
     if len(types) == 1 and types[0][0] == VARIABLE:
@@ -95,6 +104,10 @@ def bounds(engine: Engine, types: Types) -> Types:
 
 def is_one_of(types: Types, names: frozenset[str]) -> bool:
     return len(types) == 1 and types[0][0] == OUTSIDER and types[0][2] in names
+
+
+def is_variable(types: Types) -> bool:
+    return len(types) == 1 and types[0][0] == VARIABLE
 
 
 def is_plain(name: str) -> bool:
@@ -173,7 +186,7 @@ def suits_element(engine: Engine, rules: LanguageRules, taken: Types, given: Typ
     plain = rules.known.primitives
     if taken and given and taken != given and (is_one_of(taken, plain) or is_one_of(given, plain)):
         return IMPOSSIBLE
-    if is_one_of(given, frozenset({rules.known.top})):
+    if is_one_of(given, frozenset({rules.known.top})) and not is_variable(taken):
         return IMPOSSIBLE
     return suits(engine, rules, taken, given, (op.UNKNOWN,))
 

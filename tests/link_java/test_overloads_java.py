@@ -131,3 +131,34 @@ def test_an_array_is_given_whole_to_what_takes_any_number():
         i="each",
         j="ints",
     )
+
+
+def test_of_several_the_narrowest_is_meant_where_all_arguments_are_known():
+    check(
+        """
+        class C {
+          static void «i:copyOf»(Iterable<Foo> é) {} static void «c:copyOf»(Collection<Foo> é) {}
+          static void «it:copyOf»(Iterator<Foo> é) {} static <E> void «arr:copyOf»(E[] é) {}
+          static void «o:take»(Object é) {} static void «t:take»(Foo é) {}
+          static <T> void «of:of»(T é) {} static <T> void «all:of»(T... é) {}
+          static void «m:keep»(Map<String, Foo> é) {} static void «sm:keep»(SortedMap<String, Foo> é) {}
+          static void «run:go»(Runnable é) {}
+          static <T> void «call:go»(java.util.concurrent.Callable<T> é) {}
+          void f(List<Foo> list, Set<Foo> set, Object[] array, double n, Unseen u, NavigableMap<String, Foo> map,
+              java.util.concurrent.Callable<Foo> job) {
+            «a1:copyOf»(list); «a2:copyOf»(set); «a3:copyOf»(array); «a4:copyOf»(u.list());
+            «b1:take»(new Foo()); «b2:take»(u.foo()); «b3:take»(null); «d1:of»(n); «e1:keep»(map); «g1:go»(job);
+          }
+        }
+        """,
+        a1="c",
+        a2="c",
+        a3="arr",
+        a4="?",
+        b1="t",
+        b2="?",
+        b3="t",
+        d1="of",
+        e1="?",
+        g1="call",
+    )
