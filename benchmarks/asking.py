@@ -27,7 +27,9 @@ CACHE_VERSION = 1  # raised when a question or the reading of an answer changes
 READY_TIMEOUT = 900
 RESTARTS = 3
 SAVE_SECONDS = 30
-NO_ANSWER = re.compile(r"is not a function$")  # gopls, asked who calls a type
+NO_ANSWER = re.compile(
+    r"is not a function$|cannot find type name"
+)  # gopls: who calls a type, which type has no name
 
 
 async def answer_of(client: LspClient, question: Question) -> Answer:

@@ -29,6 +29,7 @@ def visit_arguments(w: Walker, callee: int, node: Node | None) -> tuple[int, ...
     for position, child in enumerate(given):
         if w.construct_name(child) in EXPECTING:
             waiting.append(position)
+            found[position] = function_like(w, child)
         else:
             found[position] = w.visit(child)
     if waiting:
@@ -38,6 +39,17 @@ def visit_arguments(w: Walker, callee: int, node: Node | None) -> tuple[int, ...
             found[position] = visit_given(w, given[position], context)
     w.annotation = before
     return tuple(found[:MOST_ARGUMENTS])
+
+
+def function_like(w: Walker, node: Node) -> int:
+    """A function that takes as many parameters as one that is not walked yet; 0 for anything else."""
+    construct, parts, _ = w.construct(node)
+    if construct != "closure" or parts[2] is None:
+        return 0
+    taken = len(w.children(parts[2]))
+    if not taken and not w.text(parts[2]).startswith("("):
+        taken = 1  # a name alone
+    return w.path(op.LAMBDA, 0, taken)
 
 
 def called(w: Walker, callee: int, name: str, at: int, arguments: Node | None) -> int:

@@ -115,3 +115,18 @@ def test_method_references_with_overloads_are_told_by_what_is_expected():
         l="?",
         m="all",
     )
+
+
+def test_parameters_of_a_lambda_are_those_of_the_overload_that_it_fits():
+    check(
+        """
+        abstract class C {
+          abstract void each(Consumer<Foo> é); abstract void each(BiConsumer<String, Foo> é); abstract void each(Foo é);
+          void f() {
+            each(x -> x.«a:bar»()); each((x) -> x.«b:bar»()); each((k, v) -> v.«c:bar»());
+            each((String k, Foo v) -> v.«d:bar»());
+          }
+        }
+        """,
+        **dict.fromkeys("abcd", "bar"),
+    )
