@@ -2,8 +2,9 @@
 
 They are what reading the whole file gives; only references come in another order and paths have other numbers. The
 module's unit, in Python a sixth of the work, is walked in any case. Where it says what it said before, and the edit
-lies in the body of one callable, only that body is walked, and what it says takes the place of what it said. Where more
-than that would have to change, the whole file is read: documentation comments speak for the module, too.
+lies in the body of one callable, only that body is walked, and what it says takes the place of what it said. Where
+something else stands outside of bodies, those bodies are taken over that do not rest on it. Where that cannot be told,
+the whole file is read: documentation comments speak for the module, too.
 """
 
 from collections.abc import Sequence
@@ -12,12 +13,16 @@ from typing import NamedTuple
 from core.extract import complete, start
 from core.extract.again import facts_again
 from core.extract.alone import find_part, walk_alone
+from core.extract.comparing import Past
 from core.extract.doc_comments import comments_in
 from core.extract.exchanging import Base, Elsewhere, Exchange, Lineage
 from core.extract.finish import Renumber, finish_numbered
+from core.extract.recorded import Record, record_of
 from core.extract.rewinding import Rewinding
 from core.extract.skeleton import Region, Skeleton, is_moved, skeleton_of
+from core.extract.splicing import Spliced, splice
 from core.extract.walker import MendingWalker, Walker
+from core.extract.waves import walk_bodies
 from core.languages import Language
 from core.model import FileFacts, TakenOver
 from core.syntax.differences import Edit, find_edit
@@ -32,6 +37,8 @@ class Extracted(NamedTuple):
     facts: FileFacts
     base: Base | None  # of later versions; None when these have to be read as a whole
     lineage: Lineage | None
+    # Callables whose bodies were taken over where something else stands outside: symbols before -> now.
+    kept: dict[int, int] | None = None
 
     def release(self) -> None:
         """Forget what is kept for following versions."""
@@ -107,20 +114,63 @@ def extract_anew(
     """The same with the module's unit walked anew."""
     walker, types = start(source, language, tree)
     skeleton = skeleton_of(walker)
+    past: Past | None = None
     if before is not None and before.base is not None:
         found = follow(before, before.base, source, tree, walker, skeleton, types)
         if found is not None:
             return found
         if not walker.queue and skeleton.bodies:
             walker, _ = start(source, language, tree)
-    complete(walker, types)
+        past = past_of(before.base)
+    record = None
+    if types is None:
+        record = record_of(walker, skeleton, {} if past is None else past.record.shared)
+    if past is not None and record is not None:
+        spliced = splice(past, walker, skeleton, record, source, tree)
+        if spliced is not None:
+            walker.module.release()
+            return beside(past.base, spliced, source, tree, skeleton, record)
+        if not walker.queue and skeleton.bodies:
+            walker, _ = start(source, language, tree)
+    makers = None
+    if record is None:
+        complete(walker, types)
+    else:
+        makers = walk_bodies(walker, skeleton, record)
     renumber = Renumber(walker.paths)
     facts = finish_numbered(walker, tree.has_error or walker.too_deep, renumber)
     numbers = skeleton_numbers(renumber, skeleton)
     most = MOST_SPARE * len(facts.paths)
-    base = Base(source, language, tree, facts, skeleton, numbers, most, walker.too_deep)
+    base = Base(
+        source, language, tree, facts, skeleton, numbers, most, walker.too_deep, makers, record
+    )
     walker.module.release()
     return Extracted(facts, base, None)
+
+
+def past_of(base: Base) -> Past | None:
+    """What has to be known of a version so that bodies of it can be taken over."""
+    if base.makers is None or base.too_deep or len(base.facts.paths) > base.most_paths:
+        return None
+    skeleton, record = base.skeleton, base.record
+    if skeleton is None or record is None:
+        walker, _ = start(base.source, base.language, base.tree)
+        skeleton = skeleton_of(walker)
+        record = record_of(walker, skeleton, {})
+        walker.module.release()
+    return None if record is None else Past(base, skeleton, record, base.makers)
+
+
+def beside(
+    before: Base, spliced: Spliced, source: bytes, tree: Parsed, skeleton: Skeleton, record: Record
+) -> Extracted:
+    """A version with bodies of the version before."""
+    facts = spliced.facts
+    numbers = skeleton_numbers(spliced.renumber, skeleton)
+    base = Base(
+        source, before.language, tree, facts, skeleton, numbers, before.most_paths, False, spliced.makers, record
+    )  # fmt: skip
+    return Extracted(facts, base, None, spliced.kept)
 
 
 def skeleton_numbers(renumber: Renumber, skeleton: Skeleton) -> dict[int, int]:
@@ -158,7 +208,13 @@ def following(
     """A version that was made from a lineage's base."""
     base = lineage.base
     numbers = skeleton_numbers(renumber, lineage.skeleton)
-    after = Base(source, base.language, tree, facts, skeleton, numbers, base.most_paths, False)
+    makers = base.makers
+    for index in lineage.part.own:
+        if facts.symbols[index].kind != base.facts.symbols[index].kind:
+            makers = None  # what is in it may be walked earlier or later
+    after = Base(
+        source, base.language, tree, facts, skeleton, numbers, base.most_paths, False, makers
+    )
     return Extracted(facts, after, lineage)
 
 

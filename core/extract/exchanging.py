@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from core.extract.alone import Alone, Pairing, Part, in_facts, node_in_facts
 from core.extract.finish import Renumber, as_reference, as_symbol, reference_of, symbols_of
+from core.extract.recorded import Record
 from core.extract.rewinding import Rewinding
 from core.extract.skeleton import Region, Skeleton
+from core.extract.waves import Makers
 from core.languages import Language
 from core.model import Declaration, FileFacts, Import, Reference, Symbol
 from core.syntax.tree import Parsed
@@ -28,6 +30,8 @@ class Base(NamedTuple):
     numbers: dict[int, int]  # of the skeleton's paths in the facts
     most_paths: int
     too_deep: bool
+    makers: Makers | None = None  # None: this is not known
+    record: Record | None = None  # None: to be found out when it is needed
 
 
 class Lineage(NamedTuple):

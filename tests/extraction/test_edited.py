@@ -107,6 +107,101 @@ def test_what_says_something_to_others_is_read_with_the_whole_file(after):
     assert versions(TWO.format(1, 2, "x"), after)[-1].lineage is None
 
 
+MANY = """import os
+from a import b
+
+
+class A(b):
+    limit = 1
+
+    def f(self, n: int):
+        self.n = os.getcwd()
+        return self.f(limit)
+
+    def g(self):
+        def inner(k):
+            import c
+            return c.d(self.n)
+        return inner
+
+    @property
+    def p(self): return self.g()(1)
+
+
+def first(x=b):
+    [second(y) for y in x]
+    return A().p
+
+
+def second():
+    global made
+    made = A()
+    class Local(A):
+        n = 1
+        def own(self): return first()
+    return Local()
+
+
+if os.x:
+    def third(): return second().own()
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "walked"),
+    [
+        ("", "def fourth(): return A()\n", {"fourth"}),
+        ("", "import c, d as e\n", set()),
+        ("", "e = first()\n", set()),
+        ("", "class C(A):\n    def f(self): return super().f()\n", {"C::f"}),
+        ("def first(x=b)", "def primero(x=b)", {"primero", "second::Local::own"}),
+        ("def first(x=b)", "def first(x=b, y=A)", {"first", "second"}),
+        ("    limit = 1", "    limit = {}", {"A::f"}),
+        ("from a import b", "from a import b, made", {"second"}),
+        ("from a import b\n", "from a import b, inner\n", {"A::g"}),
+        ("os.getcwd()", "os.getcwd(A)", {"A::f"}),
+    ],
+)
+def test_what_stands_outside_of_bodies_leaves_those_bodies_that_do_not_rest_on_it(old, new, walked):
+    """`walked`: some callables, or what is in them, of which nothing can be taken over."""
+    before = MANY.replace("import os\n", "import os\n# ä\n")
+    after = before.replace(old, new, 1) if old else before + new
+    found = versions(before, after)[-1]
+    if found.lineage is None and found.kept is not None:
+        names = {found.facts.symbols[symbol].qualified for symbol in found.kept.values()}
+        assert not names & walked
+    versions(before, after, before, after)
+
+
+def test_a_function_more_or_less_takes_all_others_over():
+    more = MANY.replace("def second", "def fourth():\n    return A()\n\n\ndef second")
+    for text in (more, MANY + "def fourth(): return A()\n", "import z\n" + MANY):
+        found = versions(MANY, text, MANY, text, text.replace("A()\n", "A().p\n"))
+        for each in found[1:4]:
+            assert each.kept is not None
+            called = {each.facts.symbols[symbol].qualified for symbol in each.kept.values()}
+            assert called >= {"A::f", "A::g", "A::p", "first", "second", "third"}
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        MANY.replace("from a import b", "from a import *"),
+        MANY.replace("class A(b)", "class A(os.x)"),
+        MANY.replace("class A(b)", "class B(b)"),
+        MANY.replace("import os", "if b:\n    import os"),
+        MANY.replace("    def f(self", "    def f(self, self.n, "),
+        MANY + "    __slots__ = ('n',)\n",
+        MANY + "made = 1\n",
+        MANY + "def third(): pass\n",
+        MANY.replace("first", "Local"),
+        MANY.replace("def inner(k)", "def p(self): pass\n    def inner(k)"),
+    ],
+)
+def test_what_bodies_rest_on_is_read_with_them(after):
+    versions(MANY, after, MANY, after + "x = 1\n")
+
+
 def test_a_body_that_another_one_adds_to_is_kept_apart():
     both = "class A:\n    def f(self):\n        self.n = {}\n    def g(self):\n        self.n = {}\n        {}\n"
     found = versions(
