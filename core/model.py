@@ -289,6 +289,14 @@ class TakenOver(NamedTuple):
     ]  # those in which something may be elsewhere, counted from where they begin
 
 
+class TakenBodies(NamedTuple):
+    """The same where bodies of one version were taken over into another one, beside which something else stands."""
+
+    references: Sequence[int]  # as above
+    paths: int  # so many of the first are the same, but for symbols and imports that are gone
+    symbols: Sequence[int]  # where those of the one before are; negative for what is gone
+
+
 class ExternalName(NamedTuple):
     """A name that belongs to a package outside the workspace, e.g. ("requests.sessions", "Session.get")."""
 

@@ -20,11 +20,11 @@ from core.extract.finish import Renumber, finish_numbered
 from core.extract.recorded import Record, record_of
 from core.extract.rewinding import Rewinding
 from core.extract.skeleton import Region, Skeleton, is_moved, skeleton_of
-from core.extract.splicing import Spliced, splice
+from core.extract.splicing import Kept, Spliced, splice
 from core.extract.walker import MendingWalker, Walker
 from core.extract.waves import walk_bodies
 from core.languages import Language
-from core.model import FileFacts, TakenOver
+from core.model import FileFacts, TakenBodies, TakenOver
 from core.syntax.differences import Edit, find_edit
 from core.syntax.tree import Parsed
 
@@ -37,8 +37,7 @@ class Extracted(NamedTuple):
     facts: FileFacts
     base: Base | None  # of later versions; None when these have to be read as a whole
     lineage: Lineage | None
-    # Callables whose bodies were taken over where something else stands outside: symbols before -> now.
-    kept: dict[int, int] | None = None
+    kept: Kept | None = None  # where bodies were taken over beside which something else stands
 
     def release(self) -> None:
         """Forget what is kept for following versions."""
@@ -46,8 +45,11 @@ class Extracted(NamedTuple):
             self.lineage.kept.release()
 
 
-def taken_over(before: Extracted | None, after: Extracted) -> TakenOver | None:
+def taken_over(before: Extracted | None, after: Extracted) -> TakenOver | TakenBodies | None:
     """None where the versions were not made one from the other."""
+    kept = after.kept
+    if kept is not None and before is not None and kept.facts is before.facts:
+        return TakenBodies(kept.references, len(kept.facts.paths), kept.symbols)
     lineage = after.lineage
     if before is None or before.base is None or after.base is None or lineage is None:
         return None

@@ -31,13 +31,20 @@ MOST_NAMES = 30
 FLAGS = AFTER_PLACES  # field of a symbol
 
 
+class Kept(NamedTuple):
+    """What was taken over from a version before."""
+
+    facts: FileFacts  # of the version before
+    callables: dict[int, int]  # symbols before -> now
+    references: list[int]  # of those before
+    symbols: list[int]  # where all symbols before are; negative for what is gone
+
+
 class Spliced(NamedTuple):
     facts: FileFacts
     renumber: Renumber
     makers: Makers
-    kept: dict[
-        int, int
-    ]  # callables that were taken over: symbols of the version before -> of this one
+    kept: Kept
 
 
 def splice(
@@ -76,11 +83,12 @@ class Splicing(Holding):
         makers = self.ordered(fresh)
         self.take_paths()
         bad = self.unusable()
-        references = [
-            self.moved_reference(reference)
-            for reference in old.references
+        taken = [
+            number
+            for number, reference in enumerate(old.references)
             if self.is_kept(reference.container)
         ]
+        references = [self.moved_reference(old.references[number]) for number in taken]
         if bad and any(reference.path in bad for reference in references):
             raise Changed
         kept_now = set(self.kept.values())
@@ -117,7 +125,8 @@ class Splicing(Holding):
             wildcard=None if walker.wildcard is None else tuple(dict.fromkeys(walker.wildcard)),
             has_errors=tree.has_error,
         )
-        return Spliced(facts, self.renumber, makers, self.kept)
+        kept = Kept(old, self.kept, taken, self.symbols)
+        return Spliced(facts, self.renumber, makers, kept)
 
     def moved_reference(self, reference: Reference) -> Reference:
         path, name, role, container, arity, starts = reference

@@ -340,7 +340,9 @@ def keys_of(surface: Surface, numbers: Iterable[int]) -> Iterator[tuple[int, Key
             yield number, (structure, reference.role)
 
 
-def moved(links: list[Link], number: int, path: FilePath, indices: list[int]) -> list[Link] | None:
+def moved(
+    links: list[Link], number: int, path: FilePath, indices: Sequence[int]
+) -> list[Link] | None:
     """Links of another reference as this one's; None when one leads to a symbol that is gone."""
     found = []
     for link in links:

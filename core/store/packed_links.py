@@ -92,8 +92,20 @@ def unpack_what(what: int, *, linked: bool) -> What:
 
 def targets_from(facts: FileFacts, links: FileLinks, containers: Collection[int]) -> Targets:
     """What the references in these containers lead to."""
+    inside = [reference[3] in containers for reference in facts.references]
+    return targets_inside(facts, links, inside)
+
+
+def targets_among(facts: FileFacts, links: FileLinks, numbers: Collection[int]) -> Targets:
+    """What these references lead to."""
+    inside = [False] * len(facts.references)
+    for number in numbers:
+        inside[number] = True
+    return targets_inside(facts, links, inside)
+
+
+def targets_inside(facts: FileFacts, links: FileLinks, inside: Sequence[bool]) -> Targets:
     references = facts.references
-    inside = [reference[3] in containers for reference in references]
     symbols = {(file, symbol) for number, file, symbol, _, _ in links.links if inside[number]}
     named: dict[int, set[str]] = {STATE_UNKNOWN: set(), STATE_EXTERNAL: set()}
     for state, is_inside, reference in zip(links.states, inside, references, strict=True):

@@ -11,21 +11,23 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from core.errors import Cancelled, DamagedIndex, NoIndex, SchemaMismatch, StoreError
+from core.errors import DamagedIndex, NoIndex, SchemaMismatch, StoreError
 from core.extract.edited import Extracted, extract_edited, taken_over
 from core.indexer.changes import Affected
 from core.indexer.layered import Layered, paths_under
 from core.languages import Language
-from core.link.edited import MOST_NUMBERS, Edited, link_next, link_whole, next_surface
+from core.link.beside import surface_beside
+from core.link.edited import MOST_NUMBERS, Edited, link_whole, next_surface
 from core.link.linker import Linker
 from core.link.surface import Surface, names_changed
-from core.model import FileFacts, FilePath, TakenOver
+from core.model import FileFacts, FilePath, TakenBodies, TakenOver
 from core.navigate.open_trees import edited_tree, forget_tree
 from core.store.index import Store
 from core.store.overlay import Overlay, OverlayFile, overlay_file
-from core.store.packed_links import PackedLinks, pack_links, targets_from
+from core.store.packed_links import PackedLinks, pack_links
 from core.store.snapshot import Snapshot
 from core.workspace.garbage import without_gc
+from core.workspace.linking import Last, link, link_following
 from core.workspace.same_state import Moved, check_same
 from core.workspace.scratch import Scratch
 
@@ -74,7 +76,7 @@ class Layer:
         self._last: Last | None = None  # what was edited last is likely to be edited next
         self._extracted: tuple[FilePath, Extracted] | None = None
         # What its facts have in common with those before.
-        self._taken: tuple[FileFacts, TakenOver] | None = None
+        self._taken: tuple[FileFacts, TakenOver | TakenBodies] | None = None
         self._late: set[FilePath] = set()  # to be linked anew when there is time
         self._condition = threading.Condition()
 
@@ -258,8 +260,10 @@ class Layer:
             facts = before.facts(path)
             old = None if facts is None else Surface(facts, {})
         taken = self._common(old)
-        if old is not None and taken is not None:
+        if old is not None and isinstance(taken, TakenOver):
             surface = next_surface(old, file.facts, taken)
+        elif old is not None and isinstance(taken, TakenBodies):
+            surface = surface_beside(old, file.facts, taken)
         else:
             surface = Surface(file.facts, {} if old is None else old.shared)
         if old is None:
@@ -292,17 +296,9 @@ class Layer:
         ):
             edited = link_whole(linker, path, surface, cancelled)
             return edited, pack_links(surface.facts, edited.links)
-        old, taken = last.edited, self._common(last.edited.surface)
-        edited, is_same = link_next(linker, old, surface, taken, cancelled)
-        links = edited.links
-        reads = last.packed.reads if links.reads is old.links.reads else None
-        only = None
-        if taken is not None and is_same:
-            only = targets_from(old.surface.facts, old.links, taken.containers)
-            only = only.joined(targets_from(surface.facts, links, taken.containers))
-        return edited, pack_links(surface.facts, links, only, reads)
+        return link_following(linker, last, surface, self._common(last.edited.surface), cancelled)
 
-    def _common(self, old: Surface | None) -> TakenOver | None:
+    def _common(self, old: Surface | None) -> TakenOver | TakenBodies | None:
         """What the facts of the document that is being edited have in common with those of a surface."""
         if old is None or self._taken is None or self._taken[0] is not old.facts:
             return None
@@ -366,29 +362,3 @@ class Layer:
             self._store.release(overlay)
         self._scratch.store(self.root).release(overlay)
         overlay.close()
-
-
-class Last(NamedTuple):
-    """The document that was edited last, and the states of index and overlay from then on."""
-
-    edited: Edited
-    packed: PackedLinks
-    tag: bytes
-    index_revision: int
-    overlay_revision: int
-
-
-def link(
-    paths: Iterable[FilePath],
-    lookup: Snapshot | Layered,
-    linker: Linker,
-    cancelled: Callable[[], bool],
-) -> dict[FilePath, PackedLinks]:
-    found = {}
-    for path in paths:
-        if cancelled():
-            raise Cancelled(path)
-        facts = lookup.facts(path)
-        if facts is not None:
-            found[path] = pack_links(facts, linker.link(path, cancelled))
-    return found

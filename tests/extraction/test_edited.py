@@ -168,7 +168,7 @@ def test_what_stands_outside_of_bodies_leaves_those_bodies_that_do_not_rest_on_i
     after = before.replace(old, new, 1) if old else before + new
     found = versions(before, after)[-1]
     if found.lineage is None and found.kept is not None:
-        names = {found.facts.symbols[symbol].qualified for symbol in found.kept.values()}
+        names = {found.facts.symbols[symbol].qualified for symbol in found.kept.callables.values()}
         assert not names & walked
     versions(before, after, before, after)
 
@@ -179,7 +179,9 @@ def test_a_function_more_or_less_takes_all_others_over():
         found = versions(MANY, text, MANY, text, text.replace("A()\n", "A().p\n"))
         for each in found[1:4]:
             assert each.kept is not None
-            called = {each.facts.symbols[symbol].qualified for symbol in each.kept.values()}
+            called = {
+                each.facts.symbols[symbol].qualified for symbol in each.kept.callables.values()
+            }
             assert called >= {"A::f", "A::g", "A::p", "first", "second", "third"}
 
 
