@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from core.extract import extract
+from core.extract.edited import extract_edited, taken_over
 from core.languages import language_for, language_named
+from core.link.beside import link_beside, surface_beside
 from core.link.edited import Edited, link_again, link_changed, link_whole, same_surface
 from core.link.linker import Linker
 from core.link.surface import Surface
-from core.model import FileLinks
+from core.model import FileLinks, TakenBodies
+from core.syntax.versions import next_version
 from core.workspace.layer import Layer, Text
 from core.workspace.scratch import Scratch
 from link_checks import MemoryLookup
@@ -178,6 +181,78 @@ def test_what_a_body_gives_to_a_name_outside_of_it_is_told_to_all():
         fresh = new_layer(scratch)
         fresh.update(documents({"a.py": text.format(value), "b.py": "import a\na.n.go()\n"}), ())
         assert told(layer) == told(fresh), value
+        fresh.close()
+    layer.close()
+    scratch.close()
+
+
+BODIES = """import b
+class A:
+    def go(self):
+        def inner(): return b.one(self)
+        return inner()
+    def stay(self): return self.go().x
+def use(a: A):
+    b.two(); a.go(); later(a)
+def other():
+    return A().stay(), use
+"""
+BESIDE = [
+    BODIES + "def later(x): return other()\n",
+    BODIES + "def later(x): return other()\ndef last(): return later\n",
+    BODIES + "def last(): return later\n",
+    BODIES,
+    BODIES.replace("def other", "def another(): return other()\n\ndef other"),
+    BODIES.replace("def other", "def renamed"),
+    BODIES.replace("import b\n", "import b, c\nlater = c.later\n"),
+    "from d import *\n" + BODIES,
+    BODIES.replace("import b\n", ""),
+]
+
+
+@pytest.mark.parametrize("first", BESIDE)
+def test_links_of_bodies_that_were_taken_over_are_those_that_linking_anew_gives(first):
+    lookup = MemoryLookup(
+        {
+            "a.py": BODIES.encode(),
+            "b.py": b"import a\ndef one(a): ...\ndef two(): return a.A()\n",
+            "c.py": b"def later(x): ...\n",
+            "d.py": b"def later(x): ...\nclass A: ...\n",
+        }
+    )
+    language = language_named("python")
+    version = edited = before = None
+    kept = 0
+    for text in (BODIES, first, *BESIDE, first):
+        version = next_version(version, text.encode(), language)
+        old, edited = edited, extract_edited(edited, text.encode(), language, version.parsed)
+        lookup.files["a.py"] = edited.facts
+        taken = taken_over(old, edited)
+        if before is None or not isinstance(taken, TakenBodies):
+            surface = Surface(edited.facts, {} if before is None else before.surface.shared)
+            before = link_whole(Linker(lookup), "a.py", surface)
+        else:
+            surface = surface_beside(before.surface, edited.facts, taken)
+            assert surface.names == Surface(edited.facts, surface.shared).names
+            before = link_beside(Linker(lookup), before, surface, taken).edited
+            kept += 1
+        whole = Linker(lookup).link("a.py")
+        assert parts(before.links) == parts(whole)
+        assert before.links.reads >= whole.reads
+    assert kept >= 5
+
+
+def test_functions_that_come_and_go_leave_no_rows_behind():
+    scratch = Scratch()
+    layer = new_layer(scratch)
+    for text in (BODIES, *BESIDE, *BESIDE[::-1], BODIES.replace("later", "b.two"), *BESIDE):
+        layer.update(documents({"a.py": text, "b.py": "import a\na.later(a.A().go())\n"}), ())
+        layer.update(documents({"a.py": text + "last = 1\n"}), ())
+        layer.update(documents({"a.py": text}), ())
+        catch_up(layer)
+        fresh = new_layer(scratch)
+        fresh.update(documents({"a.py": text, "b.py": "import a\na.later(a.A().go())\n"}), ())
+        assert told(layer) == told(fresh)
         fresh.close()
     layer.close()
     scratch.close()
