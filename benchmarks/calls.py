@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any, Literal
 
 from benchmarks.asking import Asker
-from benchmarks.definitions import AT_IMPORT, inside_spots
+from benchmarks.definitions import AT_IMPORT, IMPLEMENTED, implements, inside_spots
 from benchmarks.questions import Answer, Item, Question, Spot, Symbol
-from benchmarks.references import declarations
+from benchmarks.references import declarations, names_implementation
 from benchmarks.sampling import CALLABLE_KINDS, CLASS, CONSTRUCTOR, outline
 from benchmarks.scores import Agreement, Difference, LeftOut
 from benchmarks.source_facts import Position, SourceFacts, Span, redeclares, twins_of
@@ -83,7 +83,7 @@ async def score_calls(
     asked = await _sampled_callables(truth, facts, direction, sample, seed)
     answers = await ours.ask_all(asked)
     score = CallScore(direction)
-    scorers = {q: _Scorer(score, truth, facts, symbol) for q, (symbol, _) in asked.items()}
+    scorers = {q: _Scorer(score, (truth, ours), facts, symbol) for q, (symbol, _) in asked.items()}
     spots = {s for q in asked for s in scorers[q].in_question(asked[q][1], answers[q])}
     # At once: a file is opened once for all its questions.
     await truth.ask_all(Question("definition", *spot) for spot in spots if spot.line != MODULE)
@@ -118,9 +118,14 @@ class _Scorer:
     """Compares two answers about one symbol."""
 
     def __init__(
-        self, score: CallScore, truth: Asker, facts: Mapping[str, SourceFacts], symbol: Symbol
+        self,
+        score: CallScore,
+        askers: tuple[Asker, Asker],
+        facts: Mapping[str, SourceFacts],
+        symbol: Symbol,
     ) -> None:
-        self.score, self.truth, self.facts, self.symbol = score, truth, facts, symbol
+        self.truth, self.ours = askers
+        self.score, self.facts, self.symbol = score, facts, symbol
 
     def in_question(self, expected: Answer, given: Answer) -> set[Spot]:
         """Places at which the truth will be asked for the definition."""
@@ -239,6 +244,13 @@ class _Scorer:
                     if agreed and await self._unseen(callee if says else site):
                         sites.discard(site)
                         self.score.left_out.add(UNREACHABLE, (), [site])
+                    elif (
+                        implements(answer, {callee})
+                        if agreed
+                        else await names_implementation(self.truth, self.ours, site)
+                    ):
+                        sites.discard(site)
+                        self.score.left_out.add(IMPLEMENTED, [site] * (not agreed), [site] * agreed)
                     elif agreed and says and all(map(self._is_import, says)):
                         sites.discard(site)
                         self.score.left_out.add(AT_IMPORT, (), [site])

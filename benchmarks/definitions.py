@@ -27,6 +27,7 @@ SAYS_UNKNOWN = re.compile(r"\bunknown\b", re.IGNORECASE)
 RIGHT, WRONG, MISSING, TOO_MUCH = "right", "wrong target", "missing", "more than the symbol"
 EXTRA_OUTSIDE = "extra (the truth leads outside the workspace)"
 EXTRA_SILENT = "extra (the truth has no answer)"
+IMPLEMENTED = "members of traits: the truth names the trait's, the server what implements it"
 AT_IMPORT = "names that the truth leaves at their import (namespaces, missing modules)"
 
 
@@ -144,6 +145,11 @@ def inside_spots(answer: Answer) -> set[Spot]:
     return {place.start for place in answer.places if place.inside}
 
 
+def implements(expected: Answer, got: set[Spot]) -> bool:
+    """Whether an answer is the one member that implements what the truth names."""
+    return len(got) == 1 and got <= {place.start for place in expected.also}
+
+
 class _Scorer:
     """Compares the answers one by one."""
 
@@ -176,9 +182,9 @@ class _Scorer:
         at_import = bool(wanted) and all(map(self.is_import, wanted))
         wanted = {spot for spot in wanted if not self.is_import(spot)}
         outcome = AT_IMPORT if at_import else await self.outcome(at, wanted, got, expected, given)
-        if outcome in (UNREACHABLE, AT_IMPORT):
+        if outcome in (UNREACHABLE, AT_IMPORT, IMPLEMENTED):
             self.score.left_out[outcome] += 1
-        if outcome in (None, UNREACHABLE, AT_IMPORT):
+        if outcome in (None, UNREACHABLE, AT_IMPORT, IMPLEMENTED):
             return
         cross_file = bool(wanted) and all(spot.path != at.path for spot in wanted)
         self.score.outcomes[outcome] += 1
@@ -199,6 +205,8 @@ class _Scorer:
         self, at: Spot, wanted: set[Spot], got: set[Spot], expected: Answer, given: Answer
     ) -> str | None:
         """None where neither leads into the workspace."""
+        if implements(expected, got):
+            return RIGHT if wanted else IMPLEMENTED
         if not wanted:
             if not got - {at}:
                 return None

@@ -112,6 +112,8 @@ class Answer:
     symbols: tuple[Symbol, ...] = ()
     text: str = ""
     failed: str = ""
+    # As right as `places` for a truth that names a trait's member where others name what implements it; never kept.
+    also: tuple[Place, ...] = ()
 
     def as_json(self) -> Json:
         row = [self.places, self.items, self.symbols, self.text, self.failed]

@@ -10,7 +10,13 @@ from itertools import islice
 from typing import Any
 
 from benchmarks.asking import Asker
-from benchmarks.definitions import AT_IMPORT, exported_behind, inside_spots
+from benchmarks.definitions import (
+    AT_IMPORT,
+    IMPLEMENTED,
+    exported_behind,
+    implements,
+    inside_spots,
+)
 from benchmarks.questions import Answer, Question, Spot, Symbol
 from benchmarks.sampling import outline
 from benchmarks.scores import Agreement, Difference, LeftOut
@@ -60,7 +66,7 @@ async def score_references(
     # At once: a file is opened once for all its questions.
     await truth.ask_all(Question("definition", *spot) for spot in differing if spot.path in facts)
     for question, (symbol, expected) in asked.items():
-        await _score_one(score, truth, facts, symbol, expected, answers[question])
+        await _score_one(score, truth, ours, facts, symbol, expected, answers[question])
     return score
 
 
@@ -86,6 +92,7 @@ async def _sampled_symbols(
 async def _score_one(
     score: ReferenceScore,
     truth: Asker,
+    ours: Asker,
     facts: Mapping[str, SourceFacts],
     symbol: Symbol,
     expected: Answer,
@@ -106,6 +113,10 @@ async def _score_one(
         unreachable = {s for s in extra if await is_unreachable(truth, s)}
         score.left_out.add(UNREACHABLE, (), unreachable)
         missing, extra = missing - contradicted, extra - agreed - unreachable
+        named = {s for s in missing if await names_implementation(truth, ours, s)}
+        stands = {s for s in extra if await _stands_for(truth, s, symbol.start)}
+        score.left_out.add(IMPLEMENTED, named, stands)
+        missing, extra = missing - named, extra - stands
     both = wanted & got
     score.agreement.add(len(both), len(missing), len(extra))
     score.cross_file.add(*(_elsewhere(spots, symbol) for spots in (both, missing, extra)))
@@ -181,6 +192,18 @@ async def _may_be(truth: Asker, spot: Spot, own: set[Spot], *, silent: bool) -> 
     """Whether the truth's definition at the spot is the symbol; `silent` is said where it has none."""
     answer = await truth.ask_one(Question("definition", *spot))
     return bool(inside_spots(answer) & own) if answer.places else silent
+
+
+async def names_implementation(truth: Asker, ours: Asker, spot: Spot) -> bool:
+    """Whether the server leads from a place to what implements the member that the truth names there."""
+    expected = await truth.ask_one(Question("definition", *spot))
+    if not expected.also:
+        return False
+    return implements(expected, inside_spots(await ours.ask_one(Question("definition", *spot))))
+
+
+async def _stands_for(truth: Asker, spot: Spot, symbol: Spot) -> bool:
+    return implements(await truth.ask_one(Question("definition", *spot)), {symbol})
 
 
 def _elsewhere(spots: set[Spot], symbol: Symbol) -> int:

@@ -2,10 +2,12 @@
 
 `rustdoc --generate-link-to-definition` makes each name in the text a link to what the compiler resolved it to: paths,
 methods, macros, local variables. It says the lines of the declaration; the parser `syn` says which name stands there.
+A method of a trait is the trait's own wherever it is called; which implementation is meant it does not say.
 It knows nothing of fields, modules, bodies of `for` loops, and code that is not compiled for the library (tests).
 """
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +23,7 @@ from benchmarks.servers import Server
 from benchmarks.source_facts import LINE_END, read_text, units
 from benchmarks.tables import Tables, kept_rows, tables_of
 
+ROUTE = re.compile(r"(crate|self|super)\s*::")
 PROGRAM = Path(__file__).parent / "rust_facts"
 FLAGS = (
     "-Zunstable-options --generate-link-to-definition --document-private-items"
@@ -46,11 +49,46 @@ def _rows(folder: Path, paths: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     declared = {row["path"]: row for row in _declared(folder, paths)}
     with tempfile.TemporaryDirectory(prefix="codescope-rustdoc-") as temporary:
         say(f"rustdoc: {folder.name}")
+        owners = trait_methods(declared)
         pages = Pages(_documented(folder, Path(temporary)), folder, declared)
         for path in paths:
             if path in declared and pages.knows(path):
-                yield _row(folder, path, declared[path], pages, paths)
+                row = _row(folder, path, declared[path], pages, paths)
+                yield {**row, "implements": implementing(folder, path, declared, owners, paths)}
         say("")
+
+
+def trait_methods(declared: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], list[Any]]:
+    """(trait, method) -> places of its declarations: a path, a line, a column."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for path, row in declared.items():
+        for trait, name, line, column, own in row["methods"]:
+            if own:
+                found.setdefault((trait, name), []).append((path, line, column))
+    return found
+
+
+def implementing(
+    folder: Path,
+    path: str,
+    declared: Mapping[str, Mapping[str, Any]],
+    owners: Mapping[tuple[str, str], list[Any]],
+    paths: Sequence[str],
+) -> list[Any]:
+    """Methods of a file that implement a trait's: name, line, column, and the trait's own, none of an outside one."""
+
+    def placed(path: str, line: int, column: int) -> list[int]:
+        return _in_units(LINE_END.split(read_text(folder / path)), [line, column])
+
+    return [
+        [
+            name,
+            *placed(path, line, column),
+            *([paths.index(where[0]), *placed(*where)] for where in owners.get((trait, name), ())),
+        ]
+        for trait, name, line, column, own in declared[path]["methods"]
+        if not own
+    ]
 
 
 def _row(
@@ -71,7 +109,7 @@ def _row(
         symbols.append([name, kind, *at, around])
     seen = {tuple(use[:2]) for use in uses}
     for line, column, text, target in pages.links(path):
-        if (line, column) in seen:
+        if (line, column) in seen or is_route(lines[line][column:]):
             continue
         before = lines[line][:column].rstrip()
         imported = any(start <= [line, column] < end for start, end in imports)
@@ -92,6 +130,11 @@ def _row(
         "uses": uses,
         "knows_all": False,
     }
+
+
+def is_route(text: str) -> bool:
+    """Whether a path begins here that says where it starts: rustdoc links that to what the whole path means."""
+    return ROUTE.match(text) is not None
 
 
 def _in_units(lines: Sequence[str], place: Sequence[int]) -> list[int]:

@@ -35,6 +35,8 @@ class Tables:
     symbols: dict[str, tuple[Symbol, ...]] = field(default_factory=dict)
     targets: dict[Spot, set[Spot]] = field(default_factory=dict)
     outside: set[Spot] = field(default_factory=set)
+    # What implements a member that others declare; of outside ones, by name.
+    implementing: dict[Spot | str, set[Spot]] = field(default_factory=dict)
     partly: set[str] = field(default_factory=set)  # files in which only some names are known
 
 
@@ -71,6 +73,9 @@ def tables_of(rows: Iterable[Mapping[str, Any]], lines: Mapping[str, list[str]])
             Symbol(name, kind, path, line, column, tuple(around))
             for name, kind, line, column, around in row["symbols"]
         )
+        for name, line, column, *owners in row.get("implements", ()):
+            for of in [Spot(paths[o[0]], o[1], o[2]) for o in owners] or [name]:
+                tables.implementing.setdefault(of, set()).add(Spot(path, line, column))
         for line, column, *found in row["uses"]:
             at = Spot(path, line, column)
             inside = {Spot(paths[t[0]], t[1], t[2]) for t in found if t}
@@ -102,7 +107,8 @@ class TableAsker(Asker):
             case "definition":
                 inside = self.tables.targets.get(spot, ())
                 beyond = [OUTSIDE] * (not inside and spot in self.tables.outside)
-                return Answer(places=(*map(self._place, sorted(inside)), *beyond))
+                also = tuple(map(self._place, sorted(self._implementing(spot, inside))))
+                return Answer(places=(*map(self._place, sorted(inside)), *beyond), also=also)
             case "references":
                 (declared,) = self.tables.targets.get(spot, {spot}) or {spot}
                 return Answer(places=tuple(map(self._place, sorted(self._uses[declared]))))
@@ -115,6 +121,14 @@ class TableAsker(Asker):
             case "unreachable" if question.path in self.tables.partly:
                 return Answer(places=self._unknown(question.path))
         return Answer()
+
+    def _implementing(self, at: Spot, named: Iterable[Spot]) -> set[Spot]:
+        """What may stand for the members that are named somewhere: what implements them."""
+        known = self.tables.implementing
+        found = {spot for target in named for spot in known.get(target, ())}
+        if not named and at in self.tables.outside:
+            found |= known.get(self.tables.facts[at.path].identifier_at(at.line, at.column), set())
+        return found
 
     def _place(self, spot: Spot) -> Place:
         name = self.tables.facts[spot.path].identifier_at(spot.line, spot.column)

@@ -109,7 +109,9 @@ FITTED: Final = 55
 # (ACCESSOR, P): what, called, gives the value of P
 ACCESSOR: Final = 53
 
-CALLED: Final = "()"  # behind the name under which a callable is bound, where names of callables are names apart
+# Behind the name under which a callable is bound, where names of callables are names apart; where they are not, but
+# fields are not called, behind the name of a member that is called.
+CALLED: Final = "()"
 CONSTRUCTS: Final = "<init>()"  # under which constructors are bound there
 # (ROUTE, S namespace, str): what a path such as "a::b" means inside a namespace: its names, wildcards, packages
 ROUTE: Final = 56

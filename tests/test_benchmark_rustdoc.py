@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks.rustdoc import implementing, is_route, trait_methods
 from benchmarks.rustdoc_pages import Link, Pages
 
 SOURCE = """\
@@ -61,3 +62,29 @@ def test_links_lead_to_names(pages):
 def test_a_page_that_shows_another_text_says_nothing(pages, tmp_path):
     (tmp_path / "crate/src/lib.rs").write_text("fn other() {}\n")
     assert list(pages.links("src/lib.rs")) == []
+
+
+def test_methods_of_traits_and_what_implements_them(tmp_path):
+    (tmp_path / "a.rs").write_text("trait É { fn go(&self); }\nimpl É for A { fn go(&self) {} }\n")
+    rows = {
+        "a.rs": {
+            "methods": [
+                ["É", "go", 0, 13, True],
+                ["É", "go", 1, 18, False],
+                ["Clone", "clone", 1, 2, False],
+            ]
+        }
+    }
+    owners = trait_methods(rows)
+    assert owners == {("É", "go"): [("a.rs", 0, 13)]}
+    assert implementing(tmp_path, "a.rs", rows, owners, ["a.rs"]) == [
+        ["go", 1, 18, [0, 0, 13]],
+        ["clone", 1, 2],
+    ]
+
+
+def test_where_a_path_starts_is_not_asked():
+    assert is_route("crate::a")
+    assert is_route("self :: a")
+    assert not is_route("self.a")
+    assert not is_route("crates::a")

@@ -16,7 +16,7 @@ from core.syntax.tree import Node
 MAX_PAIRS = 128
 INTERPOLATION = b"{"  # every language's interpolation has one
 Parts = tuple[Any, ...]
-READ, TYPE = Role.READ, Role.TYPE
+CALL, READ, TYPE = Role.CALL, Role.READ, Role.TYPE
 
 
 def on_name(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
@@ -67,7 +67,8 @@ def on_member(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     target, name_node = parts
     base = w.visit(target)
     name = w.text(name_node)
-    path = w.path(op.MEMBER, base, name)
+    called = role is CALL and w.language.fields_uncalled
+    path = w.path(op.MEMBER, base, name + op.CALLED if called else name)
     w.refer(path, name, role, name_node.start_byte + w.shift, arity)
     if w.unit.dotted:
         entries = w.unit.dotted.get(w.text(node))

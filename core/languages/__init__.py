@@ -110,6 +110,9 @@ class Language:
     declared_types: bool = field(
         default=False, compare=False
     )  # values say nothing where a type is declared
+    fields_uncalled: bool = field(
+        default=False, compare=False
+    )  # `value.name()` is a method, even where a field has the name
     namespaces_apart: bool = field(
         default=False, compare=False
     )  # a namespace sees nothing of what is around it

@@ -7,7 +7,6 @@ question, because aliases may be recursive; behind it the variables stay what th
 
 from core import paths as op
 from core.link.annotations import WRITTEN, instances
-from core.link.classes import DEFAULTS
 from core.link.engine import Class, Engine, File, record
 from core.link.generics import as_class, is_open, substitute
 from core.link.kinds import (
@@ -27,6 +26,7 @@ from core.link.members import member_types
 from core.link.results import element, iterate
 from core.link.structural import instantiated
 from core.link.targets import targets_of
+from core.link.variables import DEFAULTS
 from core.model import PathNode
 
 Binds = dict[Type, Types]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.languages.rules import CallRule
 from core.link.annotations import instances, qualified
-from core.link.classes import derives_from, find, parameters_of
+from core.link.classes import derives_from, find
 from core.link.engine import Class, Engine, File
 from core.link.fitting import callables_for, results_for
 from core.link.generics import (
@@ -44,6 +44,7 @@ from core.link.results import (
     table_values,
 )
 from core.link.symbols import declared_parameter, result_types
+from core.link.variables import parameters_of
 from core.model import Flag
 from core.paths import SYMBOL
 

@@ -5,8 +5,6 @@ classes, with type arguments in terms of the first class's variables, and (None,
 workspace, with () for one of which nothing is known.
 """
 
-from typing import Any
-
 from core.link.annotations import instances
 from core.link.apart import extensions_of, fields_of
 from core.link.engine import Class, Engine, File, record
@@ -23,15 +21,14 @@ from core.link.kinds import (
     OUTSIDER,
     TABLE,
     VALUE_OF,
-    VARIABLE,
     Type,
     Types,
-    inner,
 )
 from core.link.linear import Entry, Line, depth_first, linearize, same
 from core.link.stubs import stub_class
+from core.link.variables import binds_of
 from core.model import EXTENSION, Flag, Kind
-from core.paths import ELEMENT, SYMBOL
+from core.paths import CALLED, SYMBOL
 
 MOST_ANCESTORS = 200
 SPREAD = frozenset({MODULE, OBJECT, TABLE})  # what `{ ...value }` takes members from
@@ -175,61 +172,6 @@ def base_line(engine: Engine, entry: Entry) -> Line:
     return tuple(found)
 
 
-# --- Type variables ---
-
-
-def parameters_of(engine: Engine, owner: Class) -> tuple[Type, ...]:
-    """The type variables of a generic class, in order."""
-    if not owner.symbol.bases and not owner.symbol.type_parameters:
-        return ()
-    return engine.ask(owner.file.parameters, owner.index, find_parameters, owner, None)  # type: ignore[no-any-return]
-
-
-@record
-def find_parameters(engine: Engine, owner: Class, _: None) -> tuple[Type, ...]:
-    symbol, file = owner.symbol, owner.file
-    if symbol.type_parameters:
-        return tuple((VARIABLE, file, (owner.index, name)) for name, _ in symbol.type_parameters)
-    found: dict[Type, None] = {}
-    for path in symbol.bases:
-        node = file.paths[path]
-        if node[0] != ELEMENT:  # only Base[...] has arguments
-            continue
-        for kind in engine.types(file, path):
-            variables = dict.fromkeys(variables_in(inner(kind)))
-            if kind[0] == FORM and kind[1].kind == "generic":
-                return tuple(variables)
-            found |= variables
-    return tuple(found)
-
-
-def variables_in(parts: tuple[Types, ...]) -> list[Type]:
-    """Type variables in the order of their appearance, as instance-level types."""
-    found: list[Type] = []
-    for types in parts:
-        for kind in types:
-            if kind[0] == VARIABLE:
-                found.append(kind)
-            elif kind[0] == FORMAL:
-                found.append((VARIABLE, kind[1], kind[2]))
-            else:
-                found += variables_in(inner(kind))
-    return found
-
-
-def binds_of(engine: Engine, owner: Class, arguments: tuple[Types, ...]) -> Binds:
-    """What a class's type variables stand for, given its arguments."""
-    if len(arguments) < len(owner.symbol.type_parameters):
-        known = owner.file.applied
-        arguments = engine.ask(known, (owner, arguments), DEFAULTS[0], owner, arguments)
-    if not arguments:
-        return {}
-    return dict(zip(parameters_of(engine, owner), arguments, strict=False))
-
-
-DEFAULTS: list[Any] = []  # core.link.aliases' answer
-
-
 # --- Members ---
 
 
@@ -247,7 +189,31 @@ def find(engine: Engine, owner: Class, name: str) -> Place | None:
 
 @record
 def find_place(engine: Engine, owner: Class, name: str) -> Place | tuple[()]:
-    return search(engine, line_of(engine, owner), name)
+    bare = plain(owner.file, name)
+    if bare == name:
+        return search(engine, line_of(engine, owner), name)
+    return search_called(engine, owner, bare) or find(engine, owner, bare) or ()
+
+
+def plain(file: File, name: str) -> str:
+    """The name of a member as it is bound, where methods have no names of their own."""
+    return name[: -len(CALLED)] if file.rules.routes and name.endswith(CALLED) else name
+
+
+def search_called(engine: Engine, owner: Class, name: str) -> Place | tuple[()]:
+    """Where the line of a class has a callable: fields are none."""
+    for each, arguments in line_of(engine, owner):
+        if each is not None:
+            engine.note(each.file, name)
+            paths = tuple([p for p in each.scope.get(name, ()) if is_callable(each.file, p)])
+            if paths:
+                return (each, arguments, paths)
+    return ()
+
+
+def is_callable(file: File, path: int) -> bool:
+    node = file.paths[path]
+    return node[0] == SYMBOL and file.symbols[node[1]].kind == Kind.CALLABLE
 
 
 def find_in_stub(engine: Engine, owner: Class, name: str) -> Place | None:

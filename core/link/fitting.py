@@ -4,7 +4,7 @@ A function handed over where a callable is expected, one of our iterables where 
 bases is: each as the expected thing, with what it gives, holds or was given as type arguments.
 """
 
-from core.link.classes import arguments_at, line_of, parameters_of
+from core.link.classes import arguments_at, line_of
 from core.link.engine import Engine, File
 from core.link.functional import as_callable
 from core.link.kinds import (
@@ -19,6 +19,7 @@ from core.link.kinds import (
     Types,
 )
 from core.link.results import call_result, iterate, outside_of
+from core.link.variables import parameters_of
 
 _FUNCTIONS = frozenset({CALLABLE, FUNCTION, LAMBDA})
 _OBJECTS = frozenset({INSTANCE, SELF})

@@ -1,10 +1,10 @@
 """What a type is that is defined as another one: `type Names []string`."""
 
 from core.link.annotations import instance_types
-from core.link.classes import binds_of
 from core.link.engine import Class, Engine
 from core.link.generics import substitute
 from core.link.kinds import INSTANCE, Type, Types, join
+from core.link.variables import binds_of
 from core.model import Kind
 
 

@@ -12,6 +12,7 @@ from core.link.classes import (
     find_in_stub,
     find_on_metaclass,
     outside_ancestors,
+    plain,
 )
 from core.link.engine import Class, Engine, File
 from core.link.everywhere import container_of, enum_member, root_of
@@ -81,6 +82,9 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         return own_member(engine, file, kind, name)
     if tag == ANY_OF:
         return member_of_any(engine, kind, name)
+    if tag in (VARIABLE, FORMAL):
+        return bound_member(engine, file, kind, name)
+    name = plain(file, name)
     if tag == MODULE:
         return end_types(engine, module_member(engine, kind, name))
     if tag in (FOLDER, PACKAGE):
@@ -95,8 +99,6 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         if name in file.rules.container_fields:
             return ((OUTSIDER, file.rules.builtin_module, file.rules.container_fields[name]),)
         return ((METHOD, kind, name),)
-    if tag in (VARIABLE, FORMAL):
-        return bound_member(engine, file, kind, name)
     if tag == OBJECT:
         scope_file: File = kind[1]
         if scope_file.rules.routes:
@@ -107,10 +109,9 @@ def member(engine: Engine, file: File, kind: Type, name: str) -> Types:
         return function_member(engine, file, kind, name)
     if tag == FORM:
         return ((EXTERNAL, kind[3], name),)
-    if tag in (LAMBDA, CALLABLE) and name in file.rules.calling_members:
-        return (kind,)
     if tag in (LAMBDA, CALLABLE):
-        return ((OUTSIDER, file.rules.builtin_module, f"function.{name}"),)
+        given = (OUTSIDER, file.rules.builtin_module, f"function.{name}")
+        return (kind if name in file.rules.calling_members else given,)
     return ()
 
 
@@ -223,8 +224,7 @@ def apart(kind: Type, place: Place) -> Place | None:
     owner, arguments, paths = place
     if owner.symbol.flags & Flag.ENUM:
         return place
-    static = is_class_level(kind)
-    kept = tuple([path for path in paths if on_side(owner.file, path, static)])
+    kept = tuple([path for path in paths if on_side(owner.file, path, is_class_level(kind))])
     return (owner, arguments, kept) if kept else None
 
 
@@ -259,6 +259,7 @@ def own_member(engine: Engine, file: File, kind: Type, name: str) -> Types:
     if file.rules.overloads and name.endswith(CALLED):
         return called_member(engine, file, kind, name)
     place = place_of(engine, kind, name)
+    name = plain(file, name)
     if place is not None:
         return placed_types(engine, kind, place, name)
     return absent_member(engine, file, kind, name)

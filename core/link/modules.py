@@ -339,7 +339,8 @@ def global_ends(engine: Engine, file: File, name: str) -> Ends:
         return folders.visible(engine, file, name)
     if file.rules.packages:
         return visible(engine, file, name)
-    taken, outside = wildcard_ends(engine, file, name)
+    # Where names are reached by paths, wildcards belong to namespaces (core.link.routes): only types are left.
+    taken, outside = ((), ()) if file.rules.routes else wildcard_ends(engine, file, name)
     if taken:
         return taken
     if name in file.rules.builtins:

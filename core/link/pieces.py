@@ -5,7 +5,6 @@ Shape::Circle(radius)   a field of the variant      Some(value), Ok(value), Err(
 
 from core.link.annotations import qualified
 from core.link.calls import Arguments
-from core.link.classes import binds_of
 from core.link.engine import Engine, File
 from core.link.found import Targets
 from core.link.generics import elements, substitute
@@ -28,6 +27,7 @@ from core.link.members import member_types, place_of
 from core.link.results import call_results, table_values
 from core.link.symbols import bound_types
 from core.link.targets import PIECE, add_place, targets_of
+from core.link.variables import binds_of
 from core.model import PathNode
 
 VARIANT = "enum_member"

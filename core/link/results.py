@@ -1,7 +1,7 @@
 """What values give by the language's protocols: calling, iterating, indexing, entering, awaiting."""
 
 from core.link.annotations import apply_arguments, instances, qualified
-from core.link.classes import arguments_at, as_declared, binds_of, line_of, outside_ancestors
+from core.link.classes import arguments_at, as_declared, line_of, outside_ancestors
 from core.link.engine import Class, Engine, File
 from core.link.everywhere import container_of
 from core.link.generators import result_of_generator
@@ -45,6 +45,7 @@ from core.link.members import member, place_of
 from core.link.outside import outside_element, outside_result
 from core.link.receivers import receiver_of
 from core.link.symbols import bound_types, declared_parameter, result_types
+from core.link.variables import binds_of
 from core.model import Flag
 
 _OWN = frozenset({INSTANCE, SELF, SUPER})

@@ -25,6 +25,8 @@ def route_ends(engine: Engine, file: File, scope: int, text: str) -> Ends:
 def find_route(engine: Engine, file: File, route: tuple[int, str]) -> Ends:
     scope, text = route
     parts = text.split(SEPARATOR)
+    if not text:
+        return ()  # a name that is missing where one must be
     if not parts[0]:
         ends, parts = package(engine, file, parts[1]), parts[2:]
     else:

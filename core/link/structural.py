@@ -7,7 +7,7 @@ arguments. This module answers "what does it take at this place" and "what does 
 
 from core.link.annotations import ASKED, instance_types
 from core.link.calls import Arguments, learn
-from core.link.classes import find, parameters_of
+from core.link.classes import find
 from core.link.engine import Engine, File
 from core.link.functional import as_callable
 from core.link.generics import elements, is_open, match, substitute
@@ -41,6 +41,7 @@ from core.link.results import (
     tuple_element,
 )
 from core.link.symbols import TAKEN, bound_types, declared_parameter, result_types
+from core.link.variables import parameters_of
 from core.model import Flag
 from core.paths import SYMBOL
 

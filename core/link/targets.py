@@ -6,7 +6,7 @@ from core import paths as op
 from core.link.callables import places_of
 from core.link.calls import Arguments
 from core.link.choices import choices
-from core.link.classes import Place, find, is_declared, outside_ancestors
+from core.link.classes import Place, find, is_declared, outside_ancestors, plain
 from core.link.engine import Class, Engine, File
 from core.link.everywhere import root_of
 from core.link.folders import symbol_of
@@ -242,6 +242,10 @@ def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Tar
     elif tag == ANY_OF:
         for choice in choices(engine, kind):
             member_targets(engine, file, choice, name, found)
+    elif tag in (VARIABLE, FORMAL):
+        variable_targets(engine, file, kind, name, found)
+    elif name != (bare := plain(file, name)):
+        member_targets(engine, file, kind, bare, found)
     elif tag == MODULE:
         collect_ends(engine, module_member(engine, kind, name), found)
     elif tag in (FOLDER, PACKAGE):
@@ -250,8 +254,6 @@ def member_targets(engine: Engine, file: File, kind: Type, name: str, found: Tar
         found.missing = True
     elif tag in (EXTERNAL, OUTSIDER):
         found.outside.append(outside_member(kind, name))
-    elif tag in (VARIABLE, FORMAL):
-        variable_targets(engine, file, kind, name, found)
     elif tag == OBJECT:
         object_targets(engine, kind, name, found)
     elif tag == PARAMETER:
@@ -286,6 +288,7 @@ def own_targets(engine: Engine, kind: Type, name: str, found: Targets) -> None:
         return
     place = place_of(engine, kind, name)
     owner: Class | None = kind[2][1] if kind[0] == SUPER else kind[1]
+    name = plain(owner.file, name) if owner is not None else name
     if place is not None:
         add_place(engine, place, found)
         if owner is not None and not is_declared(place[0].file, place[2]):

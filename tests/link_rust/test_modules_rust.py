@@ -310,3 +310,16 @@ def test_macros_by_name():
         three="shared",
         four="missing",
     )
+
+
+def test_a_path_without_its_names():
+    check(
+        """
+        ==> src/lib.rs
+        struct A { a: }
+        fn f() { let a = 1 + ; }
+        fn h() { «here:g»(); }
+        fn «g:g»() {}
+        """,
+        here="g",
+    )

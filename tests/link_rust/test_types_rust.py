@@ -305,3 +305,30 @@ def test_functions_as_values():
         one="go",
         two="run",
     )
+
+
+def test_what_is_called_is_no_field():
+    check(
+        """
+        ==> src/lib.rs
+        struct «u:Usage» { «field:required»: bool, made: fn() -> Other, len: usize }
+        struct Other { «of:n»: u8 }
+        impl Usage {
+            fn «method:required»(self, on: bool) -> Self { self }
+            fn len(&self) -> Other { Other { n: 1 } }
+        }
+        fn f(u: Usage) {
+            u.«a:required»;
+            u.«b:required»(true).«c:required»;
+            u.len().«d:n»;
+            (u.made)().«e:n»;
+            u.len.«g:n»;
+        }
+        """,
+        a="field",
+        b="method",
+        c="field",
+        d="of",
+        e="of",
+        g="external",
+    )

@@ -23,6 +23,9 @@ struct Facts {
     spans: Vec<String>,
     calls: Vec<String>,
     imports: Vec<String>,
+    // trait, name, line, column, whether it is the trait's own
+    methods: Vec<String>,
+    of_trait: Option<String>,
     around: Vec<u8>,
     in_impl: bool,
 }
@@ -53,6 +56,20 @@ impl Facts {
     fn span(&mut self, whole: Span, kind: &str, name: Option<&Ident>) {
         let named = name.map_or("[-1,-1]".into(), |n| at(n.span().start()));
         self.spans.push(format!("[{},{:?},{}]", range(whole), kind, named));
+    }
+
+    fn method(&mut self, name: &Ident, own: bool) {
+        let place = name.span().start();
+        if let Some(of) = &self.of_trait {
+            let (line, name) = (place.line - 1, name.to_string());
+            self.methods.push(format!("[{of:?},{name:?},{line},{},{own}]", place.column));
+        }
+    }
+
+    fn of_trait(&mut self, name: Option<String>, visit: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.of_trait, name);
+        visit(self);
+        self.of_trait = before;
     }
 
     fn inside(&mut self, kind: u8, visit: impl FnOnce(&mut Self)) {
@@ -105,24 +122,31 @@ impl<'ast> Visit<'ast> for Facts {
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
         self.in_impl = true;
         self.function(&item.sig, beginning(&item.vis, &item.sig), item.span(), true);
+        self.method(&item.sig.ident, false);
         self.members(false, METHOD, |me| visit::visit_impl_item_fn(me, item));
     }
 
     fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
         self.in_impl = true;
         self.function(&item.sig, item.sig.span(), item.span(), item.default.is_some());
+        self.method(&item.sig.ident, true);
         self.members(false, METHOD, |me| visit::visit_trait_item_fn(me, item));
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
         self.span(item.span(), "class", None);
-        visit::visit_item_impl(self, item);
+        let last = item.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
+        let name = last.map(|segment| segment.ident.to_string());
+        self.of_trait(name, |me| visit::visit_item_impl(me, item));
     }
 
     fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
         self.declare(&item.ident, INTERFACE, start(&item.vis, item.trait_token.span), item.span());
         self.span(item.span(), "class", Some(&item.ident));
-        self.members(true, INTERFACE, |me| visit::visit_item_trait(me, item));
+        let name = Some(item.ident.to_string());
+        self.members(true, INTERFACE, |me| {
+            me.of_trait(name, |me| visit::visit_item_trait(me, item));
+        });
     }
 
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
@@ -243,12 +267,13 @@ fn main() {
         let mut facts = Facts::default();
         facts.visit_file(&tree);
         println!(
-            "{{\"path\":{:?},\"declared\":[{}],\"spans\":[{}],\"calls\":[{}],\"imports\":[{}]}}",
+            "{{\"path\":{:?},\"declared\":[{}],\"spans\":[{}],\"calls\":[{}],\"imports\":[{}],\"methods\":[{}]}}",
             path,
             facts.declared.join(","),
             facts.spans.join(","),
             facts.calls.join(","),
-            facts.imports.join(",")
+            facts.imports.join(","),
+            facts.methods.join(",")
         );
     }
 }
