@@ -56,3 +56,28 @@ def test_arrays_of_arrays():
         **dict.fromkeys(["a", "b", "c", "d", "e", "g", "h"], "bar"),
         i="external",
     )
+
+
+def test_recursion_and_functions_inside_functions():
+    check(
+        """
+        class C {
+          int «go:go»(int n) { return n == 0 ? 1 : «a:go»(n - 1) + this.«b:go»(n - 2); }
+          void f(Foo foo, List<Foo> é) {
+            class Inner { void «in_go:go»(int n) { «c:go»(n); C.this.«d:go»(n); } }
+            é.forEach(x -> é.forEach(y -> { x.«e:bar»(); y.«g:bar»(); foo.«h:bar»(); «i:go»(1);
+              new Inner().«j:go»(1); }));
+            Object o = new Object() { void bar() { foo.«k:bar»(); «l:bar»(); } };
+          }
+          void «own:bar»() {}
+        }
+        """,
+        a="go",
+        b="go",
+        c="in_go",
+        d="go",
+        **dict.fromkeys("eghk", "bar"),
+        i="go",
+        j="in_go",
+        l="p/C.java:C::f::Object::bar",
+    )

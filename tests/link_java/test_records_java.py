@@ -31,3 +31,24 @@ def test_records():
         e="bar",
         g="bar",
     )
+
+
+def test_a_compact_constructor_takes_the_components():
+    check(
+        """
+        record R(int «x:x», Foo «f:f») {
+          «compact:R» { if («ux:x» < 0) «uf:f».«b:bar»(); f = f.«n:next»(); }
+          «one:R»(int x) { «t:this»(x, null); }
+        }
+        class C { void é() { new «r:R»(1, null).«a:f»().«b2:bar»(); new «r1:R»(1); } }
+        """,
+        ux="x",
+        uf="f",
+        b="bar",
+        n="next",
+        a="f",
+        b2="bar",
+        t="compact",
+        r="p/C.java:R => compact",
+        r1="p/C.java:R => one",
+    )
