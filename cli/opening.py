@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -143,9 +143,13 @@ def found_row(root: Path, snapshot: Snapshot, found: FoundSymbol) -> Row:
     )
 
 
-def find_symbol(root: Path, snapshot: Snapshot, text: str) -> FoundSymbol:
-    """The one symbol that is named. Raises Problem when there are several, Nothing when there is none."""
+def find_symbol(
+    root: Path, snapshot: Snapshot, text: str, kinds: Collection[str] = ()
+) -> FoundSymbol:
+    """The one symbol that is named; of several the one of the kinds that the question is for. Raises Problem when there
+    are several of these, Nothing when there is none."""
     found = find_symbols(root, snapshot, text)
+    found = [symbol for symbol in found if symbol.key.kind in kinds] or found
     if not found:
         raise Nothing(f"no symbol is called {text}{like(snapshot, text)}")
     if len(found) > 1:

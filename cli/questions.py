@@ -261,7 +261,7 @@ def calls(
     fresh: bool,
 ) -> int:
     def ask(opened: Workspace, root: Path, snapshot: Snapshot) -> int:
-        named = find_symbol(root, snapshot, symbol)
+        named = find_symbol(root, snapshot, symbol, ("callable", "container", "namespace"))
         rows = list(call_rows(root, snapshot, step, named, depth, confidence))
         return show_levels(rows, form)
 

@@ -62,7 +62,7 @@ def hierarchy(
     step: Step, symbol: str, workspace: Path | None, depth: int, form: str, fresh: bool
 ) -> int:
     def ask(opened: Workspace, root: Path, snapshot: Snapshot) -> int:
-        named = find_symbol(root, snapshot, symbol)
+        named = find_symbol(root, snapshot, symbol, ("container",))
         if named.kind != "container":
             row = found_row(root, snapshot, named)
             raise Problem(f"{symbol} is no class, interface or enum", [row])

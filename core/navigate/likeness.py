@@ -31,7 +31,14 @@ def alike(snapshot: Snapshot, rows: list[SymbolRow], wanted: Signature | None) -
     """Of some members those with such parameters and results; all where that is not asked, or of too many."""
     if wanted is None or len(rows) > MOST_COMPARED:
         return rows
-    return [row for row in rows if agree(snapshot, signature(snapshot, row), wanted)]
+    callable_rows = [row for row in rows if is_callable(snapshot, row)]
+    return [row for row in callable_rows if agree(snapshot, signature(snapshot, row), wanted)]
+
+
+def is_callable(snapshot: Snapshot, row: SymbolRow) -> bool:
+    """Whether a member is called by its name: a callable, or what gives a component of a record."""
+    owner = snapshot.symbol(row.parent) if row.kind is not Kind.CALLABLE else None
+    return owner is None or bool(owner.flags & Flag.DATACLASS)
 
 
 def signature(snapshot: Snapshot, row: SymbolRow) -> Signature | None:

@@ -196,6 +196,17 @@ def test_what_belongs_together(tmp_path: Path) -> None:
     assert "via Shape.area" in ask(tmp_path, "callers", "Circle.area").stdout
 
 
+def test_a_type_is_meant_where_only_types_can_be(tmp_path: Path) -> None:
+    (tmp_path / "Made.java").write_text(
+        "interface Made {}\nclass Maker implements Made { int Made; Maker() { Made(); } void Made() {} }"
+    )
+    assert runner.invoke(app, ["index", str(tmp_path)]).exit_code == 0
+    [found] = records(tmp_path, "subtypes", "Made")
+    assert found["qualified"] == "Maker"
+    [found] = records(tmp_path, "callers", "Maker.Made")
+    assert found["detail"] == "constructor"
+
+
 def test_a_uri_names_a_symbol(workspace: Path) -> None:
     [symbol] = records(workspace, "symbols", "round_up")
     [found] = records(workspace, "definition", symbol["uri"])

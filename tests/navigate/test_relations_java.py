@@ -166,3 +166,15 @@ def test_a_call_reaches_no_other_overload():
     check_outgoing(source, {"one": ["call"], "own_one": ["call"]})
     source = OVERLOADS.replace("«own_int:emit»", "«own_int:em¦it»")
     check_incoming(source, {})
+
+
+def test_a_field_implements_no_method_but_a_component_does():
+    check_implementation(
+        """
+        ==> A.java
+        interface Shape { int si¦ze(); }
+        class Square implements Shape { int size; public int «own:size»() { return this.size; } String é; }
+        record Line(int «component:size») implements Shape {}
+        """,
+        ["own", "component"],
+    )
