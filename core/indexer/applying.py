@@ -14,6 +14,7 @@ from pathlib import Path
 from core.errors import Cancelled
 from core.indexer.aside import Aside, Interrupted, Urgent, nothing_urgent
 from core.indexer.changes import Affected
+from core.indexer.covering import cover
 from core.indexer.crew import Crew
 from core.indexer.extraction import extract_all, tasks_for
 from core.indexer.fingerprint import linker_tag
@@ -336,6 +337,13 @@ class Applying(ABC):
                 put_links(writer, found, report)
                 writer.have_links(asked)
         report.add("link", time.perf_counter() - began, 0)
+
+    # -- what is searched
+
+    def cover(self, seconds: float = float("inf")) -> int:
+        """Make what is searched of files as words, those that are due; how many files are left when time is over."""
+        with self._state() as state:
+            return cover(self._open(), state, self.preferred, seconds, self._check)
 
     def forget(self) -> None:
         """Give up what is kept in memory for speed."""

@@ -1,15 +1,13 @@
 """Symbols of the whole workspace by what a person types: ranked, then cut."""
 
 import re
-from fnmatch import fnmatch
-from functools import lru_cache
 from typing import NamedTuple
 
-from core.languages import language_named
 from core.model import EXTENSION, PACKAGE, FilePath, Kind
 from core.navigate.answers import FoundSymbol
 from core.navigate.targets import to_found
 from core.search.names import find_names, fold
+from core.search.own_code import is_aside
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
 
@@ -20,7 +18,6 @@ MOST_SYMBOLS = 3000
 RANKS = {Kind.CONTAINER: 0, Kind.CALLABLE: 1, Kind.NAMESPACE: 2, Kind.VALUE: 3, Kind.DOCUMENT: 4}
 # What declares no name of its own: what a file says to be a part of, members apart from their type.
 UNNAMED = frozenset({PACKAGE, EXTENSION})
-VENDORED = frozenset({"vendor", "vendored", "_vendor", "third_party", "node_modules", "external"})
 
 
 Rank = tuple[float, ...]
@@ -99,16 +96,3 @@ def stands_in(row: SymbolRow, wanted: list[str]) -> bool:
 def language_of(snapshot: Snapshot, path: FilePath) -> str:
     file = snapshot.file(path)
     return "" if file is None else file.language
-
-
-@lru_cache(10_000)
-def is_aside(path: FilePath, language: str) -> bool:
-    """Whether a file holds tests or other people's code, which come after one's own."""
-    *folders, name = path.split("/")
-    if not VENDORED.isdisjoint(folders):
-        return True
-    patterns = language_named(language).test_patterns if language else ()
-    return any(
-        pattern.rstrip("/") in folders if pattern.endswith("/") else fnmatch(name, pattern)
-        for pattern in patterns
-    )

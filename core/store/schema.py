@@ -4,7 +4,7 @@ Names that readers of the documented views see (views.py) are used by no table. 
 load, those by name before it is linked; `READY` in meta says that all are there.
 """
 
-SCHEMA = 4
+SCHEMA = 5
 APPLICATION_ID = 0x436F6473  # "Cods"
 PAGE_SIZE = (
     1024  # what most files have to say fills a few pages; larger ones would stand half empty
@@ -89,6 +89,12 @@ TABLES = (
     ) strict, without rowid""",
     # Files whose links are not what a fresh index would have: a large update is at work, or was cut off.
     "create table waiting (file integer primary key) strict",
+    # Symbols as texts that are searched for words, by their ids; keeps no texts. See passages.py.
+    """create virtual table passage using fts5(name, place, signature, doc, body,
+        content='', contentless_delete=1, tokenize='porter unicode61')""",
+    "create virtual table passage_word using fts5vocab('passage', 'row')",
+    # Of which files, by the tag of their content, and of which of their symbols there are texts.
+    "create table covered (file integer primary key, tag blob not null, serials blob not null) strict",
     # Configuration files that linking reads.
     "create table config (path text primary key, data blob not null) strict, without rowid",
 )

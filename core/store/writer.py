@@ -11,7 +11,7 @@ import json
 import logging
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from core.store.folder import IndexFolder
 from core.store.naming import Names
 from core.store.packed_links import PackedLinks
 from core.store.packing import PackedFile, read_symbol_keys
+from core.store.passages import VERSION, clear_passages, put_passages, remove_passages
 from core.store.rows import PROVISIONAL, FileRecord
 from core.store.schema import NAME_INDICES
 from core.store.symbol_columns import read_symbol_columns
@@ -264,7 +265,25 @@ class Writer:
             sql = "select targets from reading where reader = ?"
             self._asked.change(file, self._database.value(sql, (file,)) or b"", b"")
         remove_rows(self._database, file)
+        remove_passages(self._database, file)
         self._places.pop(file, None)
+
+    # -- what is searched
+
+    def put_passages(
+        self, path: FilePath, tag: bytes, rows: Iterable[tuple[int, Sequence[str]]]
+    ) -> None:
+        """Replace what is searched of a file's symbols, by their indices in its facts of this tag. A file that is not in
+        the index is left out. Readers of links see no new revision."""
+        place = self._find(path)
+        if place is not None:
+            put_passages(self._database, place, tag, rows)
+
+    def passages_are_of(self, version: str) -> None:
+        """By which rules the texts are made that are put; what was made by others is forgotten."""
+        if self.meta(VERSION) != version:
+            clear_passages(self._database)
+            self.set_meta(VERSION, version)
 
     # -- links
 

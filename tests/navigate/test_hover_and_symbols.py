@@ -5,7 +5,7 @@ import time
 import pytest
 
 from core.model import Kind, Mode
-from core.navigate.documentation import clean_documentation
+from core.search.documentation import clean_documentation
 from core.navigate.lookup import (
     SymbolUri,
     find_at,
