@@ -34,6 +34,11 @@ class Format(StrEnum):
     toon = "toon"
 
 
+class Fusion(StrEnum):
+    scores = "scores"
+    ranks = "ranks"
+
+
 Workspace = Annotated[
     Path | None,
     typer.Option(
@@ -305,6 +310,44 @@ def symbols(
 ) -> None:
     """Search symbols by name."""
     run("questions", "symbols", query, workspace, limit, format.value, refresh)
+
+
+@app.command()
+def search(
+    question: Annotated[
+        str | None,
+        typer.Argument(help="What the code does, in plain words; or a name.", show_default=False),
+    ] = None,
+    workspace: Workspace = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")] = 10,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="Only this language; may be repeated.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind", help="Only this kind: callable, class, method ...; may be repeated."
+        ),
+    ] = None,
+    path: Annotated[
+        list[str] | None,
+        typer.Option("--path", help="Only in this file, folder or pattern; may be repeated."),
+    ] = None,
+    tests: Annotated[bool, typer.Option("--tests/--no-tests", help="In tests too.")] = True,
+    explain: Annotated[bool, typer.Option("--explain", help="Say more of why.")] = False,
+    batch: Annotated[
+        bool,
+        typer.Option("--batch", help="Read a question a line, answer each by one line of JSON."),
+    ] = False,
+    fusion: Annotated[
+        Fusion, typer.Option("--fusion", help="How words and meaning come together.")
+    ] = Fusion.scores,
+    format: Shape = Format.human,
+    refresh: Refresh = True,
+) -> None:
+    """Search by meaning: where something is done, in plain words."""
+    chosen = (lang or [], kind or [], path or [], tests, explain, batch, fusion.value)
+    run("search", "run_search", question, workspace, limit, *chosen, format.value, refresh)
 
 
 @app.command(

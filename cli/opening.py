@@ -49,12 +49,18 @@ def open_root(workspace: Path | None, hint: Path | None = None) -> Path:
     return root
 
 
-def refresh(root: Path) -> None:
-    """Compare the index with the disk before answering. What cannot be compared is said, and answered from."""
+def refresh(root: Path, *, texts: bool = False) -> None:
+    """Compare the index with the disk before answering; `texts`: what is searched as words is wanted too. What cannot
+    be compared is said, and answered from."""
     with Bar() as bar:
         try:
             bring_up_to_date(
-                root, stored_settings(root), REFRESH_SECONDS, progress=bar, notify=bar.notify
+                root,
+                stored_settings(root),
+                REFRESH_SECONDS,
+                progress=bar,
+                notify=bar.notify,
+                texts=texts,
             )
         except (CoreError, OSError) as error:
             bar.notify("warning", f"the index could not be brought up to date: {error}")

@@ -172,10 +172,20 @@ class Dispatcher:
         request.check()
         result = work(params)
         request.check()
+        if isinstance(params, dict) and isinstance(result, dict):
+            return self._own_in_parts(request, params.get("partialResultToken"), result)
         token = getattr(params, "partial_result_token", None)
         if token is not None and isinstance(result, Sequence) and result:
             return self._in_parts(request, token, result)
         return self._protocol.encode_result(request.id, request.method, result)
+
+    def _own_in_parts(self, request: Request, token: object, result: dict[str, Any]) -> bytes:
+        """An answer to a request of our own: what it lists, `results`, is streamed where that is asked for."""
+        first = b""
+        if isinstance(token, int | str) and (listed := result.get("results")):
+            first = self._protocol.encode_progress(token, listed)
+            result = {**result, "results": []}
+        return first + self._protocol.encode_result(request.id, request.method, result)
 
     def _in_parts(self, request: Request, token: int | str, result: Sequence[Any]) -> bytes:
         """When a part is streamed all of it is, and the answer itself is empty."""

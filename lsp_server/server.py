@@ -31,6 +31,7 @@ from lsp_server.features import (
     hover,
     implementation,
     references,
+    search,
     type_hierarchy,
     workspace_symbols,
 )
@@ -70,6 +71,7 @@ READS: Final[dict[str, Question]] = {
     types.WORKSPACE_SYMBOL_RESOLVE: workspace_symbols.resolve_symbol,
     types.WORKSPACE_EXECUTE_COMMAND: commands.execute,
     "codescope/status": commands.whole_status,
+    "codescope/search": search.search_symbols,
 }
 
 

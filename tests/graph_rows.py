@@ -23,7 +23,10 @@ from core.store.rows import SERIAL_BITS, SERIAL_MASK
 from core.store.tables import to_serials
 
 Rows = dict[str, set[Any]]
-TABLES = ("file", "content", "name", "word", "symbol", "ref", "base", "reading", "asked", "config")
+TABLES = (
+    *("file", "content", "name", "word", "symbol", "ref", "base", "reading", "asked", "config"),
+    "covered",
+)
 KEYS = {
     "ref": 2,
     "base": 3,
@@ -148,8 +151,20 @@ class Decoder:
             "reading": set(self._readings()),
             "asked": set(self._asked_wrongly()),
             "config": {(path, bytes(data)) for path, data in self.execute("select * from config")},
+            "passage": set(self._passages()),
             "meta": self._meta(),
         }
+
+    def _passages(self) -> Iterable[Any]:
+        """Every word that is searched, where it stands; and of which content each file's are."""
+        sql = "create virtual table temp.occurrence using fts5vocab('main', 'passage', 'instance')"
+        self.execute(sql)
+        for word, number, column, place in self.execute("select * from occurrence"):
+            yield word, self.symbol(number), column, place
+        for file, tag, serials in self.execute("select file, tag, serials from covered"):
+            numbers = [self.symbol(file << SERIAL_BITS | serial) for serial in to_serials(serials)]
+            yield self.paths.get(file), bytes(tag), tuple(numbers)
+        self.execute("drop table temp.occurrence")
 
     def _meta(self) -> set[Any]:
         found = {"roots": '[""]', "pending": ""}

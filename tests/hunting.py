@@ -185,6 +185,8 @@ class Sequence:
             if moved:
                 return Fault(f"symbols with another id: {moved[:5]}", self.changes.said)
             self.ids = after
+            if self.chance.random() < 0.3:
+                self.indexer.cover(0)  # a part of what is due
             if step in checks and (fault := self._check()):
                 return fault
         return None
@@ -220,6 +222,7 @@ class Sequence:
 
     def _check(self) -> Fault | None:
         self.indexer.update()
+        self.indexer.cover()
         fault = self._check_against_fresh() or self._check_idle() or self._check_small_edit()
         return Fault(fault, self.changes.said) if fault else None
 
@@ -229,6 +232,7 @@ class Sequence:
         other = self.opened(self.fresh)
         try:
             other.update()
+            other.cover()
         finally:
             self.close(other)
         found = differences(graph_rows(self.kept), graph_rows(self.fresh))

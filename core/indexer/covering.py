@@ -26,8 +26,8 @@ def cover(
     seconds: float = float("inf"),
     check: Callable[[], None] = lambda: None,
 ) -> int:
-    """Put what is searched of files that are due, `preferred` ones first and tests last; how many files are left when the
-    time is over. `state` is what the writer has written so far."""
+    """Put what is searched of files that are due, `preferred` ones first and tests last; how many files are left when
+    the time is over. `state` is what the writer has written so far."""
     deadline = time.monotonic() + seconds
     if writer.meta("passages_version") != str(VERSION):
         with writer.transaction():

@@ -97,6 +97,11 @@ class Indexer(Applying):
     def revision(self) -> int:
         return self._writer.revision if self._writer is not None else 0
 
+    @property
+    def state_key(self) -> tuple[Path, int] | None:
+        """What tells one state of the index from another; None before it is opened."""
+        return None if self._writer is None else (self._writer.path, self._writer.revision)
+
     # -- updates
 
     def update(self) -> Report:

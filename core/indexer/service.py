@@ -14,6 +14,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from core.errors import Cancelled, StoreError
+from core.indexer.background import Background
 from core.indexer.channel import Line, Listener, Message, progress_message
 from core.indexer.hints import Hints, are_many
 from core.indexer.pipeline import Indexer
@@ -101,6 +102,7 @@ class Service:
             urgent=self._urgent,
             stored_aside=self._stored_aside,
         )
+        self._background = Background(self._indexer)
         self._listener = Listener(self.index, self._joined, self._received, self._left, is_held)
 
     # -- what arrives, on other threads
@@ -216,7 +218,7 @@ class Service:
                 wishes.end = True
                 return wishes
             with suppress(Empty):
-                command = self._commands.get(timeout=min(1.0, self._grace))
+                command = self._commands.get(timeout=self._background.pause(self._grace))
             self._look_around(wishes)
         deadline = time.monotonic() + GIT_SECONDS
         while command is not None:
@@ -304,8 +306,7 @@ class Service:
                 LOG.warning("%s was deleted", self.index)
                 self._ending = True
                 return
-            # Nothing is lost: the index stays as it was, and is compared again later.
-            LOG.warning("%s: %s", self.root, error)
+            LOG.warning("%s: %s", self.root, error)  # nothing is lost: it is compared again later
             self._failure = str(error)
             if reason := self._retry.failed(error):
                 text = f"{self.root} could not be indexed: {reason}. It is tried again."

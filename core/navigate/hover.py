@@ -5,8 +5,8 @@ from core.link.linker import Linker
 from core.model import ExternalName, FilePath, Flag, Kind
 from core.navigate.answers import CERTAIN, HoverContent, Span
 from core.navigate.cursor import Found, Meaning, Spot, find_meanings, spot_at
-from core.search.documentation import clean_documentation
 from core.navigate.targets import focus_of, shown_name
+from core.search.documentation import clean_documentation
 from core.store.rows import SymbolRow
 from core.store.snapshot import Snapshot
 

@@ -133,9 +133,7 @@ def text_of(passage: Passage) -> str:
     first = re.split(r"\n\s*\n", passage.doc, maxsplit=1)[0][:MOST_PARAGRAPH]
     body = " ".join(passage.body.split()[:MOST_EMBEDDED])
     said = f"{' '.join(first.split())} in {passage.where}"
-    return ". ".join(
-        part for part in (passage.name, said, passage.signature, body) if part
-    )
+    return ". ".join(part for part in (passage.name, said, passage.signature, body) if part)
 
 
 def texts_of(
@@ -146,7 +144,9 @@ def texts_of(
     passages = passages_of(path, facts, source, documented=documented)
     if recipe == "classic":
         symbols = facts.symbols
-        return [(p.symbol, text) for p in passages for text in classic_texts(source, symbols[p.symbol])]
+        return [
+            (p.symbol, text) for p in passages for text in classic_texts(source, symbols[p.symbol])
+        ]
     return [(passage.symbol, text_of(passage)) for passage in passages]
 
 

@@ -10,28 +10,35 @@ from functools import lru_cache
 from core.store.naming import split_words
 
 IDENTIFIER = re.compile(r"[^\W\d_]\w*")
-MARKUP = re.compile(r"<[^<>]{1,80}>|https?://\S+|\{@\w+\s|[{}`]")  # in documentation: tags, links
+MARKUP = re.compile(
+    r"<[^<>]{1,80}>|https?://\S+|\{@\w+\s|:\w+:(?=`)|[{}`]"
+)  # in documentation: tags, links
+TAG = re.compile(r"^[ \t]*(?=[@:\\]\w+[ :])", re.MULTILINE)  # @param x, :param x:, \return
 LONGEST_WORD = 40  # letters; longer ones are no words: data, hashes
 
 # Words of a question that nobody looks for.
-STOP_WORDS = frozenset(
-    """a about after all an and any are as at be because been before being but by can could did do does doing done
-    each either else ever every for from get gets getting had has have having here how i if in into is it its itself
-    just let like made make makes making many may me might more most much must my no nor not of off on once one only or
-    other our out over own same shall she should so some somebody someone something such take takes than that the their
-    them then there these they thing things this those through to too under until up us use used uses using very want
-    was we were what when where whether which while who whom whose why will with within would you your""".split()
-)
+STOP_WORDS_TEXT = """
+    a about after all an and any are as at be because been before being but by can could did do does doing
+    done each either else ever every for from get gets getting had has have having here how i if in into is
+    it its itself just let like made make makes making many may me might more most much must my no nor not
+    of off on once one only or other our out over own same shall she should so some somebody someone
+    something such take takes than that the their them then there these they thing things this those through
+    to too under until up us use used uses using very want was we were what when where whether which while
+    who whom whose why will with within would you your
+"""
+STOP_WORDS = frozenset(STOP_WORDS_TEXT.split())
 
 # Words of programming languages, in any of which they say little about what the code is for.
-KEYWORDS = frozenset(
-    """abstract and as assert async await boolean break byte case catch chan char class const constructor continue
-    def default defer del delete do double elif else enum except export extends false final finally float for from
-    func function get global go goto if implements import in instanceof int int32 int64 interface internal is lambda
-    let long namespace new nil none nonlocal not null number object of or override package pass private protected
-    public raise range readonly return self set short static str string struct super switch synchronized this throw
-    throws true try type typeof uint undefined union unknown val var void where while with yield""".split()
-)
+KEYWORDS_TEXT = """
+    abstract and as assert async await boolean break byte case catch chan char class const constructor
+    continue def default defer del delete do double elif else enum except export extends false final finally
+    float for from func function get global go goto if implements import in instanceof int int32 int64
+    interface internal is lambda let long namespace new nil none nonlocal not null number object of or
+    override package pass private protected public raise range readonly return self set short static str
+    string struct super switch synchronized this throw throws true try type typeof uint undefined union
+    unknown val var void where while with yield
+"""
+KEYWORDS = frozenset(KEYWORDS_TEXT.split())
 
 
 def words_of(text: str) -> list[str]:
@@ -57,7 +64,10 @@ def distinct_words(texts: Iterable[str], most: int) -> list[str]:
 
 @lru_cache(50_000)
 def split(identifier: str) -> tuple[str, ...]:
-    return tuple(word for word in split_words(identifier) if len(word) <= LONGEST_WORD)
+    words = split_words(identifier)
+    if not identifier.isascii():
+        words = [word.casefold() for word in words]
+    return tuple(word for word in words if len(word) <= LONGEST_WORD)
 
 
 def question_words(text: str) -> list[str]:
@@ -67,8 +77,8 @@ def question_words(text: str) -> list[str]:
 
 
 def without_markup(text: str) -> str:
-    """Documentation without tags and links."""
-    return MARKUP.sub(" ", text)
+    """Documentation without the marks of its language, each of what it lists a paragraph."""
+    return MARKUP.sub(" ", TAG.sub("\n\n", text))
 
 
 def paragraphs(text: str) -> Iterator[str]:

@@ -5,10 +5,10 @@ which content its rows are, so that a file whose content is another one by now i
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import apsw
 
@@ -48,11 +48,12 @@ def put_passages(
     """Make these the rows of a file: (index of the symbol in the file's facts, texts of the columns)."""
     remove_passages(database, place.file)
     base = place.file << SERIAL_BITS
-    found = [(base | place.serial_of(index), *texts) for index, texts in rows]
-    database.run_many(INSERT, found)
-    serials = array("I", [row[0] - base for row in found])
+    serials = array("I")
+    for index, texts in rows:
+        serials.append(place.serial_of(index))
+        database.run(INSERT, (base | serials[-1], *texts))
     database.run("insert into covered values (?, ?, ?)", (place.file, tag, serials.tobytes()))
-    add_to_count(database, len(found))
+    add_to_count(database, len(serials))
 
 
 def remove_passages(database: Database, file: int) -> None:
@@ -65,6 +66,11 @@ def remove_passages(database: Database, file: int) -> None:
     database.run_many("delete from passage where rowid = ?", [(base | s,) for s in serials])
     database.run("delete from covered where file = ?", (file,))
     add_to_count(database, -len(serials))
+
+
+def make_due(database: Database, file: int) -> None:
+    """The rows of a file are of another content, or of one that has come back with other ids for its symbols."""
+    database.run("update covered set tag = x'' where file = ? and tag <> x''", (file,))
 
 
 def add_to_count(database: Database, more: int) -> None:
@@ -122,11 +128,10 @@ def unknown_weight(snapshot: Snapshot, count: int) -> float:
 def rarities(snapshot: Snapshot, words: Sequence[str]) -> dict[str, float]:
     """How much each word tells; those that no row has are left out."""
     total = passages_count(snapshot)
-    stems = stems_of(snapshot, words)
     found = {}
     for word in words:
         sql = "select doc from main.passage_word where term = ?"
-        count = snapshot.database.value(sql, (stems[word],))
+        count = snapshot.database.value(sql, (stem_of(word),))
         if count:
             found[word] = rarity_of(count, total)
     return found
@@ -137,18 +142,16 @@ def rarity_of(count: int, total: int) -> float:
     return max(1e-6, log((total - count + 0.5) / (count + 0.5))) if total > count else 1e-6
 
 
-def stems_of(snapshot: Snapshot, words: Iterable[str]) -> dict[str, str]:
-    """Words as they stand in the index."""
-    return stems_by(snapshot.database.connection, words)
+@lru_cache(1)
+def tokenizer() -> Callable[..., Any]:
+    """That of the full-text table, on a connection of its own."""
+    connection = apsw.Connection(":memory:")
+    found = connection.fts5_tokenizer("porter", ["unicode61"])
+    return partial(found, flags=apsw.FTS5_TOKENIZE_QUERY, locale=None, include_offsets=False)
 
 
-def stems_by(connection: apsw.Connection, words: Iterable[str]) -> dict[str, str]:
-    tokenizer = connection.fts5_tokenizer("porter", ["unicode61"])
-    stem = partial(
-        tokenizer, flags=apsw.FTS5_TOKENIZE_QUERY, locale=None, include_offsets=False
-    )
-    found = {}
-    for word in words:
-        pieces = stem(word.encode())
-        found[word] = pieces[0][0] if pieces else word
-    return found
+@lru_cache(20_000)
+def stem_of(word: str) -> str:
+    """A word as it stands in the index."""
+    pieces = tokenizer()(word.encode())
+    return str(pieces[0][0]) if pieces else word

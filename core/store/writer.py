@@ -25,7 +25,13 @@ from core.store.folder import IndexFolder
 from core.store.naming import Names
 from core.store.packed_links import PackedLinks
 from core.store.packing import PackedFile, read_symbol_keys
-from core.store.passages import VERSION, clear_passages, put_passages, remove_passages
+from core.store.passages import (
+    VERSION,
+    clear_passages,
+    make_due,
+    put_passages,
+    remove_passages,
+)
 from core.store.rows import PROVISIONAL, FileRecord
 from core.store.schema import NAME_INDICES
 from core.store.symbol_columns import read_symbol_columns
@@ -250,6 +256,7 @@ class Writer:
         columns = read_symbol_columns(packed.symbols)
         serials = array("I")
         if old is not None:
+            make_due(self._database, file)
             serials = next_serials(packed.facts, old[0], to_serials(old[2]))
         if max(len(columns.names), serials[0] if serials else 0) > MAX_SYMBOLS:
             raise StoreError(f"more than {MAX_SYMBOLS:,} symbols in one file")
@@ -273,8 +280,8 @@ class Writer:
     def put_passages(
         self, path: FilePath, tag: bytes, rows: Iterable[tuple[int, Sequence[str]]]
     ) -> None:
-        """Replace what is searched of a file's symbols, by their indices in its facts of this tag. A file that is not in
-        the index is left out. Readers of links see no new revision."""
+        """Replace what is searched of a file's symbols, by their indices in its facts of this tag. A file that is not
+        in the index is left out. Readers of links see no new revision."""
         place = self._find(path)
         if place is not None:
             put_passages(self._database, place, tag, rows)

@@ -14,9 +14,9 @@ from core.link.linker import Linker
 from core.model import ExternalName, FileFacts, FilePath, Import, Kind, Symbol, Via
 from core.navigate.answers import Definition
 from core.navigate.cursor import externals_at, spot_at
-from core.search.documentation import clean_documentation
 from core.navigate.hover import clean_signature
 from core.navigate.type_definition import asked_value, type_places
+from core.search.documentation import clean_documentation
 from core.text import LineIndex
 from core.workspace.external import Packages, is_outside
 from core.workspace.values import ExternalTarget

@@ -19,6 +19,7 @@ from core.indexer.repositories import Repository, is_second_copy, repository_at
 from core.indexer.settings import Settings, read_settings
 from core.store.folder import Identity
 from core.store.index import Store
+from core.store.passages import due_files
 from core.workspace.status import stored_status
 from core.workspace.values import FolderStatus
 
@@ -27,6 +28,7 @@ LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 0.1
 # An indexer tells its progress several times a second; the longest that it says nothing is while indices are made.
 SILENCE_SECONDS = 300.0
+TEXTS_SECONDS = 10.0  # that a question waits for texts which another process makes
 
 
 def find_root(start: Path) -> Path:
@@ -89,9 +91,10 @@ def index_here(
     notify: Notify,
     link: bool = True,
     rebuild: bool = False,
+    texts: bool = False,
 ) -> Report | None:
     """Bring the index of a folder up to date, in this process; None when another process indexes it, or may index by
-    now, because somebody deleted the index on the way.
+    now, because somebody deleted the index on the way. `texts`: with what is searched of it as words.
 
     Raises OSError and StoreError when that is not possible.
     """
@@ -113,7 +116,10 @@ def index_here(
             link=link,
         )
         try:
-            return indexer.rebuild() if rebuild else indexer.update()
+            report = indexer.rebuild() if rebuild else indexer.update()
+            if texts:
+                indexer.cover()
+            return report
         except (Cancelled, OSError, StoreError):
             if lock.is_in_force():
                 raise
@@ -164,6 +170,7 @@ def bring_up_to_date(
     notify: Notify,
     link: bool = True,
     rebuild: bool = False,
+    texts: bool = False,
 ) -> Report | None:
     """Compare the index of a folder with the disk: in this process, or (None) through the indexer that is at work.
 
@@ -176,14 +183,35 @@ def bring_up_to_date(
     while True:
         rebuild = rebuild and current_index(root) == before
         report = index_here(
-            root, settings, progress=progress, notify=notify, link=link, rebuild=rebuild
+            root,
+            settings,
+            progress=progress,
+            notify=notify,
+            link=link,
+            rebuild=rebuild,
+            texts=texts,
         )
         if report is not None:
             return report
         if sync_with_indexer(root, deadline, progress, rebuild=rebuild):
+            if texts:
+                wait_for_texts(root, min(deadline, time.monotonic() + TEXTS_SECONDS))
             return None
         if time.monotonic() > deadline:
             raise StoreError(f"the process that indexes it has not finished within {seconds:g} s")
+
+
+def wait_for_texts(root: Path, deadline: float) -> None:
+    """Until the indexer that is at work has made what is searched as words, for a moment at most."""
+    store = Store(root, index_folder(root))
+    try:
+        while time.monotonic() < deadline:
+            with store.snapshot() as snapshot:
+                if not due_files(snapshot):
+                    return
+            time.sleep(LOOK_SECONDS)
+    finally:
+        store.close()
 
 
 def current_index(root: Path) -> Identity | None:

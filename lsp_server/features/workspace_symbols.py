@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from core.navigate.answers import FoundSymbol
 from core.navigate.lookup import find_by_key
-from core.navigate.workspace_symbols import ranked_symbols
+from core.navigate.search import ranked_answers
 from lsp_server.features.keys import read_key, write_key
 from lsp_server.kinds import symbol_kind
 from lsp_server.reading import Reading, View
@@ -19,11 +19,11 @@ MOST = 200  # answers; clients show a few dozen, and ask again with every letter
 def workspace_symbols(
     reading: Reading, params: types.WorkspaceSymbolParams
 ) -> list[types.WorkspaceSymbol]:
-    """Symbols whose names fit, the best of all folders first."""
+    """Symbols whose names fit, or that have the words of a sentence, the best of all folders first."""
     found = []
     for folder in reading.folders.roots:
         with reading.folder_view(folder) as view:
-            symbols = ranked_symbols(view.snapshot, params.query, limit=MOST)
+            symbols = ranked_answers(view.snapshot, params.query, MOST)
             found.append([(rank, to_symbol(view, symbol)) for rank, symbol in symbols])
     return [symbol for _, symbol in islice(merge(*found, key=itemgetter(0)), MOST)]
 

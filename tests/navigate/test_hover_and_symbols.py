@@ -5,7 +5,6 @@ import time
 import pytest
 
 from core.model import Kind, Mode
-from core.search.documentation import clean_documentation
 from core.navigate.lookup import (
     SymbolUri,
     find_at,
@@ -14,6 +13,7 @@ from core.navigate.lookup import (
     format_uri,
     parse_uri,
 )
+from core.search.documentation import clean_documentation
 from navigate_checks import check_hover, check_outline, check_symbols, opened
 
 SHAPES = '''

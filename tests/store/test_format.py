@@ -31,7 +31,7 @@ from core.store.packing import FORMAT, pack_file
 from core.text import content_tag
 
 # (SCHEMA, FORMAT) -> what the samples became when these numbers were new.
-PACKED = {(4, 1): "42f51651da80b715"}
+PACKED = {(5, 1): "42f51651da80b715"}
 TABLES = {4: "84671659e28e7ebe"}
 
 ADVICE = """
