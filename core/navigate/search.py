@@ -12,12 +12,18 @@ from typing import NamedTuple
 from core.model import FilePath, Kind
 from core.navigate.answers import FoundSymbol
 from core.navigate.targets import to_found
-from core.navigate.workspace_symbols import MOST_SYMBOLS, Ranked, ranked, ranked_symbols
+from core.navigate.workspace_symbols import (
+    MOST_SYMBOLS,
+    Ranked,
+    language_of,
+    ranked,
+    ranked_symbols,
+)
 from core.search.candidates import coverage, find_candidates
-from core.search.fusion import Fused, Fusion
+from core.search.fusion import Fused, Fusion, handicapped, in_order
 from core.search.meaning import Meaning
 from core.search.names import Match
-from core.search.own_code import is_test
+from core.search.own_code import is_aside, is_test
 from core.search.route import JOINTS, Route, cut, route_of
 from core.search.shown import evidence
 from core.search.vectors import VectorStore
@@ -197,10 +203,16 @@ class Finding:
             among=among,
         )
         rows = self._snapshot.symbols([hit.symbol for hit in found.hits])
-        for fused in found.hits:
-            row = rows.get(fused.symbol)
-            if row is not None and self._passes(row):
-                yield as_hit(self._snapshot, fused, row, most), row
+        passing = [
+            hit for hit in found.hits if hit.symbol in rows and self._passes(rows[hit.symbol])
+        ]
+        for fused in in_order(self._handicapped(hit, rows[hit.symbol]) for hit in passing):
+            row = rows[fused.symbol]
+            yield as_hit(self._snapshot, fused, row, most), row
+
+    def _handicapped(self, hit: Fused, row: SymbolRow) -> Fused:
+        aside = is_aside(row.path, language_of(self._snapshot, row.path))
+        return handicapped(hit, row.kind, aside=aside)
 
     def _passes(self, row: SymbolRow) -> bool:
         kinds = self._options.filters.kinds

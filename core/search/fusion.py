@@ -5,13 +5,20 @@ is small, since a chance hit of one word must not outweigh what the whole questi
 fusion, from which words that fit by chance are left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-WORDS_PART = 0.3  # of the share, beside the cosine
+from core.model import Kind
+
+WORDS_PART = 0.4  # of the share, beside the cosine
 RANK_OFFSET = 20  # k of reciprocal rank fusion
 GATE = 0.3  # shares below are no hits, where ranks are fused
+
+
+# What people ask for is mostly done by functions and classes of their own: how much less what else fits counts.
+HANDICAPS = {Kind.VALUE: 0.08, Kind.NAMESPACE: 0.05}
+ASIDE = 0.05  # of tests, and of other people's code
 
 
 class Fusion(StrEnum):
@@ -31,7 +38,17 @@ class Fused(NamedTuple):
 def fuse(how: Fusion, words: Mapping[int, float], meaning: Mapping[int, float]) -> list[Fused]:
     """The best first; ties by id."""
     fused = fuse_scores(words, meaning) if how is Fusion.SCORES else fuse_ranks(words, meaning)
+    return in_order(fused)
+
+
+def in_order(fused: Iterable[Fused]) -> list[Fused]:
     return sorted(fused, key=lambda hit: (-hit.score, hit.symbol))
+
+
+def handicapped(hit: Fused, kind: Kind, *, aside: bool) -> Fused:
+    """A hit by what kind of symbol it is and where it stands."""
+    handicap = HANDICAPS.get(kind, 0.0) + (ASIDE if aside else 0.0)
+    return hit._replace(score=max(0.0, hit.score - handicap / (1 + WORDS_PART)))
 
 
 def fuse_scores(words: Mapping[int, float], meaning: Mapping[int, float]) -> list[Fused]:

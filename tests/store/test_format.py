@@ -32,7 +32,7 @@ from core.text import content_tag
 
 # (SCHEMA, FORMAT) -> what the samples became when these numbers were new.
 PACKED = {(5, 1): "42f51651da80b715"}
-TABLES = {4: "84671659e28e7ebe"}
+TABLES = {5: "5fa70e70dde95bd3"}
 
 ADVICE = """
 What is stored has another form under an old number, so that an index on somebody's disk would be misread.
