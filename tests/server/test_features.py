@@ -3,9 +3,12 @@
 What is right is the business of tests/navigate; here each method is asked once or twice.
 """
 
+import asyncio
+
 import pytest
 import pytest_asyncio
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from server.editor import PROFILES, start_editor, write_workspace
 
@@ -368,3 +371,46 @@ async def test_status_is_plain_and_complete(editor):
     assert status["folder"] == editor.folder.as_uri()
     assert status["files"] == 4
     assert status["skipped"] == []
+
+
+async def search(editor, **params):
+    return await editor.client.protocol.send_request_async("codescope/search", params)
+
+
+async def test_workspace_symbols_by_a_sentence(editor):
+    """Texts come a moment after the index, so it is asked until they are there."""
+    for _ in range(600):
+        found = await editor.client.workspace_symbol_async(
+            types.WorkspaceSymbolParams("what tells how large a thing is")
+        )
+        if found:
+            break
+        await asyncio.sleep(0.05)
+    assert (found[0].name, found[0].container_name) == ("area", "Base")
+
+
+async def test_search_says_why(editor):
+    found = as_json(await search(editor, query="what tells how large a thing is", limit=3))
+    assert found["version"] == 1
+    assert found["route"] == "words"
+    first = found["results"][0]
+    assert (first["name"], first["containerName"], first["path"]) == (
+        "area",
+        "Base",
+        "shapes/base.py",
+    )
+    assert first["words"] == ["large"]
+    assert first["snippet"] == '"""How large it is."""'
+    named = as_json(await search(editor, query="Circle", kinds=["class"], limit=1))
+    assert named["results"][0]["nameMatch"] == "exact"
+    none = as_json(await search(editor, query="Circle", languages=["go"]))
+    assert none["results"] == []
+    with pytest.raises(JsonRpcException, match="query must be a text"):
+        await search(editor, limit=3)
+
+
+def as_json(value):
+    """What pygls makes of an answer to a method that it does not know: tuples with names."""
+    if hasattr(value, "_asdict"):
+        return {key: as_json(item) for key, item in value._asdict().items()}
+    return list(map(as_json, value)) if isinstance(value, list) else value
