@@ -379,6 +379,7 @@ async def search(editor, **params):
 
 async def test_workspace_symbols_by_a_sentence(editor):
     """Texts come a moment after the index, so it is asked until they are there."""
+    found = None
     for _ in range(600):
         found = await editor.client.workspace_symbol_async(
             types.WorkspaceSymbolParams("what tells how large a thing is")
@@ -386,6 +387,7 @@ async def test_workspace_symbols_by_a_sentence(editor):
         if found:
             break
         await asyncio.sleep(0.05)
+    assert found
     assert (found[0].name, found[0].container_name) == ("area", "Base")
 
 
