@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -47,6 +47,7 @@ from core.extract.doc_comments import define_types, read_comments
 from core.extract.documenting import document_module
 from core.extract.finish import finish
 from core.extract.names import LOCAL_KINDS
+from core.extract.scopes import Binding
 from core.extract.walker import DEEPEST, Dispatch, Handler, MendingWalker, Table, Walker
 from core.languages import Language, language_named
 from core.model import FileFacts, Role
@@ -202,13 +203,13 @@ def local_names(
 ) -> tuple[LocalName, ...]:
     """Every variable and parameter of a file with its declarations and uses, in order of the first declaration."""
     walker, _ = _walk(source, language, tree, True)
-    return names_of(walker)
+    return names_of(walker.locals)
 
 
-def names_of(walker: Walker) -> tuple[LocalName, ...]:
-    """The local names that a walk has come to."""
+def names_of(locals_: Iterable[tuple[str, Binding]]) -> tuple[LocalName, ...]:
+    """Names that a walk has come to, as far as they are local."""
     found = []
-    for name, binding in walker.locals:
+    for name, binding in locals_:
         if binding.kind not in LOCAL_KINDS and not binding.declarations and not binding.uses:
             continue
         kind = binding.kind if binding.kind in ("parameter", "type_parameter") else "variable"

@@ -22,13 +22,14 @@ Names = dict[str, "KeptBinding"]
 class KeptBinding:
     """A binding as it was."""
 
-    __slots__ = ("binding", "entries", "one", "paths", "values")
+    __slots__ = ("binding", "entries", "one", "paths", "places", "values")
 
     def __init__(self, binding: Binding) -> None:
         self.binding = binding
         self.one = one_of(binding)
         self.paths, self.values = list(binding.paths), list(binding.values)
         self.entries = list(binding.entries)
+        self.places = places_of(binding)
 
     def restore(self) -> None:
         binding = self.binding
@@ -42,6 +43,18 @@ class KeptBinding:
             binding.values = list(self.values)
         if binding.entries != self.entries:
             binding.entries = list(self.entries)
+        if self.places is not None:
+            declarations, uses = self.places
+            binding.declarations, binding.uses = list(declarations), list(uses)
+
+
+def places_of(
+    binding: Binding,
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, str]]] | None:
+    """Where a name is declared and used; None where that is not kept."""
+    if binding.declarations is None or binding.uses is None:
+        return None
+    return list(binding.declarations), list(binding.uses)
 
 
 def one_of(binding: Binding) -> tuple[str, int, Scope | None, int, bool, int]:
@@ -155,6 +168,8 @@ class Rewinding:
         self.dicts = dict(walker.renamed), dict(walker.class_scopes), dict(walker.exports)
         self.members = dict(walker.members)
         self.sets = set(walker.local_paths), set(walker.stubs)
+        self.locals = list(walker.locals)
+        self.uses = {path: list(uses) for path, uses in walker.waiting_uses.items()}
         self.one = walker.has_exports, walker.offered, walker.wildcard
         self.wildcard = None if walker.wildcard is None else list(walker.wildcard)
         self.seen = set(walker.seen) if isinstance(walker, MendingWalker) else set[int]()
@@ -245,6 +260,8 @@ class Rewinding:
         w.members = dict(self.members)
         local_paths, stubs = self.sets
         w.local_paths, w.stubs = set(local_paths), set(stubs)
+        w.locals = list(self.locals)
+        w.waiting_uses = {path: list(uses) for path, uses in self.uses.items()}
         w.has_exports, w.offered, _ = self.one
         w.wildcard = None if self.wildcard is None else list(self.wildcard)
         if isinstance(w, MendingWalker):

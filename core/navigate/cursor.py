@@ -16,7 +16,7 @@ from core.link.linker import Linker
 from core.model import ExternalName, FileFacts, FilePath, Reference, Role, Symbol, Via
 from core.navigate.answers import CERTAIN, Certainty, Span
 from core.navigate.guesses import guess_targets
-from core.navigate.open_trees import tree_of
+from core.navigate.open_trees import STARTED, tree_of
 from core.store.caches import Cache
 from core.store.packed_links import byte_length
 from core.store.rows import RefRow, SymbolRow
@@ -173,7 +173,12 @@ def near(snapshot: Snapshot, path: FilePath, offset: int) -> Near:
         tree = None if source is None else tree_of(snapshot.root, path, source, language)
         if source is None or tree is None:
             return None
-        return local_near(source, language, tree, offset, facts.symbols), 1
+        key = snapshot.root, path
+        before = STARTED.take(key)  # it answers one at a time
+        found, started = local_near(source, language, tree, offset, facts.symbols, before)
+        if started is not None:
+            STARTED.put(key, started, len(source))
+        return found, 1
 
     return NEAR.get((snapshot.root, path, row.tag, offset), make) or NOT_KNOWN
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.extract.local_part import Started
 from core.languages import Language
 from core.model import FilePath
 from core.store.caches import Cache
@@ -10,6 +11,8 @@ from core.syntax.versions import Version, next_version
 
 # Weights are bytes of source, of which a tree takes some twenty times as much memory.
 VERSIONS: Cache[Version] = Cache(600_000)
+# Walks that were started for questions about local names.
+STARTED: Cache[Started] = Cache(300_000)
 
 
 def edited_tree(root: Path, path: FilePath, source: bytes, language: Language) -> Parsed:
@@ -32,3 +35,4 @@ def tree_of(root: Path, path: FilePath, source: bytes, language: Language) -> Pa
 def forget_tree(root: Path, path: FilePath) -> None:
     """The document is closed."""
     VERSIONS.drop((root, path))
+    STARTED.drop((root, path))

@@ -52,10 +52,16 @@ class Cache(Generic[V]):
 
     def drop(self, key: Hashable) -> None:
         """Let go of a value that nobody will ask for again."""
+        self.take(key)
+
+    def take(self, key: Hashable) -> V | None:
+        """Let go of a value that only one may have at a time: it is to be put back."""
         with self._lock:
             found = self._items.pop(key, None)
-            if found is not None:
-                self._weight -= found[1]
+            if found is None:
+                return None
+            self._weight -= found[1]
+            return found[0]
 
     def fill(self) -> tuple[int, int, int]:
         """(values, their weight, the limit of the weight)."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.extract import extract, local_names
-from core.extract.local_part import is_at, local_near
+from core.extract.local_part import Started, is_at, local_near
 from core.languages import language_for, language_named
 from core.model import Role
 from core.syntax.tree import parse
@@ -341,24 +341,73 @@ def test_a_local_name_is_the_same_without_the_rest_of_the_file(path):
     typist = Typist((ROOT / path).read_bytes(), random.Random(path))
     language = language_for(path)
     assert language is not None
-    known = 0
+    known = kept = 0
+    started: Started | None = None
     for _ in range(20):
         tree = parse(typist.text, language)
         symbols = extract(typist.text, language, tree).symbols
         names = local_names(typist.text, language, tree)
         for _ in range(10):
             offset = typist.choose.randrange(len(typist.text))
-            found = local_near(typist.text, language, tree, offset, symbols)
+            found, _ = local_near(typist.text, language, tree, offset, symbols)
+            before = started
+            again, started = local_near(typist.text, language, tree, offset, symbols, before)
+            kept += started is not None and started is before
+            assert again == found
             first = next((name for name in names if is_at(name, offset)), None)
             assert not found.is_known or found.local == first
             known += found.local is not None
         typist.go_on(tree.has_error)
     assert known
+    assert kept
 
 
 def test_what_all_bodies_may_use_is_not_told_by_one():
     source = b"class A[T]:\n    def f(self, a: T): return a\n    def g(self) -> T: ...\n"
     python = language_named("python")
     tree, symbols = parse(source, python), extract(source, python).symbols
-    assert not local_near(source, python, tree, source.index(b"T"), symbols).is_known
-    assert local_near(source, python, tree, source.index(b"a:"), symbols).local is not None
+    assert not local_near(source, python, tree, source.index(b"T"), symbols)[0].is_known
+    assert local_near(source, python, tree, source.index(b"a:"), symbols)[0].local is not None
+
+
+TWO_BODIES = """
+def g(a):
+    return a
+class A:
+    def f(self, a, b):
+        n = a
+        {}
+        return [m for m in b], n
+def h(b):
+    n = b
+    return n
+"""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "n = b",
+        "n",
+        "def k(n): return n, a",
+        "x = lambda n: n + b",
+        "n = (",
+        "global n",
+        "n = a; " * 40,
+    ],
+)
+def test_a_walk_that_is_kept_tells_of_local_names_what_a_new_one_tells(typed):
+    python = language_named("python")
+    started: Started | None = None
+    same = 0
+    for text in ("pass", typed, "pass", typed, f"{typed}\n        n = a", "a = n"):
+        source = TWO_BODIES.format(text).encode()
+        tree, symbols = parse(source, python), extract(source, python).symbols
+        first = source.index(b"n = a") + 1
+        for offset in (first, *range(source.index(b"class"), len(source))):
+            found, _ = local_near(source, python, tree, offset, symbols)
+            before = started
+            again, started = local_near(source, python, tree, offset, symbols, before)
+            assert again == found, offset
+            same += before is not None and started is before
+    assert same > 400
