@@ -35,7 +35,7 @@ def visit_expected(w: Walker, node: Node, context: int, holder: int = NOBODY) ->
             return visit_expected(w, w.construct(node)[1][0], context, holder)
     elif construct == "conditional" and context:
         return visit_choice(w, node, context, holder)
-    elif construct == "boolean" and context:
+    elif construct == "boolean" and context and "type" not in w.construct(node)[2]:
         return visit_either(w, node, context, holder)
     elif construct == "sequence" and context:
         *before, last = w.children(node)

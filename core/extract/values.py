@@ -225,19 +225,21 @@ def on_conditional(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 
 
 def on_boolean(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
-    """left and right, left or right: either value"""
+    """left and right, left or right: either value, unless the language says of what type it is"""
     left, operator, right = parts
     if w.text(operator) in ("and", "&&"):
         facts, _ = condition(w, left)
-        return with_facts(w, facts, right)
-    _, before = condition(w, left)
-    first = w.value_of_condition
-    return w.union([first, with_facts(w, before, right)])
+        found = with_facts(w, facts, right)
+    else:
+        _, before = condition(w, left)
+        first = w.value_of_condition
+        found = w.union([first, with_facts(w, before, right)])
+    return w.path(op.LITERAL, settings["type"]) if "type" in settings else found
 
 
 def on_not(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
     w.visit(parts[0])
-    return w.path(op.LITERAL, "bool")
+    return w.path(op.LITERAL, settings.get("type", "bool"))
 
 
 def on_compare(w: Walker, node: Node, parts: Parts, settings: Any) -> int:

@@ -43,6 +43,19 @@ RESULTS: dict[str, str] = {
     **_each("long", "doubleToLongBits doubleToRawLongBits", "Double"),
     **_each("boolean", "isNaN isDigit isLetter isLetterOrDigit isWhitespace isUpperCase isLowerCase", _BOXES),
     **_each("double", "sqrt pow floor ceil random log log10 exp sin cos tan atan2 cbrt hypot rint", "Math"),
+    # Constants.
+    **{
+        f"java.lang.{box}.{name}": given
+        for box, given in (
+            ("Byte", "byte"), ("Short", "short"), ("Integer", "int"), ("Long", "long"), ("Float", "float"),
+            ("Double", "double"), ("Character", "char"),
+        )
+        for name in ("MAX_VALUE", "MIN_VALUE", "POSITIVE_INFINITY", "NEGATIVE_INFINITY", "NaN")
+    },
+    **{f"java.lang.{box}.{name}": "int" for box in _BOXES.split() for name in ("SIZE", "BYTES")},
+    "java.lang.Math.PI": "double",
+    "java.io.File.separator": "String",
+    "java.io.File.pathSeparator": "String",
     **{f"java.lang.{box}.valueOf()": box for box in _BOXES.split()},
     **{
         f"java.util.concurrent.atomic.Atomic{kind}.{name}()": given

@@ -51,6 +51,12 @@ def suits(engine: Engine, rules: LanguageRules, taken: Types, given: Types, node
     if len(taken) != 1 or len(given) != 1:
         return POSSIBLE
     one, other = taken[0], given[0]
+    if other[0] == EXTERNAL:
+        said = rules.results.get(f"{other[1]}.{other[2]}")
+        if said is None:
+            return suits_constant(one, other)
+        other = (OUTSIDER, rules.builtin_module, said)
+        given = (other,)
     if one == other:
         return SAME
     if other[0] == VARIABLE:
@@ -86,6 +92,12 @@ def suits_lambda(engine: Engine, rules: LanguageRules, taken: Types, count: int)
     if wanted is None or wanted[0] != CALLABLE or count in (-1, len(wanted[2])):
         return POSSIBLE
     return IMPOSSIBLE
+
+
+def suits_constant(one: Type, other: Type) -> int:
+    """What has a name outside may be of any type, and is most likely one of the type whose name it bears."""
+    is_own = one[0] == OUTSIDER and one[1] == other[1] and one[2] == other[2].rpartition(".")[0]
+    return DIRECT if is_own else POSSIBLE
 
 
 def suits_function(one: Type, other: Type) -> int:

@@ -75,18 +75,20 @@
   consequence: (_) @conditional.consequence
   alternative: (_) @conditional.alternative) @conditional
 
-(binary_expression
-  left: (_) @boolean.left
-  operator: ["&&" "||"] @boolean.operator
-  right: (_) @boolean.right) @boolean
+((binary_expression
+   left: (_) @boolean.left
+   operator: ["&&" "||"] @boolean.operator
+   right: (_) @boolean.right) @boolean
+ (#set! type "boolean"))
 
 ((binary_expression operator: "+") @operation (#set! type "sum"))
 ((binary_expression operator: ["==" "!=" "<" "<=" ">" ">="]) @operation (#set! type "boolean"))
 (binary_expression) @operation
 
-(unary_expression
-  operator: "!"
-  operand: (_) @not.operand) @not
+((unary_expression
+   operator: "!"
+   operand: (_) @not.operand) @not
+ (#set! type "boolean"))
 
 (unary_expression) @operation
 

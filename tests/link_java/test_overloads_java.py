@@ -162,3 +162,29 @@ def test_of_several_the_narrowest_is_meant_where_all_arguments_are_known():
         e1="?",
         g1="call",
     )
+
+
+def test_constants_of_libraries_and_conditions_have_types():
+    check(
+        """
+        class C {
+          void «l:put»(long é) {} void «s:put»(String é) {} void «b:put»(boolean é) {}
+          void «u:put»(java.util.concurrent.TimeUnit é) {}
+          void «o:take»(Object é) {} void «i:take»(int é) {}
+          void f(Unseen x) {
+            «a:put»(Long.MAX_VALUE); «c:put»(java.io.File.separator); «d:put»(!x.is());
+            «e:put»(x.is() && x.is()); «g:put»(x.is() || x.is());
+            «h:put»(java.util.concurrent.TimeUnit.SECONDS); «j:take»(java.sql.Types.INTEGER);
+            «k:take»(Integer.MIN_VALUE);
+          }
+        }
+        """,
+        a="l",
+        c="s",
+        d="b",
+        e="b",
+        g="b",
+        h="u",
+        j="?",
+        k="i",
+    )
