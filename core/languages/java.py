@@ -250,10 +250,10 @@ _MAP_CALLBACKS = {
 _MAP_ARGUMENTS: dict[str, tuple[str, ...]] = {}
 
 CALLS: dict[str, CallRule] = {}
-for _name in ("List.of()", "Arrays.asList()", "Collections.singletonList()"):
-    CALLS[f"{UTIL}.{_name}"] = CallRule("list", "argument")
-for _name in ("Set.of()", "Collections.singleton()"):
-    CALLS[f"{UTIL}.{_name}"] = CallRule("set", "argument")
+for _name, _kind in (("List.of()", "list"), ("Arrays.asList()", "list"), ("Set.of()", "set")):
+    CALLS[f"{UTIL}.{_name}"] = CallRule(_kind, "each")
+for _name, _kind in (("singletonList", "list"), ("singleton", "set")):
+    CALLS[f"{UTIL}.Collections.{_name}()"] = CallRule(_kind, "argument")
 for _name in (
     "unmodifiableList", "unmodifiableSet", "unmodifiableCollection", "synchronizedList", "unmodifiableMap",
     "synchronizedMap", "unmodifiableSortedSet", "unmodifiableSortedMap", "synchronizedSet",
@@ -268,7 +268,7 @@ for _name in ("requireNonNull()", "requireNonNullElse()"):
 CALLS[f"{UTIL}.Collections.max()"] = CALLS[f"{UTIL}.Collections.min()"] = CallRule("", "element")
 CALLS[f"{UTIL}.Arrays.stream()"] = CallRule("stream", "element")
 CALLS[f"{UTIL}.Arrays.copyOf()"] = CALLS[f"{UTIL}.Arrays.copyOfRange()"] = CallRule("", "argument")
-CALLS[f"{STREAMS}.Stream.of()"] = CallRule("stream", "argument")
+CALLS[f"{STREAMS}.Stream.of()"] = CallRule("stream", "each")
 
 _NUMBERS = ["byte", "short", "int", "long", "float", "double"]
 KNOWN = KnownTypes(

@@ -89,7 +89,8 @@ class CallRule(NamedTuple):
     shape: "" as it is; context, coroutine, callable: such a thing that gives it; values: a mapping to it; pairs: tuples
     of a number and it; zip: tuples of the elements of all arguments; mapping: of keys and values in it; getter: a
     property; anything else: a container of that kind.
-    source: argument; element (of the argument); elements (of all arguments); inner (elements of its elements); least
+    source: argument; each (it and those behind it, or what an array in their place holds); element (of the argument);
+    elements (of all arguments); inner (elements of its elements); least
     (the elements of one argument, or one of several); folded (the argument behind it, else its element); result (of
     calling it); instance (of the class that it is); class (that it is an instance of); awaited; default (the keyword
     arguments that give a field's default); manager (a generator function, as context manager); nothing.

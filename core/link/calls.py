@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.languages.rules import CallRule
+from core.languages.rules import CallRule, LanguageRules
 from core.link.annotations import instances, qualified
 from core.link.classes import derives_from, find
 from core.link.engine import Class, Engine, File
@@ -158,6 +158,25 @@ def bind_arguments(engine: Engine, kind: Type, types: Types, arguments: Argument
     return substitute(types, receiver, binds)
 
 
+def each_of(arguments: Arguments, position: int) -> Types:
+    """What a parameter of any number of values takes from a position on: these, or an array of them as a whole."""
+    given = arguments.all()[position:]
+    if len(given) == 1 and is_array(arguments.file.rules, given[0]):
+        held: Types = given[0][0][2]
+        if not is_one_of(held, arguments.file.rules.known.primitives):
+            return held
+    return join(given)
+
+
+def is_array(rules: LanguageRules, types: Types) -> bool:
+    """Whether a value is an array, which may be given for all values of a parameter of any number."""
+    return len(types) == 1 and types[0][0] == SEQUENCE and types[0][1] in rules.exact_kinds
+
+
+def is_one_of(types: Types, names: frozenset[str]) -> bool:
+    return len(types) == 1 and types[0][0] == OUTSIDER and types[0][2] in names
+
+
 def learn(
     engine: Engine, file: File, parameters: Sequence[int], skipped: bool, arguments: Arguments, binds: dict[Type, Types]
 ) -> None:  # fmt: skip
@@ -171,7 +190,7 @@ def learn(
         if flags & Flag.KEYWORDS:
             continue
         if flags & Flag.VARIADIC:
-            given = join(arguments.all()[position:])
+            given = each_of(arguments, position)
             position = len(arguments.positional)
         elif flags & Flag.KEYWORD_ONLY or position >= len(arguments.positional):
             given = arguments.called(parameter.name)
@@ -281,6 +300,8 @@ def source_types(engine: Engine, file: File, rule: CallRule, arguments: Argument
     match rule.source:
         case "argument":
             return given
+        case "each":
+            return each_of(arguments, rule.argument)
         case "element":
             return iterate(engine, file, given)
         case "elements":

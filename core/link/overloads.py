@@ -10,7 +10,7 @@ known.
 from collections.abc import Sequence
 
 from core import paths as op
-from core.link.calls import Arguments
+from core.link.calls import Arguments, is_array, is_one_of
 from core.link.engine import Class, Engine, File
 from core.link.found import Targets
 from core.link.kinds import (
@@ -34,7 +34,6 @@ from core.link.suiting import (
     POSSIBLE,
     SAME,
     bounds,
-    is_one_of,
     suits,
     suits_element,
 )
@@ -107,11 +106,9 @@ def is_variadic(candidate: Candidate) -> bool:
 def is_given_whole(candidate: Candidate, arguments: Arguments) -> bool:
     """Whether the last argument may be the array of all that a callable takes any number of."""
     last = len(arguments.positional) - 1
-    return len(parameters(candidate)) == last + 1 and is_array(candidate[0], arguments.at(last))
-
-
-def is_array(file: File, types: Types) -> bool:
-    return len(types) == 1 and types[0][0] == SEQUENCE and types[0][1] in file.rules.exact_kinds
+    return len(parameters(candidate)) == last + 1 and is_array(
+        candidate[0].rules, arguments.at(last)
+    )
 
 
 def takes(candidate: Candidate, count: int) -> bool:
@@ -137,7 +134,9 @@ def rate(engine: Engine, candidate: Candidate, arguments: Arguments) -> int:
         node = arguments.file.paths[arguments.positional[position]]
         given = arguments.at(position)
         taken = declared_parameter(engine, file, index)
-        is_whole = file.symbols[index].flags & Flag.VARIADIC and is_array(file, given)
+        if file.symbols[index].flags & Flag.VARIADIC and node[0] == op.LITERAL and node[1] in NULLS:
+            continue
+        is_whole = file.symbols[index].flags & Flag.VARIADIC and is_array(file.rules, given)
         if is_whole and suits_element(engine, file.rules, taken, given[0][2]) != IMPOSSIBLE:
             total += SAME
             continue
@@ -160,7 +159,7 @@ def outline(engine: Engine, candidate: Candidate, index: int) -> list[object]:
     """What tells the type of a parameter from others, whatever its arguments; type variables are all the same."""
     file, _ = candidate
     types = bounds(engine, declared_parameter(engine, file, index))
-    if len(types) == 1 and types[0][0] in _NAMED and not is_array(file, types):
+    if len(types) == 1 and types[0][0] in _NAMED and not is_array(file.rules, types):
         types = engine.types(file, file.symbols[index].type)
     return [told_apart(kind) for kind in types]
 

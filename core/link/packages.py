@@ -8,12 +8,14 @@ one library, the one nearest to who asks is meant.
 """
 
 from core import paths as op
+from core.languages.rules import LanguageRules
 from core.link.classes import find
 from core.link.engine import Engine, File, record
 from core.link.kinds import BOUND, CLASS, EXTERNAL, PACKAGE, PART, Type
 from core.model import FilePath, Import, Kind
 
 Ends = tuple[Type, ...]
+_OWNERS: dict[int, frozenset[str]] = {}  # rules are there once for each language, and for good
 
 
 def named(engine: Engine, file: File, dotted: str) -> Ends:
@@ -155,11 +157,21 @@ def has(engine: Engine, part: Type, name: str) -> bool:
     return any(kind[0] == CLASS and find(engine, kind[1], name) is not None for kind in types)
 
 
+def owners_of_calls(rules: LanguageRules) -> frozenset[str]:
+    """Types outside of which a call is known."""
+    found = _OWNERS.get(id(rules))
+    if found is None:
+        found = frozenset([name.rpartition(".")[0] for name in rules.calls])
+        _OWNERS[id(rules)] = found
+    return found
+
+
 def likely(file: File, name: str, outside: list[Type]) -> Ends:
     """What a name means that packages outside may have: those that are known to; else the only one that can."""
     for end in outside:
         qualified = f"{end[1]}.{end[2]}"
-        if qualified in file.rules.forms or qualified in file.rules.calls:
+        known = file.rules.forms, file.rules.calls, owners_of_calls(file.rules)
+        if any(qualified in names for names in known):
             return (end,)
     types = is_type_name(file, name) and not name.isupper()
     fitting = [end for end in outside if ("." not in end[2]) == types]

@@ -7,6 +7,7 @@ from typing import Final
 
 from core import paths as op
 from core.languages.rules import KnownTypes, LanguageRules
+from core.link.calls import is_one_of
 from core.link.classes import derives_from, line_of, outside_ancestors
 from core.link.engine import Class, Engine
 from core.link.everywhere import container_of
@@ -112,10 +113,6 @@ def bounds(engine: Engine, types: Types) -> Types:
     if len(types) == 1 and types[0][0] == VARIABLE:
         return bound_types(engine, types[0][1], types[0][2]) or types
     return types
-
-
-def is_one_of(types: Types, names: frozenset[str]) -> bool:
-    return len(types) == 1 and types[0][0] == OUTSIDER and types[0][2] in names
 
 
 def is_variable(types: Types) -> bool:

@@ -77,3 +77,23 @@ def test_type_arguments_of_a_call_may_be_written():
         e="many",
         g="bar",
     )
+
+
+def test_an_array_is_given_for_all_values_at_once():
+    check(
+        """
+        class Many<T> { static <T> Many<T> of(T... é) { return null; } T one() { return null; } }
+        class C {
+          void «cap:cap»(String é, char... n) {} void «none:cap»(String é, Foo n) {}
+          void f(Foo[] foos, Foo foo, int[] n) {
+            Many.of(foos).one().«a:bar»(); Many.of(foo).one().«b:bar»(); Many.of(foo, foo).one().«c:bar»();
+            Stream.of(foos).forEach(x -> x.«d:bar»()); Arrays.asList(foos).get(0).«e:bar»();
+            List.of(foo).get(0).«g:bar»();
+            Many.of(n).one().«h:bar»(); «i:cap»("é", 'c');
+          }
+        }
+        """,
+        **dict.fromkeys("abcdeg", "bar"),
+        h="external",
+        i="cap",
+    )
