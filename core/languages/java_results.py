@@ -15,7 +15,7 @@ RESULTS: dict[str, str] = {
     # Methods that mean the same wherever they are.
     **_each("String", "toString getName getSimpleName getCanonicalName getTypeName getMessage getLocalizedMessage"),
     **_each("String", "toLowerCase toUpperCase trim strip substring readLine lineSeparator toPlainString toHexString"),
-    **_each("String", "getClassName getMethodName getFileName toGenericString nextToken getPackageName name"),
+    **_each("String", "getClassName getMethodName toGenericString nextToken getPackageName name"),
     **_each("int", "hashCode intValue compareTo compare ordinal identityHashCode getModifiers nextInt size"),
     **_each("long", "longValue currentTimeMillis nanoTime nextLong"),
     **_each("long", "toNanos toMicros toMillis toSeconds toMinutes toHours toDays"),

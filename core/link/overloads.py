@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from core import paths as op
 from core.link.calls import Arguments, is_array, is_one_of
+from core.link.classes import outside_ancestors
 from core.link.engine import Class, Engine, File
 from core.link.found import Targets
 from core.link.kinds import (
@@ -88,10 +89,18 @@ def fitting(
     for file, index in candidates:
         engine.note(file, file.symbols[index].name)  # the parameters say which it is
     found = [one for one in candidates if takes(one, count)]
-    if len(found) > 1:
+    if len(found) > 1 or (found and may_be_outside(engine, found[0])):
         exact = [one for one in found if not is_variadic(one) or is_given_whole(one, arguments)]
         found = best(engine, exact, arguments) or best(engine, found, arguments)
     return found
+
+
+def may_be_outside(engine: Engine, candidate: Candidate) -> bool:
+    """Whether a base outside the workspace may have more callables of the name: Stream extends OutputStream."""
+    file, index = candidate
+    owner = file.symbols[index].parent
+    is_member = owner > 0 and file.symbols[owner].kind == Kind.CONTAINER
+    return is_member and bool(outside_ancestors(engine, file.class_of(owner)))
 
 
 def parameters(candidate: Candidate) -> Sequence[int]:

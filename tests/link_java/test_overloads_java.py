@@ -188,3 +188,18 @@ def test_constants_of_libraries_and_conditions_have_types():
         j="?",
         k="i",
     )
+
+
+def test_a_base_outside_may_have_more_overloads():
+    check(
+        """
+        class Out extends java.io.ByteArrayOutputStream { void «own:write»(Foo é) {} }
+        class Plain { void «plain:write»(Foo é) {} }
+        class C { void f(Out out, Plain é, byte[] b) { out.«a:write»(b);
+          out.«c:write»(new Foo()); é.«d:write»(null); out.«e:write»(1); } }
+        """,
+        a="?",
+        c="own",
+        d="plain",
+        e="?",
+    )
