@@ -19,6 +19,7 @@ LOG = logging.getLogger(__name__)
 
 BATCH_BYTES = 256_000
 BATCH_FILES = 64
+LAST_BYTES, LAST_PARTS = 32_000, 16  # of what is left, each batch is a part
 NEWEST = 100
 # So much is compared with what the index has before workers are asked: a touched file needs none.
 COMPARED_BYTES = 16_000_000
@@ -27,18 +28,28 @@ COMPARED_BYTES = 16_000_000
 def batches(
     tasks: Iterable[Task], preferred: Collection[FilePath] = frozenset()
 ) -> Iterator[list[Task]]:
-    """Preferred files first, then the newest, which somebody is at work on, then the biggest, so that none of them is
-    left for the end; several small ones together."""
+    """Preferred files first, then the newest, which somebody is at work on, then those that fill a batch, so that none
+    of them is left for the end; several small ones together, fewer and fewer, so that all workers end at once.
+
+    These are in the order of their paths, which is that of linking: rows that are written in one order at first and
+    in another later leave pages half empty.
+    """
     whole = list(tasks)
     newest = {task.path for task in nlargest(NEWEST, whole, key=lambda task: task.mtime_ns)}
 
     def urgency(task: Task) -> int:
         return 0 if task.path in preferred else 1 if task.path in newest else 2
 
+    def turn(task: Task) -> tuple[int, int, FilePath]:
+        return urgency(task), -task.size if task.size >= BATCH_BYTES else 0, task.path
+
     batch: list[Task] = []
     size = 0
-    for task in sorted(whole, key=lambda task: (urgency(task), -task.size, task.path)):
-        full = size + task.size > BATCH_BYTES or len(batch) >= BATCH_FILES
+    left = sum(task.size for task in whole)
+    for task in sorted(whole, key=turn):
+        most = max(LAST_BYTES, min(BATCH_BYTES, left // LAST_PARTS))
+        left -= task.size
+        full = size + task.size > most or len(batch) >= BATCH_FILES
         if batch and (full or urgency(task) != urgency(batch[-1])):
             yield batch
             batch, size = [], 0

@@ -2,13 +2,12 @@
 
 import random
 import shutil
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from core.indexer import aside, extraction
-from core.indexer.extraction import BATCH_FILES, batches
+from core.indexer.extraction import NEWEST, batches
 from core.indexer.tasks import Task
 from hunting import Limits, cheap
 from indexers import check_equal_to_fresh, contents, index, indexer_on, write_files
@@ -160,15 +159,23 @@ def test_whatever_is_saved_in_the_midst_the_index_is_what_a_fresh_one_is(tmp_pat
             changes.edit(path)
 
 
-def test_open_files_come_first_then_the_newest_then_the_biggest():
-    task = partial(Task, tag=b"", extractor=b"")
-    old = [task(f"old{number}.py", 100 + number, 5) for number in range(300)]
-    new = [task("new.py", 1, 90)]
-    found = list(batches([*old, *new], frozenset({"old7.py"})))
-    assert [item.path for item in found[0]] == ["old7.py"]
-    assert "new.py" in [item.path for batch in found[1:3] for item in batch]
-    assert sum(len(batch) for batch in found) == 301
-    assert max(len(batch) for batch in found) <= BATCH_FILES
+def test_open_files_come_first_then_the_newest_then_the_huge_then_neighbours():
+    def task(path: str, size: int, mtime_ns: int) -> Task:
+        return Task(path, size, mtime_ns, tag=b"", extractor=b"")
+
+    newest = [task(f"new{number:02}.py", 20_000, 90) for number in range(NEWEST)]
+    old = [task(f"old{number:03}.py", 20_000, 5) for number in range(200)]
+    huge = task("p.py", 600_000, 5)
+    found = list(batches([*reversed(old), huge, *newest], frozenset({"old007.py"})))
+    paths = [item.path for batch in found for item in batch]
+    assert paths[0] == "old007.py"
+    assert set(paths[1 : NEWEST + 1]) == {item.path for item in newest}
+    assert paths[NEWEST + 1] == "p.py"
+    assert paths[NEWEST + 2 :] == sorted(paths[NEWEST + 2 :])
+    sizes = [sum(item.size for item in batch) for batch in found]
+    assert max(sizes) == 600_000
+    assert sizes[-1] < sizes[len(sizes) // 2]  # so that no worker is left alone for long
+    assert len(paths) == len({*paths}) == 301
 
 
 def test_who_saves_all_the_time_does_not_keep_it_from_ending(tmp_path):
