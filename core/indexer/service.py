@@ -282,7 +282,7 @@ class Service:
                 if self._patience.is_old():
                     wishes.everything = wishes.unasked = True
             case {"do": "reindex"}:
-                wishes.rebuild = True
+                wishes.rebuild |= self._store.folder.is_current(message.get("of"))
             case {"do": "configure", "settings": dict(raw)}:
                 wishes.settings = read_settings(raw)
             case {"do": "sync", "id": number} if line is not None:

@@ -59,6 +59,13 @@ class IndexFolder:
             raise StoreError(f"the index cannot be read: {error.strerror}") from error
         return Identity(path, found.st_dev, found.st_ino)
 
+    def is_current(self, name: object) -> bool:
+        """Whether the database of this name is the current one; None is whichever that is."""
+        with suppress(StoreError):
+            current = self.current()
+            return name is None or current is None or current.path.name == name
+        return True
+
     def prepare(self) -> None:
         """Make the folder, and the `.gitignore` inside it that keeps it out of every repository."""
         for _ in range(ATTEMPTS - 1):

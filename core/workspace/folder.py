@@ -37,6 +37,7 @@ LOG = logging.getLogger(__name__)
 IDLE = "idle"
 AWAIT_SECONDS = 2.0
 ANSWER_SECONDS = 2.0  # for an indexer to say how it stands
+SAME_SECONDS = 10.0  # between equal notices
 AWAY_SECONDS = 60.0  # without a question
 
 
@@ -67,6 +68,7 @@ class Folder:
         self._moved = moved
         self._progress: Progress | None = None
         self._restraint = ""
+        self._said = ("", 0.0)  # the last notice, and when
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._asked = time.monotonic()
@@ -141,11 +143,20 @@ class Folder:
         if self._supervisor is not None:
             self._supervisor.send(message)
 
-    def _damaged(self, text: str) -> None:
+    def _damaged(self, text: str, file: str) -> None:
         if self._supervisor is None:
             raise DamagedIndex(text)  # nobody would build it anew
-        self._tell(Notice(self.name, Severity.WARNING, f"{text}. It is built anew."))
-        self.reindex()
+        self._notice(Severity.WARNING, f"{text}. It is built anew.")
+        self._send({"do": "reindex", "of": file})  # the indexer may have seen it, too
+
+    def _notice(self, severity: Severity, text: str) -> None:
+        """What server and indexer have both seen is said once."""
+        now = time.monotonic()
+        with self._lock:
+            said, when = self._said
+            self._said = text, now
+        if text != said or now - when > SAME_SECONDS:
+            self._tell(Notice(self.name, severity, text))
 
     def _heard(self, message: Message) -> None:
         """The indexer said something; on the supervisor's thread."""
@@ -168,7 +179,7 @@ class Folder:
                 self._restraint = reason
             case {"event": "notice", "severity": str(severity), "text": str(text)}:
                 known = severity if severity in list(Severity) else Severity.WARNING
-                self._tell(Notice(self.name, Severity(known), text))
+                self._notice(Severity(known), text)
 
     # -- status
 

@@ -58,10 +58,10 @@ class Layer:
         root: Path,
         store: Store | None,
         scratch: Scratch,
-        damaged: Callable[[str], None],
+        damaged: Callable[[str, str], None],
         outdated: Callable[["Layer"], None],
     ) -> None:
-        """`store` None: there is no index. `damaged` is told once for each index that turns out so; `outdated` when
+        """`store` None: there is no index. `damaged` is told why and which file, once for each; `outdated` when
         `refresh` must be called soon, on the thread that writes."""
         self.root = root
         self._store = store
@@ -123,7 +123,7 @@ class Layer:
             return
         identity = self._store.folder.current()
         if identity != self._broken:
-            self._damaged(text)
+            self._damaged(text, "" if identity is None else identity.path.name)
             self._broken = identity
 
     def has_read(self, path: FilePath, size: int, most: int) -> bool:

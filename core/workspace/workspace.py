@@ -220,7 +220,7 @@ class Workspace:
                 return found.layer
             if path not in self._loose:
                 self._loose[path] = Layer(
-                    Path("/"), None, self._scratch, lambda text: None, self._documents.index_moved
+                    Path("/"), None, self._scratch, lambda *_: None, self._documents.index_moved
                 )
             return self._loose[path]
 

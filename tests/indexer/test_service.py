@@ -167,9 +167,17 @@ def test_other_settings_are_taken_over(root):
 def test_a_rebuild_on_request(root):
     with indexer_process(root) as client:
         before = Store(root, root / ".codescope").folder.current()
+        assert before is not None
+        client.do("reindex", of="codescope-0.db")  # which has been replaced since it was damaged
+        client.sync()
+        assert Store(root, root / ".codescope").folder.current() == before
+        client.do("reindex", of=before.path.name)
+        client.sync()
+        after = Store(root, root / ".codescope").folder.current()
+        assert after != before
         client.do("reindex")
         client.sync()
-        assert Store(root, root / ".codescope").folder.current() != before
+        assert Store(root, root / ".codescope").folder.current() != after
         assert symbol_names(root) == ["f"]
 
 

@@ -259,7 +259,7 @@ def test_functions_that_come_and_go_leave_no_rows_behind():
 
 
 def new_layer(scratch: Scratch) -> Layer:
-    return Layer(Path("/nowhere"), None, scratch, lambda text: None, lambda layer: None)
+    return Layer(Path("/nowhere"), None, scratch, lambda *_: None, lambda layer: None)
 
 
 def documents(texts: dict[str, str]) -> list[Text]:
