@@ -48,7 +48,7 @@ from core.extract.documenting import document_module
 from core.extract.finish import finish
 from core.extract.names import LOCAL_KINDS
 from core.extract.scopes import Binding
-from core.extract.walker import DEEPEST, Dispatch, Handler, MendingWalker, Table, Walker
+from core.extract.walker import DEEPEST, Dispatch, Entry, Handler, MendingWalker, Table, Walker
 from core.languages import Language, language_named
 from core.model import FileFacts, Role
 from core.syntax.tree import Parsed, compiled, parse
@@ -122,10 +122,12 @@ def _dispatch(language: Language) -> Dispatch:
     kinds: dict[int, str | None] = {}
     nameable = set()
     for kind, constructs in grammar.table.items():
-        table[kind] = tuple(
-            (c.name, c.match if c.has_parts else None, HANDLERS.get(c.name, _plain), c.settings)
+        table[kind] = [
+            Entry(
+                c.name, c.match if c.has_parts else None, HANDLERS.get(c.name, _plain), c.settings
+            )
             for c in constructs
-        )
+        ]
         kinds[kind] = constructs[0].name if len({c.name for c in constructs}) == 1 else None
         if any(c.name in NAMEABLE for c in constructs):
             nameable.add(kind)

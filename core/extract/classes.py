@@ -5,7 +5,7 @@
 Members with a receiver and members without are kept apart while a file is walked; both end in facts.scopes.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, final
 
 from core import paths as op
 from core.extract.annotations import annotation
@@ -24,12 +24,16 @@ Parts = tuple[Any, ...]
 CONSTRUCTOR = "constructor"
 
 
-class Member(NamedTuple):
+@final
+class Member:
     """The name of a member: plain where it can be written behind a dot."""
 
-    name: str
-    node: Node
-    plain: bool
+    __slots__ = ("name", "node", "plain")
+
+    def __init__(self, name: str, node: Node, plain: bool) -> None:
+        self.name = name
+        self.node = node
+        self.plain = plain
 
 
 def member_name(w: Walker, node: Node) -> Member:

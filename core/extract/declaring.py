@@ -5,7 +5,7 @@ declare class F {}  function F() {}            one symbol: the class that the fu
 interface B {}  const B = ...                  two symbols of one name: facts.scopes holds both paths
 """
 
-from typing import NamedTuple
+from typing import final
 
 from core import paths as op
 from core.extract.documenting import comment_above
@@ -29,14 +29,22 @@ _JOINS = {
 }
 
 
-class Place(NamedTuple):
+@final
+class Place:
     """Where something gets a name: the scope, the name, the node of the name, the whole, and what is documented."""
 
-    scope: Scope
-    name: str
-    at: Node
-    whole: Node
-    document: Node
+    __slots__ = ("at", "document", "name", "scope", "whole")
+
+    def __init__(self, scope: Scope, name: str, at: Node, whole: Node, document: Node) -> None:
+        self.scope = scope
+        self.name = name
+        self.at = at
+        self.whole = whole
+        self.document = document
+
+    def moved(self, scope: Scope) -> "Place":
+        """The same in another scope."""
+        return Place(scope, self.name, self.at, self.whole, self.document)
 
 
 def declare(w: Walker, place: Place, kind: Kind, detail: str) -> tuple[int, bool]:

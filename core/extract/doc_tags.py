@@ -89,9 +89,12 @@ def read_tags(
             continue
         path, behind = 0, tag.end()
         if tag[2] is not None:
-            if closed is None:
-                closed = closings(text)
-            end = closed.get(tag.end() - 1, -1)
+            opening = tag.end() - 1
+            end = text.find(b"}", opening)
+            if text.find(b"{", opening + 1, end) >= 0:
+                if closed is None:
+                    closed = closings(text)
+                end = closed.get(opening, -1)
             if end < 0:
                 continue
             path, behind = read_type(w, language, start + tag.end(), start + end), end + 1
@@ -249,6 +252,9 @@ def closings(text: bytes) -> dict[int, int]:
 def read_type(w: Walker, language: Language, start: int, end: int) -> int:
     """Walk a type; its path, as of an annotation."""
     text = w.source[start:end]
+    bare = text.strip()
+    if _WORD.match(bare) is not None:
+        return read_word(w, bare, start + text.index(bare))
     for expression, instead in _REWRITES:
         text = expression.sub(instead, text)
     stripped = text.rstrip()
@@ -262,11 +268,8 @@ def read_type(w: Walker, language: Language, start: int, end: int) -> int:
     offset = start - len(_ALIAS)
     w.source, w.shift, w.annotation = _ALIAS + text, offset, True
     try:
-        if bare in _PLAIN:
-            return w.path(op.GLOBAL, bare.decode())
-        if _WORD.match(bare):
-            at = len(_ALIAS) + text.index(bare)
-            return w.read(bare.decode("utf-8", "replace"), at + offset, Role.TYPE)
+        if _WORD.match(bare) is not None:
+            return read_word(w, bare, len(_ALIAS) + text.index(bare) + offset)
         tree = parse(w.source, language)
         statements = tree.statements()
         if tree.has_error or len(statements) != 1:
@@ -275,6 +278,16 @@ def read_type(w: Walker, language: Language, start: int, end: int) -> int:
         return annotation(w, parts[2]) if construct == "type_alias" else 0
     finally:
         w.source, w.shift, w.annotation = source, shift, before
+
+
+def read_word(w: Walker, word: bytes, start: int) -> int:
+    """The path of a type that is a name, at a place in the file."""
+    if word in _PLAIN:
+        return w.path(op.GLOBAL, word.decode())
+    before, w.annotation = w.annotation, True
+    path = w.read(word.decode("utf-8", "replace"), start, Role.TYPE)
+    w.annotation = before
+    return path
 
 
 def use_type(w: Walker, said: Said, tag: bytes, named: re.Match[bytes] | None, path: int) -> None:

@@ -1,6 +1,6 @@
 """Parameters, results and type parameters in groups: (a, b int, rest ...string) (n int, err error), [K, V any]."""
 
-from typing import Any, NamedTuple
+from typing import Any, final
 
 from core import paths as op
 from core.extract.annotations import annotation
@@ -13,13 +13,17 @@ Parts = tuple[Any, ...]
 BLANK = "_"
 
 
-class Group(NamedTuple):
+@final
+class Group:
     """One parameter, or one result: without a name it has a place only."""
 
-    name: Node | None
-    whole: Node
-    type: int
-    flags: int
+    __slots__ = ("flags", "name", "type", "whole")
+
+    def __init__(self, name: Node | None, whole: Node, type: int, flags: int) -> None:
+        self.name = name
+        self.whole = whole
+        self.type = type
+        self.flags = flags
 
 
 def is_blank(w: Walker, node: Node) -> bool:

@@ -4,7 +4,7 @@ A function that gets a name is a symbol, and its body a unit that is walked late
 stands, as part of the nearest named function: its calls are made there.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, final
 
 from core import paths as op
 from core.extract.annotations import annotation
@@ -23,26 +23,50 @@ Parts = tuple[Any, ...]
 MAX_YIELDS = 8
 
 
-class Formal(NamedTuple):
+@final
+class Formal:
     """A parameter whose annotation is already walked; its default belongs to the function's own scope."""
 
-    target: Node
-    whole: Node
-    type: int
-    default: Node | None
-    flags: int
-    is_property: bool = False  # of a constructor: also declares a field
+    __slots__ = ("default", "flags", "is_property", "target", "type", "whole")
+
+    def __init__(
+        self,
+        target: Node,
+        whole: Node,
+        type: int,
+        default: Node | None,
+        flags: int,
+        is_property: bool = False,
+    ) -> None:
+        self.target = target
+        self.whole = whole
+        self.type = type
+        self.default = default
+        self.flags = flags
+        self.is_property = is_property  # of a constructor: also declares a field
 
 
-class Function(NamedTuple):
+@final
+class Function:
     """The parts of a function's node."""
 
-    node: Node
-    type_parameters: Node | None
-    parameters: Node | None
-    returns: Node | None
-    body: Node | None
-    modifiers: list[Node]
+    __slots__ = ("body", "modifiers", "node", "parameters", "returns", "type_parameters")
+
+    def __init__(
+        self,
+        node: Node,
+        type_parameters: Node | None,
+        parameters: Node | None,
+        returns: Node | None,
+        body: Node | None,
+        modifiers: list[Node],
+    ) -> None:
+        self.node = node
+        self.type_parameters = type_parameters
+        self.parameters = parameters
+        self.returns = returns
+        self.body = body
+        self.modifiers = modifiers
 
 
 class Receiver(NamedTuple):

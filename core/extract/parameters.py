@@ -1,6 +1,6 @@
 """Parameters: annotations and defaults belong to the scope around the callable, names to its own."""
 
-from typing import NamedTuple
+from typing import final
 
 from core import paths as op
 from core.extract.annotations import annotation
@@ -25,14 +25,18 @@ MODIFIERS = {
 }
 
 
-class Parameter(NamedTuple):
+@final
+class Parameter:
     """A parameter whose default and annotation are already walked."""
 
-    target: Node
-    whole: Node
-    type: int
-    default: int
-    flags: int
+    __slots__ = ("default", "flags", "target", "type", "whole")
+
+    def __init__(self, target: Node, whole: Node, type: int, default: int, flags: int) -> None:
+        self.target = target
+        self.whole = whole
+        self.type = type
+        self.default = default
+        self.flags = flags
 
 
 def modifiers(w: Walker, nodes: list[Node]) -> int:
@@ -80,7 +84,9 @@ def declare_parameters(
     shift, paths, drafts, scope = w.shift, w.paths, w.drafts, unit.scope
     destructured: list[tuple[Parameter, int]] = []
     made: list[int] = []
-    for position, (target, whole, kind, default, flags) in enumerate(given):
+    for position, parameter in enumerate(given):
+        target, whole, kind = parameter.target, parameter.whole, parameter.type
+        default, flags = parameter.default, parameter.flags
         named = w.kinds.get(target.kind_id) == "name" or w.construct_name(target) == "name"
         name = w.text(target) if named else f"{{{position}}}"
         if position == 0 and owner >= 0 and not flags:
@@ -103,7 +109,7 @@ def declare_parameters(
             path = len(paths)
             paths.append((op.PARAMETER, index))
         if not named:
-            destructured.append((given[position], path))
+            destructured.append((parameter, path))
             continue
         binding = w.bind(scope, name, "parameter", index)
         w.note_declaration(binding, target)

@@ -58,7 +58,7 @@ def on_routine(w: Walker, node: Node, parts: Parts, settings: Any) -> int:
 def declare_routine(w: Walker, place: Place, detail: str, body: Node | None) -> tuple[int, Draft]:
     """The symbol; names that mean nothing have one too, so that what is called in them belongs to something."""
     if is_blank(w, place.at):
-        place = place._replace(scope=Scope(CLASS_SCOPE, None, 0, 0, 0))
+        place = place.moved(Scope(CLASS_SCOPE, None, 0, 0, 0))
         place.scope.unit = w.unit
     symbol, fresh = declare(w, place, Kind.CALLABLE, detail)
     draft = w.drafts[symbol]
@@ -110,7 +110,7 @@ def method_apart(
     path = w.visit(at)
     w.annotation = around
     holder = holder_named(w, at, path)
-    place = place._replace(scope=member_scope(w, holder))
+    place = place.moved(member_scope(w, holder))
     symbol, draft = declare_routine(w, place, "method", body)
     if names:
         scope = w.inner(receiver, TYPE_SCOPE)

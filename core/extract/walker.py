@@ -8,7 +8,7 @@ Nothing here touches the disk, another file or the database.
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, final
 
 from core.extract.names import Names
 from core.extract.scopes import INNER_SCOPE, Scope
@@ -17,9 +17,22 @@ from core.model import Role
 from core.syntax.tree import Node
 
 Handler = Callable[["Walker", Node, tuple[Any, ...], Any], int]
-Table = dict[
-    int, tuple[tuple[str, Any, Handler, Any], ...]
-]  # kind -> (construct, match, handler, settings)
+
+
+@final
+class Entry:
+    """What a node of some kind may be."""
+
+    __slots__ = ("handler", "match", "name", "settings")
+
+    def __init__(self, name: str, match: Any, handler: Handler, settings: Any) -> None:
+        self.name = name  # of the construct
+        self.match = match  # None: every node of the kind, without parts
+        self.handler = handler
+        self.settings = settings
+
+
+Table = dict[int, list[Entry]]  # by a node's kind
 
 
 class Dispatch(NamedTuple):
@@ -122,11 +135,11 @@ class Walker(Names):
             return 0
         entries = self.table.get(node.kind_id)
         if entries is not None:
-            for _, match, handler, settings in entries:
-                parts = match(node) if match is not None else ()
+            for entry in entries:
+                parts = entry.match(node) if entry.match is not None else ()
                 if parts is not None:
                     self.depth = depth + 1
-                    path = handler(self, node, parts, settings)
+                    path = entry.handler(self, node, parts, entry.settings)
                     self.depth = depth
                     return path
         self.depth = depth + 1
@@ -165,12 +178,14 @@ class Walker(Names):
 
     def construct(self, node: Node) -> tuple[str, tuple[Any, ...], Any]:
         """(construct, parts, settings) of a node without walking it; ("", (), {}) for none."""
-        for name, match, _, settings in self.table.get(node.kind_id, ()):
-            if match is None:
-                return name, (), settings
-            parts = match(node)
-            if parts is not None:
-                return name, parts, settings
+        entries = self.table.get(node.kind_id)
+        if entries is not None:
+            for entry in entries:
+                if entry.match is None:
+                    return entry.name, (), entry.settings
+                parts = entry.match(node)
+                if parts is not None:
+                    return entry.name, parts, entry.settings
         return "", (), {}
 
     def construct_name(self, node: Node) -> str:
