@@ -45,7 +45,7 @@ from core.extract import (
 )
 from core.extract.doc_comments import define_types, read_comments
 from core.extract.documenting import document_module
-from core.extract.finish import finish
+from core.extract.finish import Renumber, finish, finish_rows
 from core.extract.names import LOCAL_KINDS
 from core.extract.scopes import Binding
 from core.extract.walker import DEEPEST, Dispatch, Entry, Handler, MendingWalker, Table, Walker
@@ -196,6 +196,14 @@ def extract(source: bytes, language: Language, tree: Parsed | None = None) -> Fi
     """The facts of one file. `source` is UTF-8; broken code gives the facts of what can be read."""
     walker, has_errors = _walk(source, language, tree, False)
     facts = finish(walker, has_errors)
+    walker.module.release()
+    return facts
+
+
+def extract_rows(source: bytes, language: Language) -> FileFacts:
+    """The same to be packed and no more: its symbols and references are plain tuples of their fields."""
+    walker, has_errors = _walk(source, language, None, False)
+    facts = finish_rows(walker, has_errors, Renumber(walker.paths))
     walker.module.release()
     return facts
 

@@ -1,6 +1,7 @@
 """A finished walk to FileFacts: symbols frozen, unused paths dropped, members and exports listed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -27,10 +28,20 @@ def finish(walker: Walker, has_errors: bool) -> FileFacts:
 
 def finish_numbered(walker: Walker, has_errors: bool, renumber: "Renumber") -> FileFacts:
     """The same; `renumber` knows then which path has got which number."""
+    rows = finish_rows(walker, has_errors, renumber)
+    return replace(
+        rows,
+        symbols=tuple(map(as_symbol, rows.symbols)),
+        references=tuple(map(as_reference, rows.references)),
+    )
+
+
+def finish_rows(walker: Walker, has_errors: bool, renumber: "Renumber") -> FileFacts:
+    """The same for whoever puts all into columns: symbols and references are plain tuples of their fields."""
     groups = groups_of(walker)
     members = members_of(walker)
-    references = [reference_of(group, renumber) for group in groups]
-    symbols = symbols_of(walker, renumber)
+    references: list[Any] = [reference_row(group, renumber) for group in groups]
+    symbols: list[Any] = symbol_rows(walker, renumber)
     scopes = {
         container: {
             name: tuple([renumber.path(path) for path in paths]) for name, paths in names.items()
@@ -153,9 +164,14 @@ class Renumber:
 
 def symbols_of(walker: Walker, renumber: Renumber) -> list[Symbol]:
     """All symbols of a walk."""
+    return list(map(as_symbol, symbol_rows(walker, renumber)))
+
+
+def symbol_rows(walker: Walker, renumber: Renumber) -> list[tuple[Any, ...]]:
+    """The fields of each."""
     qualified: list[str] = []
     seen: dict[tuple[Any, ...], int] = {}
-    found: list[Symbol] = []
+    found: list[tuple[Any, ...]] = []
     offered = set(walker.wildcard) if walker.wildcard is not None else None
     for draft in walker.drafts:
         name = ""
@@ -166,7 +182,7 @@ def symbols_of(walker: Walker, renumber: Renumber) -> list[Symbol]:
         key: tuple[Any, ...] = (draft.kind, name)
         ordinal = seen.get(key, 0)
         flags = flags_of(walker, draft, offered)
-        found.append(frozen(draft, name, ordinal, flags, renumber))
+        found.append(row_of(draft, name, ordinal, flags, renumber))
         seen[key] = ordinal + 1
     return found
 
@@ -197,16 +213,23 @@ def _shape(draft: Draft, drafts: list[Draft]) -> int:
 
 def frozen(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: Renumber) -> Symbol:
     """A draft that is complete."""
+    return as_symbol(row_of(draft, qualified, ordinal, flags, renumber))
+
+
+def row_of(
+    draft: Draft, qualified: str, ordinal: int, flags: int, renumber: Renumber
+) -> tuple[Any, ...]:
+    """The fields of the symbol that it becomes."""
     path = renumber.path
     values = draft.values
     if draft.detail == "parameter":
-        return as_symbol((
+        return (
             draft.name, draft.kind, "parameter", draft.parent, qualified, ordinal,
             draft.start, draft.end, draft.name_start, draft.name_end, draft.end, draft.start, -1, -1, flags,
             path(draft.type) if draft.type >= 0 else -1, -1, (path(values[0]),) if values else (),
             (), (), (), (), (), (),
-        ))  # fmt: skip
-    return as_symbol((
+        )  # fmt: skip
+    return (
         draft.name, draft.kind, draft.detail, draft.parent, qualified, ordinal,
         draft.start, draft.end, draft.name_start, draft.name_end,
         draft.signature[1], draft.signature[0], *draft.documentation, flags,
@@ -218,4 +241,4 @@ def frozen(draft: Draft, qualified: str, ordinal: int, flags: int, renumber: Ren
         tuple(draft.parameters),
         _declarations(draft),
         tuple([(name, path(bound)) for name, bound in draft.type_parameters]) if draft.type_parameters else (),
-    ))  # fmt: skip
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from functools import cache
 from multiprocessing import connection, parent_process
 from pathlib import Path
 
-from core.extract import extract
+from core.extract import extract, extract_rows
 from core.indexer.reading import read_source, refusal
 from core.indexer.resources import lower_priority
 from core.indexer.settings import Settings
@@ -82,7 +82,7 @@ def extract_file(root: str, task: Task, settings: Settings) -> Extracted:
         return Extracted(path, size, mtime_ns, Outcome.SAME, extractor)
     if not settings.generated and (reason := refusal(path, text)):
         return Extracted(path, size, mtime_ns, Outcome.REFUSED, extractor, reason=reason)
-    packed = pack_file(text, extract(text, language))
+    packed = pack_file(text, extract_rows(text, language))
     return Extracted(path, size, mtime_ns, Outcome.EXTRACTED, extractor, packed)
 
 

@@ -55,7 +55,7 @@ def unpack_scopes(packed: Any, usual: Scopes, texts: Sequence[str]) -> Scopes:
 
 
 def usual_scopes(
-    symbols: Iterable[Symbol], imports: Iterable[Import], nodes: Iterable[PathNode]
+    symbols: Sequence[Symbol], imports: Iterable[Import], nodes: Iterable[PathNode]
 ) -> Scopes:
     """Each symbol bound in its parent, each import in its scope, by the path that is just that."""
     of_symbol: dict[int, int] = {}
@@ -66,9 +66,10 @@ def usual_scopes(
         elif node[0] == IMPORT:
             of_import.setdefault(node[1], i)
     found: defaultdict[int, dict[str, tuple[int, ...]]] = defaultdict(dict)
-    for i, symbol in enumerate(symbols):
-        if i in of_symbol and symbol.parent >= 0 and symbol.detail != PARAMETER:
-            found[symbol.parent][symbol.name] = (of_symbol[i],)
+    for i in sorted(of_symbol):
+        name, _, detail, parent = symbols[i][:4]
+        if parent >= 0 and detail != PARAMETER:
+            found[parent][name] = (of_symbol[i],)
     for i, item in enumerate(imports):
         if i in of_import:
             found[item.scope][item.alias or item.name] = (of_import[i],)

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from core import paths
 from core.errors import StoreError
-from core.extract import extract
+from core.extract import extract, extract_rows
 from core.languages import language_named
 from core.model import FileFacts, Import, Kind, Reference, Role, Symbol
 from core.store.columns import OPERANDS, pack_ints, unpack_ints
 from core.store.packed_links import Group, pack_groups, unpack_groups
-from core.store.packing import pack_facts, unpack_facts
+from core.store.packing import pack_facts, pack_file, unpack_facts
 from core.text import pack_varints, unpack_varints
 
 SOURCE = '''"""Größe."""
@@ -41,6 +41,14 @@ def test_facts_survive():
     facts = extract(SOURCE.encode(), language_named("python"))
     assert unpack_facts(pack_facts(facts)) == facts
     assert pack_facts(unpack_facts(pack_facts(facts))) == pack_facts(facts)
+
+
+def test_rows_are_packed_like_the_facts_that_they_are():
+    source, language = SOURCE.encode(), language_named("python")
+    packed = pack_file(source, extract_rows(source, language))
+    facts = extract(source, language)
+    assert unpack_facts(packed.facts) == facts
+    assert packed._replace(facts=b"") == pack_file(source, facts)._replace(facts=b"")
 
 
 def test_what_no_language_says_yet_survives():
