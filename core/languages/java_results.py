@@ -16,7 +16,7 @@ RESULTS: dict[str, str] = {
     **_each("String", "toString getName getSimpleName getCanonicalName getTypeName getMessage getLocalizedMessage"),
     **_each("String", "toLowerCase toUpperCase trim strip substring readLine lineSeparator toPlainString toHexString"),
     **_each("String", "getClassName getMethodName toGenericString nextToken getPackageName name"),
-    **_each("int", "hashCode intValue compareTo compare ordinal identityHashCode getModifiers nextInt size"),
+    **_each("int", "hashCode intValue compareTo compare ordinal identityHashCode nextInt size"),
     **_each("long", "longValue currentTimeMillis nanoTime nextLong"),
     **_each("long", "toNanos toMicros toMillis toSeconds toMinutes toHours toDays"),
     **_each("double", "doubleValue nextDouble"),
@@ -41,6 +41,7 @@ RESULTS: dict[str, str] = {
     **_each("float", "parseFloat intBitsToFloat", "Float"),
     **_each("int", "floatToIntBits floatToRawIntBits", "Float"),
     **_each("long", "doubleToLongBits doubleToRawLongBits", "Double"),
+    **{f"java.lang.reflect.{owner}.getModifiers()": "int" for owner in ("Method", "Field", "Constructor", "Member")},
     **_each("boolean", "isNaN isDigit isLetter isLetterOrDigit isWhitespace isUpperCase isLowerCase", _BOXES),
     **_each("double", "sqrt pow floor ceil random log log10 exp sin cos tan atan2 cbrt hypot rint", "Math"),
     # Constants.

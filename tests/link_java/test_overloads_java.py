@@ -203,3 +203,21 @@ def test_a_base_outside_may_have_more_overloads():
         d="plain",
         e="?",
     )
+
+
+def test_methods_of_libraries_that_are_called_alike_may_give_something_else():
+    check(
+        """
+        class C {
+          C «all:add»(Iterable<Foo> é) { return this; } C «one:add»(Foo... é) { return this; } void «n:take»(int é) {}
+          void «s:take»(String é) {}
+          void f(Unseen u, java.lang.reflect.Method m) {
+            «a:add»(u.getModifiers()).«b:take»("é"); «c:take»(m.getModifiers()); «d:take»(u.getFileName());
+          }
+        }
+        """,
+        a="all",
+        b="s",
+        c="n",
+        d="?",
+    )
