@@ -126,7 +126,8 @@ def on_function_reference(w: Walker, node: Node, parts: Parts, settings: Any) ->
     )
     base = annotation(w, target) if is_type else w.visit(target)
     if name_node is None or name_node.start_byte == target.start_byte:
-        return w.path(op.LAMBDA, w.path(op.NEW, base, ()), -1)
+        taken = 1 if w.construct_name(target) == "type_sequence" else -1  # the size of an array
+        return w.path(op.LAMBDA, w.path(op.NEW, base, ()), taken)
     name = w.text(name_node)
     path = w.path(op.MEMBER, base, name + CALLED)
     if context:

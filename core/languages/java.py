@@ -50,9 +50,10 @@ FORMS: dict[str, Form] = {
     **_all(LANGUAGE, "ThreadLocal InheritableThreadLocal", Form("sequence", "holder")),
     **_all(
         UTIL,
-        "List ArrayList LinkedList Vector Stack AbstractList AbstractSequentialList",
+        "List ArrayList Vector Stack AbstractList AbstractSequentialList",
         Form("sequence", "list"),
     ),
+    **_all(UTIL, "LinkedList", Form("sequence", "linked list")),
     **_all(UTIL, "Collection AbstractCollection SequencedCollection", Form("sequence", "collection")),
     **_all(UTIL, "Queue Deque ArrayDeque PriorityQueue AbstractQueue", Form("sequence", "queue")),
     **_all(
@@ -133,6 +134,7 @@ FORMS: dict[str, Form] = {
 # What a kind of container is beside itself; nothing where nothing else can be given for it.
 KINDS = {
     **dict.fromkeys(["list", "set", "queue"], frozenset({"collection", "iterable"})),
+    "linked list": frozenset({"list", "queue", "collection", "iterable"}),
     "collection": frozenset({"iterable"}),
     **dict.fromkeys(
         [

@@ -221,3 +221,22 @@ def test_methods_of_libraries_that_are_called_alike_may_give_something_else():
         c="n",
         d="?",
     )
+
+
+def test_an_array_is_made_of_its_size_and_a_linked_list_is_a_queue():
+    check(
+        """
+        abstract class C {
+          abstract <T> void «f:copy»(T é, Function<Integer, T> make); abstract <T> void «s:copy»(T é, Supplier<T> make);
+          abstract void «q:put»(Queue<Foo> é); abstract void «set:put»(Set<Foo> é); abstract void «l:add»(List<Foo> é);
+          void f(int[] array) {
+            «a:copy»(array, int[]::new); «b:put»(new LinkedList<>()); «c:add»(new LinkedList<Foo>());
+            new LinkedList<Foo>().get(0).«d:bar»();
+          }
+        }
+        """,
+        a="f",
+        b="q",
+        c="l",
+        d="bar",
+    )
