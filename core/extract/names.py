@@ -10,6 +10,8 @@ from core.extract.scopes import (
     CALLABLE_SCOPE,
     CLASS_SCOPE,
     MAX_VALUES,
+    MODULE_SCOPE,
+    NAMESPACE_SCOPE,
     TYPE_SCOPE,
     Binding,
     Scope,
@@ -217,7 +219,7 @@ class Names(Notes):
             name = plain
             while binding is not None and self.is_variable(binding):
                 binding = self.lookup(binding.scope.parent, name)
-        if binding is None:
+        if binding is None or self.has_wildcards(scope, binding):
             return self.past_classes(scope, None, name, self.free(name, scope)), None
         holder = binding.scope
         if name.endswith(op.CALLED) and holder.kind == CLASS_SCOPE:
@@ -227,6 +229,17 @@ class Names(Notes):
         if binding.kind in LOCAL_KINDS:
             return path, binding
         return self.past_classes(scope, holder, name, path), binding
+
+    def has_wildcards(self, scope: Scope, binding: Binding) -> bool:
+        """Whether wildcard imports between a place and what binds a name outside of all bodies may bring it in."""
+        if not self.language.namespaces_apart or binding.kind in LOCAL_KINDS:
+            return False
+        around: Scope | None = scope
+        while around is not None and around is not binding.scope:
+            if around.symbol_of_wildcards >= 0:
+                return binding.scope.kind in (MODULE_SCOPE, NAMESPACE_SCOPE)
+            around = around.parent
+        return False
 
     def past_classes(self, scope: Scope | None, last: Scope | None, name: str, path: int) -> int:
         """The path, unless a class between the scopes inherits the name: BARE for each, the innermost outermost."""

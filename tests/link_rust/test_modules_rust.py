@@ -323,3 +323,22 @@ def test_a_path_without_its_names():
         """,
         here="g",
     )
+
+
+def test_wildcards_of_a_body_come_before_names_of_its_module():
+    check(
+        """
+        ==> src/lib.rs
+        use std::fmt::Error as Fine;
+        enum Kind { «fine:Fine»(u8), Other }
+        struct «other:Other»;
+        fn f(kind: Kind) {
+            use self::Kind::*;
+            match kind { «a:Fine»(n) => {}, «b:Other» => {} }
+        }
+        fn g(x: «c:Other», y: «d:Fine») {}
+        """,
+        a="fine",
+        c="other",
+        d="external",
+    )
