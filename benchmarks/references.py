@@ -27,7 +27,7 @@ ASKED_AT_MOST = 3  # times the sample size, for finding enough symbols that are 
 
 RENAMED = "under another name (renamed on import)"
 CONTRADICTED = "truth's definition there contradicts its references"
-TWIN = "by the other name of a function expression (`exports.name = function own`)"
+TWIN = "by another name of a function expression, or another variant of an item (`#[cfg]`)"
 ALIAS = "through `exports.name = name`"
 ASSIGNED = "assignments that the truth takes for declarations of another symbol"
 

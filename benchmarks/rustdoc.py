@@ -18,12 +18,14 @@ from typing import Any
 from benchmarks.cache import cache_folder
 from benchmarks.cargo import run
 from benchmarks.progress import say
+from benchmarks.questions import Symbol
 from benchmarks.rustdoc_pages import Pages
 from benchmarks.servers import Server
-from benchmarks.source_facts import LINE_END, read_text, units
+from benchmarks.source_facts import LINE_END, Position, read_text, units
 from benchmarks.tables import Tables, kept_rows, tables_of
 
 ROUTE = re.compile(r"(crate|self|super)\s*::")
+TYPES = (10, 11, 23)  # enums, traits; structs and aliases
 PROGRAM = Path(__file__).parent / "rust_facts"
 FLAGS = (
     "-Zunstable-options --generate-link-to-definition --document-private-items"
@@ -42,7 +44,23 @@ def rust_tables(folder: Path, paths: tuple[str, ...]) -> Tables:
     key = f"{rustdoc_server().name} {FLAGS} {(PROGRAM / 'src' / 'main.rs').read_text()}"
     rows = kept_rows(folder, paths, "rustdoc", key, lambda: _rows(folder, paths))
     lines = {path: LINE_END.split(read_text(folder / path)) for path in paths}
-    return tables_of(rows, lines)
+    tables = tables_of(rows, lines)
+    for path, facts in tables.facts.items():
+        facts.twins = variants(tables.symbols[path], facts.lines)
+    return tables
+
+
+def variants(
+    symbols: Sequence[Symbol], lines: Sequence[str]
+) -> dict[Position, tuple[Position, ...]]:
+    """All declarations of a file's outermost items that have several, for other targets or features; by position."""
+    found: dict[tuple[str, bool], list[Position]] = {}
+    for symbol in symbols:
+        if not symbol.around and not lines[symbol.line][:1].isspace():
+            key = (symbol.name, symbol.kind in TYPES)
+            found.setdefault(key, []).append((symbol.line, symbol.column))
+    groups = [tuple(group) for group in found.values() if len(group) > 1]
+    return {at: group for group in groups for at in group}
 
 
 def _rows(folder: Path, paths: Sequence[str]) -> Iterator[Mapping[str, Any]]:

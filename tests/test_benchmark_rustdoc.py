@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.rustdoc import implementing, is_route, trait_methods
+from benchmarks.questions import Symbol
+from benchmarks.rustdoc import implementing, is_route, trait_methods, variants
 from benchmarks.rustdoc_pages import Link, Pages
 
 SOURCE = """\
@@ -88,3 +89,11 @@ def test_where_a_path_starts_is_not_asked():
     assert is_route("self :: a")
     assert not is_route("self.a")
     assert not is_route("crates::a")
+
+
+def test_items_that_are_declared_for_several_targets_are_one():
+    rows = [("f", 12, 0, 3), ("f", 12, 1, 3), ("f", 23, 2, 7), ("f", 12, 3, 7), ("g", 12, 4, 3)]
+    symbols = [Symbol(name, kind, "a.rs", line, at, ()) for name, kind, line, at in rows]
+    lines = ["fn f() {}", "fn f() {}", "struct f;", "    fn f() {}", "fn g() {}"]
+    both = ((0, 3), (1, 3))
+    assert variants(symbols, lines) == {(0, 3): both, (1, 3): both}
