@@ -40,7 +40,7 @@ def instance_types(engine: Engine, file: File, path: int) -> Types:
     if path < 0:
         return ()
     entry = file.instances.get(path)
-    if entry.__class__ is tuple:
+    if isinstance(entry, tuple):
         if entry[1] is not None:
             engine.log.append(entry[1])
         return entry[0]  # type: ignore[no-any-return]

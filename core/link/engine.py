@@ -172,7 +172,7 @@ class Engine:
     def types(self, file: File, path: int) -> Types:
         """The types of a path's value."""
         entry = file.types[path]
-        if entry.__class__ is tuple:
+        if isinstance(entry, tuple):
             if entry[1] is not None:
                 self.log.append(entry[1])
             return entry[0]  # type: ignore[no-any-return]
@@ -188,7 +188,7 @@ class Engine:
     def ask(self, table: Any, key: Any, question: Question, subject: Any, argument: Any) -> Answer:
         """The answer to a question of a dict table, from memory where it is known."""
         entry = table.get(key)
-        if entry.__class__ is tuple:
+        if isinstance(entry, tuple):
             if entry[1] is not None:
                 self.log.append(entry[1])
             return entry[0]
@@ -361,7 +361,7 @@ def record(question: Question) -> Question:
 
 def merged(question: Question, before: Answer, now: Answer) -> Answer:
     """What two rounds of a cycle found together."""
-    if question in RECORDS:
+    if question in RECORDS or now == before:
         return now
     return shallow(join((before, now)))
 
@@ -373,7 +373,7 @@ def names_read(notes: Notes, path: FilePath, known: dict[int, frozenset[str]]) -
     if found is None:
         own: set[str] = set()
         for note in notes:
-            if note.__class__ is not tuple:
+            if not isinstance(note, tuple):
                 own |= names_read(note, path, known)
             elif note[0] == path or note[0].startswith(OF_PACKAGES):
                 own.add(note[1])
@@ -388,7 +388,7 @@ def reads(notes: Iterable[Any]) -> set[Leaf]:
     waiting: list[Any] = [notes]
     while waiting:
         for note in waiting.pop():
-            if note.__class__ is tuple:
+            if isinstance(note, tuple):
                 found.add(note)
             elif id(note) not in seen:
                 seen.add(id(note))

@@ -185,13 +185,15 @@ def shallow(types: Types, deepest: int = MAX_DEPTH) -> Types:
             break
     else:
         return types
+    if len(types) == 1:
+        return (cut(types[0], deepest),)
     return ordered([cut(kind, deepest) for kind in types])
 
 
 def cut(kind: Type, deepest: int) -> Type:
     """A type whose parts are nested no deeper than that; what is deeper is unknown."""
     tag = kind[0]
-    if tag not in _JOINED:
+    if tag not in _JOINED or (tag in (CLASS, INSTANCE) and not kind[2]):
         return kind
 
     def less(types: Types) -> Types:
@@ -209,7 +211,7 @@ def cut(kind: Type, deepest: int) -> Type:
     if tag == CALLABLE:
         return (tag, less(kind[1]), tuple([less(types) for types in kind[2]]))
     if tag in (CLASS, INSTANCE):
-        return (tag, kind[1], tuple([less(types) for types in kind[2]])) if kind[2] else kind
+        return (tag, kind[1], tuple([less(types) for types in kind[2]]))
     if tag == FORM:
         return (tag, kind[1], tuple([less(types) for types in kind[2]]), kind[3])
     if tag == METHOD:

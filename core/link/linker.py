@@ -1,6 +1,7 @@
 """The face of linking: files to links, and single questions on demand."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from core import paths as op
@@ -40,6 +41,8 @@ from core.model import (
 KEYWORD.append(collect_keyword)
 _CALLED = frozenset({Role.CALL, Role.DECORATOR})
 _OF_CLASSES = frozenset({CLASS, CLS, INSTANCE, SELF})
+# A named tuple made without a frame of Python.
+as_link: Callable[[tuple[int, FilePath, int, int, int]], Link] = partial(tuple.__new__, Link)
 NAME, CONSTRUCTOR, VALUE = int(Via.NAME), int(Via.CONSTRUCTOR), int(Via.VALUE)
 WRITE = Role.WRITE
 MEMBER, FLOW = int(Tier.MEMBER), int(Tier.FLOW)
@@ -179,12 +182,9 @@ class Linker:
         bases = engine.root(base_links, file) if kept is None or not kept.bases else ()
         found = reads(engine.log)
         engine.log.clear()
-        return FileLinks(
-            links=tuple(links),
-            states=bytes(states),
-            bases=tuple(bases),
-            reads=frozenset(item for item in found if item[0] != path),
-        )
+        found.difference_update(file.leaves.values())
+        found.discard((path, ""))
+        return FileLinks(tuple(links), bytes(states), tuple(bases), frozenset(found))
 
     def links_of(self, path: FilePath, numbers: Iterable[int]) -> list[Link]:
         """Links of some references of a file, also to files outside; not to be stored."""
@@ -306,7 +306,7 @@ def links_to(
 ) -> list[Link]:
     """Links of one reference: what its name means, then what else a call of it runs."""
     found = [
-        Link(number, target.path, symbol, tier, NAME)
+        as_link((number, target.path, symbol, tier, NAME))
         for target, symbol, tier in targets.symbols
         if not (reference.role is WRITE and target is file and declares(file, symbol, reference))
     ]

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from operator import sub
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ VIAS = tuple(Via)
 TIERS = tuple(Tier)
 
 MOST_ARGUMENTS = 62
+NAMED = 1 << 16  # a hash of a path and, below it, one of a name
 ANY_NAME = 255  # so many names of one file are not told apart any more
 STATE_UNKNOWN, STATE_EXTERNAL = int(State.UNKNOWN), int(State.EXTERNAL)
 
@@ -175,20 +176,18 @@ def byte_length(name: str) -> int:
 
 def pack_reads(reads: Iterable[tuple[FilePath, str]]) -> Reads:
     """What linking asked of other files. Names are u16 hashes, for a false alarm only costs a relink."""
-    hashes: defaultdict[int, set[int]] = defaultdict(set)
-    for path, name in reads:
-        if name:
-            hashes[hash_path(path)].add(hash_name(name))
-        else:
-            hashes[hash_path(path)]
-    targets = array("I", sorted(hashes))
+    asked = {
+        hash_path(path) << 32 | (NAMED | hash_name(name) if name else 0) for path, name in reads
+    }
+    targets = array("I")
     counts = bytearray()
     names = array("H")
-    for target in targets:
-        asked = hashes[target]
-        if len(asked) < ANY_NAME:
-            counts.append(len(asked))
-            names.extend(sorted(asked))
+    for target, group in groupby(sorted(asked), lambda both: both >> 32):
+        targets.append(target)
+        own = [both & 0xFFFF for both in group if both & NAMED]
+        if len(own) < ANY_NAME:
+            counts.append(len(own))
+            names.extend(own)
         else:
             counts.append(ANY_NAME)
     return Reads(targets.tobytes(), bytes(counts) + names.tobytes())
