@@ -12,11 +12,9 @@ On POSIX the socket's address follows from the index's place, so that no file of
 there are no such sockets it is a local port, whose number and secret lie in a file that only the owner can read.
 """
 
-import hmac
 import json
 import logging
 import os
-import secrets
 import select
 import socket
 import stat
@@ -199,6 +197,8 @@ class Listener:
     def _bind_port(self, index: Path) -> socket.socket:
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listening.bind(("127.0.0.1", 0))
+        import secrets
+
         self._token = secrets.token_hex(16)
         path = index / PORT_FILE
         path.unlink(missing_ok=True)
@@ -248,6 +248,8 @@ class Listener:
     def _converse(self, line: Line) -> None:
         messages = line.messages()
         if self._token:
+            import hmac
+
             first = next(messages, {})
             if not hmac.compare_digest(str(first.get("token", "")), self._token):
                 return

@@ -6,7 +6,6 @@ decided about, with its path in it.
 
 import os
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 
 from platformdirs import user_state_path
@@ -38,6 +37,8 @@ def home() -> Path | None:
 
 def hash_of(path: Path) -> str:
     """A short name for a path."""
+    from hashlib import sha256  # with it comes all of OpenSSL
+
     real = os.path.normcase(os.path.realpath(path))
     return sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:HASH_LENGTH]
 

@@ -13,9 +13,6 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel, LCSseq
-
 from core.store.caches import Cache
 from core.store.folder import Identity
 from core.store.naming import split_words
@@ -236,6 +233,10 @@ def find_alike(snapshot: Snapshot, folded: str) -> list[Hit]:
 def alike_in(
     snapshot: Snapshot, choices: Sequence[str], ids: Sequence[int], folded: str
 ) -> list[Hit]:
+    # Six libraries, which few sessions need.
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel, LCSseq
+
     in_order = process.extract(
         folded, choices, scorer=LCSseq.similarity, score_cutoff=len(folded), limit=None
     )

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 SHOW = """
 import attrs
 from lsprotocol import converters, types
@@ -44,3 +46,20 @@ except TypeError: pass
 else: raise SystemExit("too many values were taken")
 """
     subprocess.run([sys.executable, "-c", source], check=True)
+
+
+@pytest.mark.slow
+def test_a_server_starts_without_what_most_sessions_do_not_need():
+    """OpenSSL and what measures likeness are megabytes to be read; whoever needs them gets them later."""
+    heavy = ("ssl", "hashlib", "_hashlib", "hmac", "rapidfuzz")
+    script = f"""
+import sys
+import lsp_server.arguments
+print([name for name in {heavy} if name in sys.modules])
+import asyncio, hashlib, rapidfuzz, ssl
+print(asyncio.run(asyncio.sleep(0, "runs")), ssl.OPENSSL_VERSION_INFO[0] > 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["[]", "runs True"]
