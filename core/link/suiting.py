@@ -47,14 +47,14 @@ def suits(engine: Engine, rules: LanguageRules, taken: Types, given: Types, node
     if node[0] == op.LITERAL and node[1] in NULLS:
         return IMPOSSIBLE if is_one_of(taken, known.primitives) else POSSIBLE
     taken = bounds(engine, taken)
-    if node[0] == op.LAMBDA:
-        return suits_lambda(engine, rules, taken, node[2])
+    if node[0] in (op.LAMBDA, op.FITTED):
+        return suits_lambda(engine, rules, taken, node[2] if node[0] == op.LAMBDA else -1)
     if len(taken) != 1 or len(given) != 1:
         return POSSIBLE
     one, other = taken[0], given[0]
     if other[0] == EXTERNAL:
         said = rules.results.get(f"{other[1]}.{other[2]}")
-        if said is None:
+        if said is None or other[2].endswith(op.CALLED):  # a method by its name
             return suits_constant(one, other)
         other = (OUTSIDER, rules.builtin_module, said)
         given = (other,)
@@ -64,6 +64,8 @@ def suits(engine: Engine, rules: LanguageRules, taken: Types, given: Types, node
         [other] = bounds(engine, given)[:1]
     if one[0] == CALLABLE and other[0] == CALLABLE:
         return suits_function(one, other)
+    if one[0] == CALLABLE and other[0] in (INSTANCE, SELF, VARIABLE):
+        return suits_interface(engine, other)
     if one[0] == VARIABLE:  # that may be anything
         return BOXED if is_one_of(given, known.primitives) else POSSIBLE
     if one[0] == OUTSIDER and other[0] == OUTSIDER:
@@ -90,15 +92,23 @@ def suits_lambda(engine: Engine, rules: LanguageRules, taken: Types, count: int)
     if kind[0] in _CONTAINERS or is_one_of(taken, rules.known.primitives | {rules.known.text}):
         return IMPOSSIBLE
     wanted = as_callable(engine, kind[1].file, kind) if kind[0] == INSTANCE else kind
-    if wanted is None or wanted[0] != CALLABLE or count in (-1, len(wanted[2])):
+    if wanted is None or wanted[0] != CALLABLE:
         return POSSIBLE
-    return IMPOSSIBLE
+    return DIRECT if count in (-1, len(wanted[2])) else IMPOSSIBLE
 
 
 def suits_constant(one: Type, other: Type) -> int:
     """What has a name outside may be of any type, and is most likely one of the type whose name it bears."""
     is_own = one[0] == OUTSIDER and one[1] == other[1] and one[2] == other[2].rpartition(".")[0]
     return DIRECT if is_own else POSSIBLE
+
+
+def suits_interface(engine: Engine, other: Type) -> int:
+    """A function is wanted by an interface outside: what derives from nothing outside is none."""
+    is_none = other[0] == VARIABLE or (
+        other[1] is not None and not outside_ancestors(engine, other[1])
+    )
+    return IMPOSSIBLE if is_none else POSSIBLE
 
 
 def suits_function(one: Type, other: Type) -> int:

@@ -240,3 +240,27 @@ def test_an_array_is_made_of_its_size_and_a_linked_list_is_a_queue():
         c="l",
         d="bar",
     )
+
+
+def test_a_value_is_no_function_and_a_function_is_rather_given_as_one():
+    check(
+        """
+        class Opt<T> {
+          T «value:or»(T é) { return é; } T «given:or»(Supplier<? extends T> é) { return null; }
+          <U> Opt<U> map(Function<? super T, ? extends U> é) { return null; }
+        }
+        class C<V> {
+          static Foo make() { return null; }
+          void f(Opt<Foo> opt, Opt<V> mine, Foo foo, V v) {
+            opt.«a:or»(foo); mine.«b:or»(v); opt.«c:or»(() -> foo); opt.«d:or»(C::make);
+            opt.map(String::valueOf).«e:or»("é").length(); opt.map(Foo::next).or(foo).«g:bar»();
+          }
+        }
+        """,
+        a="value",
+        b="value",
+        c="given",
+        d="given",
+        e="value",
+        g="bar",
+    )
