@@ -35,6 +35,8 @@ def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What users have said about their folders is none of the tests' business."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        # Only tests of search by meaning start the process with the model.
+        patch.setenv("CODESCOPE_MEANING", "off")
         yield
 
 

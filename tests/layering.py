@@ -120,7 +120,7 @@ LAZY_IMPORTS: Mapping[tuple[str, str], str] = {
     ("core.workspace", "core.workspace.workspace"): "a command that only indexes answers nothing",
     (
         "core.workspace.standalone",
-        "core.indexer.service",
+        "core.indexer.serving",
     ): "only who goes on indexing watches the disk",
 }
 

@@ -64,7 +64,8 @@ def clean_environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("PYTHON", "CODESCOPE"))
     }
-    return {**found, "PYTHONIOENCODING": "utf-8"}
+    # The environment borrows the model's libraries too; what they do is not tested here.
+    return {**found, "PYTHONIOENCODING": "utf-8", "CODESCOPE_MEANING": "off"}
 
 
 def run(*command: str | Path, cwd: Path, **more: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-TOKENS = 2048  # in one batch: larger ones are no faster, and cannot be stopped in between
+TOKENS = 1024  # in one batch: larger ones are no faster, take more memory, and cannot be stopped in between
 
 
 def batches(lengths: Sequence[int], most: int = TOKENS) -> Iterator[list[int]]:

@@ -1,8 +1,9 @@
-"""The model in memory: texts -> vectors of unit length. ONNX Runtime itself is asked, for its options matter: threads
-that wait for work must not spin while editor and indexer need the processor."""
+"""The model in memory: texts -> vectors of unit length. ONNX Runtime itself is asked, for its options matter: it is to
+have no threads of its own, which spin while editor and indexer need the processor, and to keep no memory."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import onnxruntime
@@ -10,10 +11,20 @@ from tokenizers import Encoding, Tokenizer
 
 from core.embed.batches import batches
 from core.embed.model import DIMENSIONS, MAX_TOKENS, ONNX, TOKENIZER, Model
-from core.embed.vectors import Floats
+from core.embed.vectors import Floats, to_bytes
 from core.errors import WrongModel
 
 MAX_CHARACTERS = 20_000  # of a text: what lies behind is behind the last token, too
+
+
+class Job(NamedTuple):
+    """Some of the texts that were given; any thread may `run` it, several at a time."""
+
+    indices: list[int]
+    run: Callable[[], Floats]
+
+    def packed(self) -> list[bytes]:
+        return to_bytes(self.run())
 
 
 class Embedder(Protocol):
@@ -26,22 +37,21 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Floats:
         """A vector of unit length for each text."""
 
-    def embed_some(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Floats]]:
-        """The same a batch at a time: (indices of texts, their vectors)."""
+    def jobs(self, texts: Sequence[str]) -> list[Job]:
+        """The same a batch at a time."""
 
 
 class OnnxEmbedder:
-    """One thread at a time."""
+    """Any thread may use it, several at a time: each runs its own texts, which scales better than sharing one batch."""
 
-    def __init__(self, model: Model, threads: int = 1) -> None:
+    def __init__(self, model: Model) -> None:
         """WrongModel when the files cannot be what they should be."""
         self.key = model.key
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        # What a large batch took is given back behind it, and nobody waits at full speed.
+        # What a large batch took is given back behind it.
         options.enable_cpu_mem_arena = False
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 4
         try:
             self._session = onnxruntime.InferenceSession(
@@ -56,14 +66,16 @@ class OnnxEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Floats:
         found = np.zeros((len(texts), DIMENSIONS), np.float32)
-        for indices, vectors in self.embed_some(texts):
-            found[indices] = vectors
+        for job in self.jobs(texts):
+            found[job.indices] = job.run()
         return found
 
-    def embed_some(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Floats]]:
+    def jobs(self, texts: Sequence[str]) -> list[Job]:
         encoded = self._tokenizer.encode_batch([plain(text) for text in texts])
-        for batch in batches([len(item.ids) for item in encoded]):
-            yield batch, self._run([encoded[index] for index in batch])
+        return [
+            Job(batch, partial(self._run, [encoded[index] for index in batch]))
+            for batch in batches([len(item.ids) for item in encoded])
+        ]
 
     def _run(self, encoded: list[Encoding]) -> Floats:
         longest = max(len(item.ids) for item in encoded)

@@ -1,15 +1,18 @@
 """From what a user wants to a model in memory. The only door to the modules of this part that need the extra: they are
 loaded here, when a model is, and what is not installed is said in words."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.embed.model import Model, require
+from core.embed.model import NAME, ONNX, Model, require
 from core.embed.wanted import Wanted
 from core.text import content_tag
 
 if TYPE_CHECKING:
     from core.embed.embedder import Embedder
+
+LIBRARIES = ("onnxruntime", "tokenizers", "numpy", "sqlite_vec")
 
 
 def prepare(wanted: Wanted) -> Model:
@@ -21,6 +24,17 @@ def prepare(wanted: Wanted) -> Model:
     return find_model(wanted, fetch)
 
 
+def is_ready(wanted: Wanted) -> bool:
+    """Whether nothing must be made or downloaded, as far as a look tells."""
+    folders = [wanted.folder] if wanted.folder else [wanted.cache / f"{NAME}-{wanted.precision}"]
+    return any((folder / ONNX).exists() for folder in folders)
+
+
+def is_installed() -> bool:
+    """Whether the libraries of the extra are there; none of them is loaded."""
+    return all(find_spec(name) is not None for name in LIBRARIES)
+
+
 def fetch(folder: Path) -> Path:
     try:
         from core.embed.download import download
@@ -29,14 +43,14 @@ def fetch(folder: Path) -> Path:
     return download(folder)
 
 
-def load(model: Model, threads: int = 1) -> "Embedder":
+def load(model: Model) -> "Embedder":
     """The model in memory, compared with the recorded vectors. EmbedError when it cannot be had."""
     try:
         from core.embed.embedder import OnnxEmbedder
         from core.embed.references import check_vectors
     except ImportError as error:
         raise require("search by meaning", error) from error
-    embedder = OnnxEmbedder(model, threads)
+    embedder = OnnxEmbedder(model)
     check_vectors(embedder, model.precision)
     return embedder
 

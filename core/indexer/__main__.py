@@ -16,7 +16,8 @@ from typing import Any
 from core.indexer.lock import FolderLock
 from core.indexer.logs import start_log
 from core.indexer.places import index_folder
-from core.indexer.service import GRACE_SECONDS, Service
+from core.indexer.service import GRACE_SECONDS
+from core.indexer.serving import ServiceWithMeaning
 from core.indexer.settings import read_settings
 from core.store.index import Store
 
@@ -46,7 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
         if not lock.acquire(LOCK_SECONDS):
             return LOCKED
         settings = read_settings(json.loads(options.settings))
-        service = Service(root, store, settings, grace=options.grace, is_held=lock.is_in_force)
+        service = ServiceWithMeaning(
+            root, store, settings, grace=options.grace, is_held=lock.is_in_force
+        )
 
         def end(*_: Any) -> None:
             service.end()

@@ -1,8 +1,8 @@
 """How an indexer and its clients talk: one JSON object a line, over a socket that only its owner can open.
 
     client -> indexer   {"do": "changed", "paths": [...]}, "update", "reindex", "configure", "watching", "sync",
-                        "status", "end". "reindex" may say "of" which file of the index, which was damaged:
-                        where it is not the current one any more nothing is done.
+                        "status", "end", and what serving.py adds. "reindex" may say "of" which file of the index,
+                        which was damaged: where it is not the current one any more nothing is done.
     indexer -> client   {"event": "progress" | "committed" | "notice" | "synced" | "hello" | "restrained" |
                         "status", ...}
 

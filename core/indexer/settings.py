@@ -28,6 +28,13 @@ class Settings:
     worker_memory: int = 400 * MEGABYTE
     low_priority: bool = True  # of what is done in large numbers; a single saved file is not
     back_off: bool = True  # fewer workers on battery and while others need the machine
+    meaning: bool = True  # embed symbols, where a model is there
+    recipe: str = (
+        "nl"  # how a symbol becomes the text that is embedded: see core/search/passages.py
+    )
+    model_folder: str = ""  # where the model is; "": found by itself
+    model_precision: str = "fp32"  # or "int8": half the time, a little less right
+    model_download: bool = False  # whether the model may be fetched from the network
     interpreter: str = ""  # whose site-packages are followed; "": found by itself
 
 

@@ -4,11 +4,11 @@ holds the indexer's lock. What it is given was made from a snapshot; a file that
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import StoreError
 from core.store.connections import Database, open_writer
+from core.store.folder import Identity
 from core.store.rows import span_of
 from core.store.vector_tables import (
     BITS,
@@ -44,10 +44,10 @@ def kind_of(recipe: str, model: str) -> str:
 class VectorWriter:
     """One thread at a time. StoreError where the index is busy or cannot be written: what was to be written is not."""
 
-    def __init__(self, path: Path, kind: str) -> None:
+    def __init__(self, identity: Identity, kind: str) -> None:
         """StoreError also where sqlite-vec is not installed."""
-        self.path = path
-        self._database: Database = open_writer(path)
+        self.identity, self.kind = identity, kind
+        self._database: Database = open_writer(identity.path)
         try:
             if not load_extension(self._database):
                 raise StoreError("sqlite-vec is not installed")

@@ -13,7 +13,7 @@ from core.store.vector_tables import KIND, Filed, has_table, load_extension
 
 SPARE = 16  # neighbours more than asked for, because symbols may be gone
 MOST = 4096  # sqlite-vec gives no more
-RESCORED = 16  # for each neighbour that is asked for, so many that are near by bits
+RESCORED = 4  # for each neighbour that is asked for, so many that are near by bits
 LEAST_RESCORED = 320
 
 NEAREST = (

@@ -44,7 +44,7 @@ def places_of(snapshot, path):
 
 
 def current(store):
-    return store.folder.current().path
+    return store.folder.current()
 
 
 def fill(store, writer):
@@ -118,7 +118,7 @@ def test_without_the_extension_all_else_is_read_and_files_can_go(store, writer, 
     with store.snapshot() as snapshot:
         assert vectors_of(snapshot) is None
         assert len(snapshot.symbols_in("a.py")) == 4
-    plain = open_reader(current(store))
+    plain = open_reader(current(store).path)
     assert plain.value("select count(*) from symbol") == 7
     plain.close()
     index = store.open_writer()
@@ -254,7 +254,7 @@ def test_a_broken_transaction_leaves_nothing(store, writer, monkeypatch):
 
 def test_a_busy_index_is_an_error_that_passes(store, writer, monkeypatch):
     writer._database.connection.set_busy_timeout(10)
-    other = apsw.Connection(str(current(store)))
+    other = apsw.Connection(str(current(store).path))
     other.execute("begin immediate")
     with pytest.raises(StoreError, match="busy"):
         fill(store, writer)
