@@ -1,6 +1,7 @@
 """What `make bench` runs: each job in a process of its own, with a time limit, its figures in a file of its own."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -37,7 +38,17 @@ QUICK = {
     ("koa==3.3.0", "javascript"): (10, 30),
 }
 PEERS = {"python": ("@jedi",)}
-PARTS = ("accuracy", "speed", "starting", "responsiveness", "scaling", "bursts", "latency")
+PARTS = (
+    "accuracy",
+    "speed",
+    "starting",
+    "responsiveness",
+    "scaling",
+    "bursts",
+    "latency",
+    "embedding",
+)
+WITH_MEANING = ("embedding", "meaning")  # parts that are measured with the model at work
 SAMPLE, QUICK_SAMPLE = 400, 100
 
 
@@ -65,6 +76,8 @@ def jobs_of(quick: bool, peers: bool, folder: Path) -> list[Job]:
     files = ("--files", "1000") if quick else ()
     bursts = ("--files", "1000", "--ignored", "10000") if quick else ()
     size = ("--names", "30000", "--references", "100000", "--asked", "50") if quick else ()
+    small = ("--package", "httpx==0.28.1", "--vectors", "10000")
+    embedding = small if quick else ()
     # The part, its arguments, seconds on a quiet machine of two cores: quick, and whole.
     for part, arguments, when_quick, when_whole in (
         ("speed", speed, 45, 180),
@@ -73,6 +86,7 @@ def jobs_of(quick: bool, peers: bool, folder: Path) -> list[Job]:
         ("scaling", files, 30, 600),
         ("bursts", bursts, 60, 420),
         ("latency", size, 60, 300),
+        ("embedding", embedding, 120, 600),
     ):
         expected = when_quick if quick else when_whole
         jobs.append(Job(part, part, arguments, folder / f"{part}.json", expected))
@@ -99,7 +113,10 @@ def _is_known(package: str, language: str) -> bool:
 
 def run_job(job: Job, limit: float) -> str:
     """What went wrong; empty when all was measured. The job prints its figures itself."""
-    process = subprocess.Popen(job.command, cwd=ROOT, stdin=subprocess.DEVNULL)
+    # What one part measures is not to be disturbed by what another one does.
+    meaning = "on" if job.part in WITH_MEANING else "off"
+    environment = {**os.environ, "CODESCOPE_MEANING": meaning}
+    process = subprocess.Popen(job.command, cwd=ROOT, stdin=subprocess.DEVNULL, env=environment)
     try:
         code = process.wait(limit)
     except subprocess.TimeoutExpired:

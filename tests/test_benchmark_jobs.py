@@ -55,7 +55,7 @@ def test_what_was_measured_wholly_ends_well():
 
 
 def job(*arguments: str) -> Any:
-    return SimpleNamespace(command=[sys.executable, "-c", *arguments], name="job")
+    return SimpleNamespace(part="speed", command=[sys.executable, "-c", *arguments], name="job")
 
 
 def test_a_job_says_how_it_ended():
@@ -97,6 +97,7 @@ def test_every_job_is_a_module_that_takes_its_arguments(tmp_path):
             "scaling",
             "bursts",
             "latency",
+            "embedding",
         ]
         assert all(one.expected > 0 for one in parts.values())
         assert len({one.out for one in jobs_of(quick, True, tmp_path)}) == len(
