@@ -12,8 +12,9 @@ from rich.prompt import Confirm
 
 from cli.progress import Bar
 from cli.showing import ERR, FOUND, OUT, USAGE, counted, show
-from core.errors import CoreError
+from core.errors import CoreError, EmbedError
 from core.workspace import Settings, decide
+from core.workspace.own_meaning import embed_here
 from core.workspace.standalone import (
     bring_up_to_date,
     keep_indexing,
@@ -34,6 +35,7 @@ def index(
     link: bool,
     rebuild: bool,
     anyway: bool,
+    meaning: bool,
 ) -> int:
     root = Path(os.path.normpath(path.expanduser().absolute()))
     if reason := refusal(root):
@@ -47,7 +49,17 @@ def index(
         **{name: value for name, value in wished.items() if value is not None},
     )
     try:
-        return follow(root, settings) if watch else once(root, settings, as_json, link, rebuild)
+        if watch:
+            return follow(root, settings)
+        found = once(root, settings, as_json, link, rebuild)
+        if meaning:
+            embed(root, settings)
+        return found
+    except EmbedError as error:
+        ERR.print(
+            f"codescope: {root} is indexed, but not for search by meaning: {error}", style="red"
+        )
+        return USAGE
     except (CoreError, OSError) as error:
         ERR.print(f"codescope: {root} could not be indexed: {error}", style="red")
         return USAGE
@@ -114,6 +126,12 @@ def once(root: Path, settings: Settings, as_json: bool, link: bool, rebuild: boo
     show_refused("skipped", found["skipped"])
     show_refused("failed", found["failed"])
     return FOUND
+
+
+def embed(root: Path, settings: Settings) -> None:
+    """Wait until all symbols have vectors. CoreError when there is no model."""
+    with Bar() as bar:
+        embed_here(root, settings, SYNC_SECONDS, lambda done, total: bar("embed", done, total, ""))
 
 
 def show_refused(word: str, rows: list[dict[str, str]], shown: int = SHOWN) -> None:

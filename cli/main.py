@@ -148,6 +148,9 @@ def index(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Index a home folder or a whole disk, now and later.")
     ] = False,
+    meaning: Annotated[
+        bool, typer.Option("--meaning", help="Wait until all can be searched by meaning, too.")
+    ] = False,
 ) -> None:
     """Index a folder, or bring its index up to date."""
     wished = {
@@ -158,7 +161,7 @@ def index(
         "generated": generated,
         "exclude": tuple(exclude) if exclude else None,
     }
-    run("indexing", "index", path, wished, watch, as_json, not no_link, rebuild, anyway)
+    run("indexing", "index", path, wished, watch, as_json, not no_link, rebuild, anyway, meaning)
 
 
 @app.command()
@@ -343,11 +346,20 @@ def search(
         Fusion, typer.Option("--fusion", help="How words and meaning come together.")
     ] = Fusion.scores,
     format: Shape = Format.human,
+    wait: Annotated[
+        float | None,
+        typer.Option(
+            "--wait",
+            min=0,
+            help="Seconds for what meaning does not know yet; usually 10, with --batch all it takes.",
+            show_default=False,
+        ),
+    ] = None,
     refresh: Refresh = True,
 ) -> None:
     """Search by meaning: where something is done, in plain words."""
     chosen = (lang or [], kind or [], path or [], tests, explain, batch, fusion.value)
-    run("search", "run_search", question, workspace, limit, *chosen, format.value, refresh)
+    run("search", "run_search", question, workspace, limit, *chosen, format.value, wait, refresh)
 
 
 @app.command(

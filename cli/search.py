@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,18 @@ from rich.text import Text
 
 from cli.opening import Nothing, Snapshot, line_column, open_root, reading, refresh, uri_of
 from cli.printing import printing
+from cli.progress import Bar
 from cli.showing import ERR, FOUND, NOTHING, OUT, USAGE, Problem, Row, complain, show
-from core.errors import CoreError
+from core.errors import CoreError, EmbedError, StoreError
 from core.navigate.search import Answer, Filters, Hit, Options, search
 from core.search.fusion import Fusion
+from core.workspace import Settings
+from core.workspace.meaning import FolderMeaning
+from core.workspace.own_meaning import embed_here, meaning_of
+from core.workspace.standalone import stored_settings
 
+# Seconds that are given to embedding what is due: for one question, and for a batch of them.
+WAIT_SECONDS, BATCH_SECONDS = 10.0, 3600.0
 MOST_QUESTION = 1_000_000  # characters of a line that are read
 
 
@@ -31,6 +38,7 @@ def run_search(
     batch: bool,
     fusion: str,
     form: str,
+    wait: float | None,
     fresh: bool,
 ) -> int:
     """Open the index, make sure that its texts are there, ask; gives the exit code."""
@@ -39,10 +47,11 @@ def run_search(
     try:
         if (question is None) is not batch:
             raise Problem("give a question, or --batch and one question a line on the input")
-        with asking(workspace, fresh) as (root, snapshot):
+        most = wait if wait is not None else BATCH_SECONDS if batch else WAIT_SECONDS
+        with asking(workspace, most if fresh else 0.0, fresh) as (root, snapshot, meaning):
             if question is None:
-                return answer_lines(root, snapshot, options, explain)
-            answer = search(snapshot, question, options)
+                return answer_lines(root, snapshot, options, explain, meaning)
+            answer = search(snapshot, question, options, meaning.vectors, meaning)
             return show_answer(root, snapshot, question, answer, explain, form)
     except Problem as problem:
         complain(problem, form)
@@ -56,20 +65,34 @@ def run_search(
 
 
 @contextmanager
-def asking(workspace: Path | None, fresh: bool) -> Iterator[tuple[Path, Snapshot]]:
+def asking(
+    workspace: Path | None, wait: float, fresh: bool
+) -> Iterator[tuple[Path, Snapshot, FolderMeaning]]:
     root = open_root(workspace)
     if fresh:
         refresh(root, texts=True)
+    settings = stored_settings(root)
+    if wait > 0:
+        embed_for(root, settings, wait)
     with reading(root) as (_, snapshot):
-        yield root, snapshot
+        yield root, snapshot, meaning_of(root, settings, snapshot)
 
 
-def answer_lines(root: Path, snapshot: Snapshot, options: Options, explain: bool) -> int:
+def embed_for(root: Path, settings: Settings, seconds: float) -> None:
+    """Have symbols embedded for some time; how far that came is kept, and is in the answer."""
+    # Answers say why there is no meaning, and how many symbols it knows of.
+    with Bar() as bar, suppress(EmbedError, StoreError, OSError):
+        embed_here(root, settings, seconds, lambda done, total: bar("embed", done, total, ""))
+
+
+def answer_lines(
+    root: Path, snapshot: Snapshot, options: Options, explain: bool, meaning: FolderMeaning
+) -> int:
     found = False
     with printing():
         while line := sys.stdin.readline(MOST_QUESTION):
             question = line.rstrip("\n")
-            answer = search(snapshot, question, options)
+            answer = search(snapshot, question, options, meaning.vectors, meaning)
             found = found or bool(answer.hits)
             value = to_json(root, snapshot, answer, explain)
             print(json.dumps(value, ensure_ascii=False), flush=True)

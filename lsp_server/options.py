@@ -106,6 +106,32 @@ class PythonOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class MeaningOptions:
+    """`codescope.meaning.*`: search by meaning, where its model is installed"""
+
+    enabled: bool = field(
+        default=INDEXING.meaning,
+        metadata=about("Search by meaning, in the background, where its model is installed."),
+    )
+    model_folder: str = field(
+        default=INDEXING.model_folder,
+        metadata=about("Folder with the model all-MiniLM-L6-v2; empty: found by itself."),
+    )
+    fast: bool = field(
+        default=False,
+        metadata=about("A model of 8-bit numbers: half the time and memory, a little less right."),
+    )
+    download: bool = field(
+        default=INDEXING.model_download,
+        metadata=about("Download the model from its public hub where it is not installed."),
+    )
+    classic: bool = field(
+        default=False,
+        metadata=about("Compare names, signatures and code as they stand, not the words in them."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """`codescope.*`"""
 
@@ -120,6 +146,7 @@ class Options:
     index: IndexOptions = field(default_factory=IndexOptions)
     memory: MemoryOptions = field(default_factory=MemoryOptions)
     python: PythonOptions = field(default_factory=PythonOptions)
+    meaning: MeaningOptions = field(default_factory=MeaningOptions)
 
 
 CONVERTER = Converter()
@@ -177,6 +204,11 @@ def indexing_settings(options: Options) -> Settings:
         low_priority=options.index.low_priority,
         back_off=options.index.back_off,
         interpreter=options.python.interpreter,
+        meaning=options.meaning.enabled,
+        model_folder=options.meaning.model_folder,
+        model_precision="int8" if options.meaning.fast else "fp32",
+        model_download=options.meaning.download,
+        recipe="classic" if options.meaning.classic else "nl",
     )
 
 

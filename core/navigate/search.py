@@ -21,7 +21,7 @@ from core.navigate.workspace_symbols import (
 )
 from core.search.candidates import coverage, find_candidates
 from core.search.fusion import Fused, Fusion, handicapped, in_order
-from core.search.meaning import Meaning
+from core.search.meaning import Meaning, MeaningWithVectors
 from core.search.names import Match
 from core.search.own_code import is_aside, is_test
 from core.search.route import JOINTS, Route, cut, route_of
@@ -123,14 +123,17 @@ def search(
     return Answer(hits, route, coverage(snapshot, vectors), off, len(pairs) > last)
 
 
-def ranked_answers(snapshot: Snapshot, text: str, limit: int) -> list[Ranked]:
+def ranked_answers(
+    snapshot: Snapshot, text: str, limit: int, meaning: MeaningWithVectors | None = None
+) -> list[Ranked]:
     """Symbols for what a person types into a search field: names first; behind them, where the text is words, what
-    has these words. It never waits for a model."""
+    has these words or means them."""
     named = ranked_symbols(snapshot, text, limit) if len(text.split()) <= FEW_WORDS else []
     if route_of(text) is Route.NAME or len(named) >= limit:
         return named
     known = {found.symbol.key for found in named}
-    meant = search(snapshot, text, Options(limit, snippets=False)).hits
+    vectors = None if meaning is None else meaning.vectors
+    meant = search(snapshot, text, Options(limit, snippets=False), vectors, meaning).hits
     found = [Ranked((2, -hit.score), hit.symbol) for hit in meant if hit.symbol.key not in known]
     return [*named, *found[: limit - len(named)]]
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from core.search.vectors import Vector
+from core.search.vectors import Vector, VectorStore
 from core.store.snapshot import Snapshot
 
 
@@ -20,4 +20,13 @@ class Meaning(Protocol):
 
     def off(self) -> str:
         """Why meaning is off and how to turn it on; "" when it is on."""
+        ...
+
+
+class MeaningWithVectors(Meaning, Protocol):
+    """The same with the vectors of one snapshot."""
+
+    @property
+    def vectors(self) -> VectorStore | None:
+        """None where there are none, or none that can be compared."""
         ...

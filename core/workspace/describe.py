@@ -78,6 +78,7 @@ def indexer_values(details: IndexerStatus) -> dict[str, Any]:
         "blind": details.blind,
         "clients": details.clients,
         "limits": dict(details.limits),
+        "meaning": dict(details.meaning) or None,
     }
 
 
@@ -132,8 +133,18 @@ def indexer_lines(details: IndexerStatus | None) -> Iterator[str]:
     yield f"  compared with the disk: {compared}; last change: {changed}"
     blind = f"; but {details.blind}" if details.blind else ""
     yield f"  watching: {who.get(details.watching, details.watching)}{blind}"
+    if details.meaning:
+        yield f"  search by meaning: {meaning_line(details.meaning)}"
     limits = ", ".join(f"{name} {value}" for name, value in details.limits.items() if value != "")
     yield f"  limits: {limits}"
+
+
+def meaning_line(told: Mapping[str, Any]) -> str:
+    """How search by meaning stands, as an indexer tells it."""
+    if told.get("state") == "off":
+        return f"off: {told.get('why')}"
+    held = f"; {size(told['memory'])} in process {told['pid']}" if told.get("pid") else ""
+    return f"{told.get('state')}, {told.get('done')} of {told.get('total')} files{held}"
 
 
 def refused_lines(title: str, items: tuple[Skipped, ...]) -> Iterator[str]:

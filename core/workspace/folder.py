@@ -14,8 +14,10 @@ from core.indexer.places import index_folder, refusal
 from core.indexer.settings import Settings
 from core.model import FilePath
 from core.store.index import Store
+from core.store.snapshot import Snapshot
 from core.workspace.external import Packages
 from core.workspace.layer import Layer
+from core.workspace.meaning import FolderMeaning, Remembering
 from core.workspace.overlap import where
 from core.workspace.scratch import Scratch
 from core.workspace.status import ask_indexer, read_indexer, stored_status
@@ -73,6 +75,7 @@ class Folder:
         self._closed = threading.Event()
         self._asked = time.monotonic()
         self._supervisor: Supervisor | None = None
+        self._asker = Remembering(self._embed)
         reason = refusal(self.root, anywhere=settings.anywhere)
         self.served = not reason  # indexed, with all that is in it
         if reason and self.root.is_dir() and decided(self.root) is None:
@@ -109,6 +112,7 @@ class Folder:
         if settings.interpreter != self._settings.interpreter:
             self.packages = Packages(self.root, settings.interpreter)
         self._settings = settings
+        self._asker.forget()
         if self._supervisor is not None:
             self._supervisor.configure(settings)
 
@@ -138,6 +142,13 @@ class Folder:
     def sync(self, seconds: float) -> bool:
         """Wait until the index has everything that was reported before; False when it takes too long."""
         return self._supervisor is not None and self._supervisor.sync(seconds)
+
+    def meaning(self, snapshot: Snapshot, seconds: float) -> FolderMeaning:
+        """For questions about this snapshot, each of which may wait so long for the model."""
+        return FolderMeaning(snapshot, self._asker, self._settings, seconds)
+
+    def _embed(self, texts: list[str], seconds: float) -> Message | None:
+        return None if self._supervisor is None else self._supervisor.embed(texts, seconds)
 
     def _send(self, message: Message) -> None:
         if self._supervisor is not None:

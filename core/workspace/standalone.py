@@ -134,14 +134,14 @@ def keep_indexing(
 ) -> Callable[[], None] | None:
     """A function that indexes until it is interrupted, and serves editors meanwhile; None when another process does."""
     # Only who watches the disk loads what is needed for it.
-    from core.indexer.service import Service
+    from core.indexer.serving import ServiceWithMeaning
 
     store = Store(root, index_folder(root))
     store.folder.prepare()
     lock = FolderLock(store.folder.path)
     if not lock.acquire():
         return None
-    service = Service(
+    service = ServiceWithMeaning(
         root,
         store,
         settings,

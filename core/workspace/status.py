@@ -103,6 +103,7 @@ def read_indexer(message: Message | None) -> IndexerStatus | None:
             blind=str(message["blind"]),
             clients=int(message["clients"]),
             limits=dict(message["settings"]),
+            meaning=dict(message.get("meaning") or {}),
         )
     except (KeyError, TypeError, ValueError) as error:
         LOG.info("an indexer of another version: %s", error)

@@ -112,6 +112,13 @@ class Supervisor:
 
     def status(self, seconds: float) -> Message | None:
         """What the indexer says of itself; None when there is none, or it does not say it in time."""
+        return self._ask(ask_status, seconds)
+
+    def embed(self, texts: list[str], seconds: float) -> Message | None:
+        """What the indexer's model makes of texts; None when there is no answer in time."""
+        return self._ask(lambda number: {"do": "embed", "id": number, "texts": texts}, seconds)
+
+    def _ask(self, question: Callable[[int], Message], seconds: float) -> Message | None:
         with self._lock:
             line = self._line
         if line is None:
@@ -119,7 +126,7 @@ class Supervisor:
         number = next(self._numbers)
         told = self._told[number] = SimpleQueue()
         try:
-            return told.get(timeout=seconds) if line.send(ask_status(number)) else None
+            return told.get(timeout=seconds) if line.send(question(number)) else None
         except Empty:
             return None
         finally:
@@ -192,7 +199,7 @@ class Supervisor:
                 if done := self._synced.get(number):
                     done.set()
                 return
-            case {"event": "status", "id": int(number)}:
+            case {"event": "status" | "vectors", "id": int(number)}:
                 if told := self._told.get(number):
                     told.put(message)
                 return

@@ -85,6 +85,8 @@ class IndexerStatus:
     blind: str  # why some changes are seen late, "" when all are told
     clients: int
     limits: Mapping[str, Any]  # the settings in force, by their names in core/indexer/settings.py
+    # How search by meaning stands: state, why, done, total (files), pid, memory. Empty: of another version.
+    meaning: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from core.workspace.external import Packages
 from core.workspace.folder import Folder
 from core.workspace.following import Search, declared_outside
 from core.workspace.layer import Layer, Text
+from core.workspace.meaning import FolderMeaning
 from core.workspace.overlap import covers, where
 from core.workspace.scratch import Scratch
 from core.workspace.status import parts_of
@@ -354,6 +355,11 @@ class Workspace:
         """Wait until the index holds all that happened on the disk before; False when it takes too long."""
         found = self._folders.get(folder)
         return found is not None and found.sync(seconds)
+
+    def meaning(self, folder: str, snapshot: Snapshot, seconds: float) -> FolderMeaning | None:
+        """For questions about a folder's snapshot, each of which may wait so long for the model; None: no folder."""
+        found = self._folders.get(folder)
+        return None if found is None else found.meaning(snapshot, seconds)
 
     def status(self) -> tuple[FolderStatus, ...]:
         """How the folders stand, in the order in which they were added."""

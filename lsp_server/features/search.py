@@ -15,6 +15,7 @@ from lsp_server.reading import Reading, View
 
 VERSION: Final = 1
 USUAL_LIMIT: Final = 50
+MODEL_SECONDS: Final = 2.0  # for the model to answer, which may have to be loaded
 
 
 def search_symbols(reading: Reading, params: object) -> dict[str, Any]:
@@ -31,7 +32,9 @@ def search_symbols(reading: Reading, params: object) -> dict[str, Any]:
         with reading.folder_view(root) as view:
             # Pages of all folders together are cut from the whole.
             whole = options._replace(offset=0, limit=options.offset + options.limit)
-            answer = search(view.snapshot, question, whole)
+            meaning = reading.workspace.meaning(root.path, view.snapshot, MODEL_SECONDS)
+            vectors = None if meaning is None else meaning.vectors
+            answer = search(view.snapshot, question, whole, vectors, meaning)
             answers.append(answer)
             found.append([(-hit.score, to_json(view, hit)) for hit in answer.hits])
     last = options.offset + options.limit

@@ -13,6 +13,7 @@ from lsp_server.features.keys import read_key, write_key
 from lsp_server.kinds import symbol_kind
 from lsp_server.reading import Reading, View
 
+MODEL_SECONDS = 0.03  # for the model, where it is loaded; else words alone answer
 MOST = 200  # answers; clients show a few dozen, and ask again with every letter
 
 
@@ -23,7 +24,8 @@ def workspace_symbols(
     found = []
     for folder in reading.folders.roots:
         with reading.folder_view(folder) as view:
-            symbols = ranked_answers(view.snapshot, params.query, MOST)
+            meaning = reading.workspace.meaning(folder.path, view.snapshot, MODEL_SECONDS)
+            symbols = ranked_answers(view.snapshot, params.query, MOST, meaning)
             found.append([(rank, to_symbol(view, symbol)) for rank, symbol in symbols])
     return [symbol for _, symbol in islice(merge(*found, key=itemgetter(0)), MOST)]
 

@@ -42,6 +42,7 @@ M.defaults = {
       },
       memory = { server = 800, indexer = 800, worker = 400 },
       python = { interpreter = '' },
+      meaning = { enabled = true, modelFolder = '', fast = false, download = false, classic = false },
     },
   },
 }
