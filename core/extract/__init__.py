@@ -5,7 +5,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from core.extract import (
@@ -167,7 +167,15 @@ def start(
     define_types(walker)
     walker.visit_module(statements, [tree.root_node, *[part.root_node for part in tree.parts]])
     walker.settle(walker.unit)
+    for job in list(walker.queue):
+        if is_mark(job):  # and once more in its turn, for what bodies declare
+            job()
     return walker, types
+
+
+def is_mark(job: Any) -> bool:
+    """Whether a job of the queue only marks what is exported."""
+    return isinstance(job, partial) and job.func is modules.mark_offered
 
 
 def complete(walker: Walker, types: Language | None) -> None:

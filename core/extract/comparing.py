@@ -8,9 +8,10 @@ from bisect import bisect_left
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from core.extract.doc_comments import comments_in
 from core.extract.exchanging import Base
 from core.extract.recorded import Record
-from core.extract.skeleton import Skeleton
+from core.extract.skeleton import Region, Skeleton
 from core.extract.waves import Makers
 from core.syntax.differences import Edit
 
@@ -135,3 +136,30 @@ def kept_places(
         if holder < 0:
             kept[symbol] = now
     return kept
+
+
+def has_same_comments(old: bytes, new: bytes, region: Region) -> bool:
+    """Whether documentation comments, which speak for the module, are those of before, and none is in a region."""
+    start, old_end, new_end = region
+    before, after = comments_in(old), comments_in(new)
+    if any(begin < old_end and end > start for begin, end in before):
+        return False
+    by = new_end - old_end
+    moved = [span if span[1] <= start else (span[0] + by, span[1] + by) for span in before]
+    return moved == after
+
+
+def comments_tell_the_same(past: Past, source: bytes, edit: Edit, names: set[str]) -> bool:
+    """Whether documentation comments say the same, as long as they do not say what values are: they are read anew, but
+    know nothing of what is in bodies that are taken over."""
+    base, known = past.base, past.skeleton.drafts
+    if b"@template" in source or any(s.type_parameters for s in base.facts.symbols[known:]):
+        return False
+    if not has_same_comments(base.source, source, Region(*edit)):
+        return False
+    written = places_of_names(base.source, names)
+    for start, end in comments_in(base.source):
+        at = bisect_left(written, start)
+        if at < len(written) and written[at] < end:
+            return False
+    return True

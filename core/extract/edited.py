@@ -13,8 +13,7 @@ from typing import NamedTuple
 from core.extract import complete, start
 from core.extract.again import facts_again
 from core.extract.alone import find_part, walk_alone
-from core.extract.comparing import Past
-from core.extract.doc_comments import comments_in
+from core.extract.comparing import Past, has_same_comments
 from core.extract.exchanging import Base, Elsewhere, Exchange, Lineage
 from core.extract.finish import Renumber, finish_numbered
 from core.extract.recorded import Record, record_of
@@ -125,20 +124,17 @@ def extract_anew(
             walker, _ = start(source, language, tree)
         past = past_of(before.base)
     record = None
-    if types is None:
+    if types is None or not language.types_in_comments:
         record = record_of(walker, skeleton, {} if past is None else past.record.shared)
     if past is not None and record is not None:
-        spliced = splice(past, walker, skeleton, record, source, tree)
+        spliced = splice(past, walker, skeleton, record, source, tree, types)
         if spliced is not None:
             walker.module.release()
             return beside(past.base, spliced, source, tree, skeleton, record)
         if not walker.queue and skeleton.bodies:
             walker, _ = start(source, language, tree)
-    makers = None
-    if record is None:
-        complete(walker, types)
-    else:
-        makers = walk_bodies(walker, skeleton, record)
+    makers = None if record is None else walk_bodies(walker, skeleton, record)
+    complete(walker, types)
     renumber = Renumber(walker.paths)
     facts = finish_numbered(walker, tree.has_error or walker.too_deep, renumber)
     numbers = skeleton_numbers(renumber, skeleton)
@@ -301,17 +297,6 @@ def edited_region(
     if any(body.flawed and other != number for other, body in enumerate(skeleton.bodies)):
         return None
     return region
-
-
-def has_same_comments(old: bytes, new: bytes, region: Region) -> bool:
-    """Whether documentation comments, which speak for the module, are those of before, and none is in a region."""
-    start, old_end, new_end = region
-    before, after = comments_in(old), comments_in(new)
-    if any(begin < old_end and end > start for begin, end in before):
-        return False
-    by = new_end - old_end
-    moved = [span if span[1] <= start else (span[0] + by, span[1] + by) for span in before]
-    return moved == after
 
 
 def make_lineage(

@@ -8,6 +8,7 @@ before: which names mean something else, and what is around each callable.
 from typing import Any, NamedTuple
 
 from core import paths as op
+from core.extract import is_mark
 from core.extract.finish import flags_of
 from core.extract.scopes import CALLABLE_SCOPE, Binding, Scope, Unit
 from core.extract.skeleton import Skeleton, body_of, is_body
@@ -44,8 +45,8 @@ class Record(NamedTuple):
 
 
 def record_of(walker: Walker, skeleton: Skeleton, shared: Shared) -> Record | None:
-    """None where something else than bodies waits to be walked."""
-    if not all(is_body(job) for job in walker.queue):
+    """None where something else waits than bodies and marks of what is exported."""
+    if not all(is_body(job) or is_mark(job) for job in walker.queue):
         return None
     if len(shared) > MOST_SHARED:
         shared = {}
@@ -248,6 +249,8 @@ def places_of(walker: Walker, numbers: Numbers) -> dict[int, Place]:
     mends = isinstance(walker, MendingWalker)
     found: dict[int, Place] = {}
     for number, job in enumerate(list(walker.queue)):
+        if not is_body(job):
+            continue
         made: Any = job
         symbol: int = made.args[1]
         unit: Unit = made.args[2]
@@ -288,6 +291,8 @@ def names_of(walker: Walker, numbers: Numbers) -> dict[tuple[int, str, str], lis
     """What the names mean that bodies can see."""
     scopes: dict[int, Scope] = {}
     for job in walker.queue:
+        if not is_body(job):
+            continue
         made: Any = job
         scope: Scope | None = made.args[2].scope.parent
         while scope is not None and id(scope) not in scopes:

@@ -5,8 +5,15 @@ What stands outside is walked anew, and of the bodies those that cannot be taken
 
 from typing import Any, NamedTuple
 
+from core.extract import complete
 from core.extract.alone import node_in_facts
-from core.extract.comparing import Past, differences, in_lines, kept_places
+from core.extract.comparing import (
+    Past,
+    comments_tell_the_same,
+    differences,
+    in_lines,
+    kept_places,
+)
 from core.extract.exchanging import AFTER_PLACES, FIRST_PLACE, declarations_of
 from core.extract.finish import (
     Renumber,
@@ -23,6 +30,7 @@ from core.extract.recorded import Record
 from core.extract.skeleton import Skeleton
 from core.extract.walker import Walker
 from core.extract.waves import Makers, walk_bodies
+from core.languages import Language
 from core.model import Declaration, FileFacts, Import, Reference, Symbol
 from core.syntax.differences import find_edit
 from core.syntax.tree import Parsed
@@ -48,7 +56,13 @@ class Spliced(NamedTuple):
 
 
 def splice(
-    past: Past, walker: Walker, skeleton: Skeleton, record: Record, source: bytes, tree: Parsed
+    past: Past,
+    walker: Walker,
+    skeleton: Skeleton,
+    record: Record,
+    source: bytes,
+    tree: Parsed,
+    types: Language | None,
 ) -> Spliced | None:
     """The facts by way of a version before; None where that is not possible. Uses up the walk when it might be."""
     base, before = past.base, past.record
@@ -58,13 +72,15 @@ def splice(
     names, symbols = differences(past, skeleton, record)
     if len(names) > MOST_NAMES:
         return None
+    if types is not None and not comments_tell_the_same(past, source, edit, names):
+        return None
     kept = kept_places(past, record, edit, source, names, symbols)
     fresh = {symbol for symbol in record.places if symbol not in kept.values()}
     size = sum([record.places[symbol].end - record.places[symbol].start for symbol in fresh])
     if 2 * size > len(source):
         return None
     try:
-        return Splicing(past, walker, skeleton, record, edit, kept, fresh).made(source, tree)
+        return Splicing(past, walker, skeleton, record, edit, kept, fresh).made(tree, types)
     except Changed:
         return None
 
@@ -72,7 +88,7 @@ def splice(
 class Splicing(Holding):
     """Facts of a version before with what is new in them."""
 
-    def made(self, source: bytes, tree: Parsed) -> Spliced:
+    def made(self, tree: Parsed, types: Language | None) -> Spliced:
         walker, old = self.walker, self.old
         self.check_stale()
         members = self.skeleton.said[4]
@@ -80,6 +96,7 @@ class Splicing(Holding):
         if fresh is None or walker.too_deep:
             raise Changed
         self.check_fresh(members)
+        complete(walker, types)
         makers = self.ordered(fresh)
         self.take_paths()
         bad = self.unusable()

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from core.extract.recorded import Record, occurrences_outside
-from core.extract.skeleton import Skeleton, exports_of
+from core.extract.skeleton import Skeleton, exports_of, is_body
 from core.extract.walker import Walker
 
 
@@ -32,6 +32,9 @@ def walk_bodies(
     wave: list[tuple[Any, int, int]] = []
     seen: dict[int, int] = {}
     for job in list(walker.queue):
+        if not is_body(job):
+            wave.append((job, -1, 0))
+            continue
         made: Any = job
         symbol: int = made.args[1]
         nth = seen.get(symbol, 0)

@@ -185,6 +185,49 @@ def test_a_function_more_or_less_takes_all_others_over():
             assert called >= {"A::f", "A::g", "A::p", "first", "second", "third"}
 
 
+SCRIPT = """
+import { a } from './a';
+/** {@link first} of {@link a} */
+export function first(b = a) {
+  /** {@link second} */
+  const c = () => second(b);
+  return c;
+}
+class C<T> {
+  /** @returns {T} */
+  m(t: T) { return first(t); }
+}
+
+function second(x) { return new C(); }
+export { second, C };
+"""
+
+
+def test_comments_that_only_refer_to_names_leave_bodies_as_they_were():
+    later = "export function later() { return first(); }\n"
+    found = versions(
+        SCRIPT,
+        SCRIPT + later,
+        SCRIPT,
+        SCRIPT.replace("class C", later + "class C"),
+        name="typescript",
+    )
+    for each in found[1:]:
+        assert each.kept is not None
+        called = {each.facts.symbols[symbol].qualified for symbol in each.kept.callables.values()}
+        assert called >= {"first", "C::m", "second"}
+    for after in (
+        SCRIPT.replace("{ a }", "{ a, second as d }"),
+        SCRIPT.replace("function second", "function other"),
+        SCRIPT + "/** {@link C} */\nexport function later() {}\n",
+        SCRIPT.replace("{@link a}", "{@link C}"),
+        SCRIPT.replace("@returns", "@template U @returns"),
+        SCRIPT.replace("export { second, C }", "export { second }"),
+    ):
+        versions(SCRIPT, after, SCRIPT, after + later, name="typescript")
+        versions(SCRIPT, after, SCRIPT, after + later, name="javascript")
+
+
 @pytest.mark.parametrize(
     "after",
     [
