@@ -37,7 +37,8 @@ $(STAMP): pyproject.toml requirements-dev.txt requirements-model.txt
 
 # The engine's inner loops, compiled to C where a compiler is at hand; CODESCOPE_COMPILE=0 keeps them plain Python.
 # Where there is none yet, the next make looks again.
-$(COMPILED): $(STAMP) scripts/compile_core.py core/paths.py core/model.py $(wildcard core/extract/*.py)
+$(COMPILED): $(STAMP) scripts/compile_core.py core/paths.py core/model.py \
+  $(wildcard core/extract/*.py core/link/*.py) core/store/packed_links.py
 	@[ "$(CODESCOPE_COMPILE)" = 0 ] || ! command -v "$${CC:-cc}" >/dev/null || \
 	  echo "Compiling the engine, which takes a minute or two; CODESCOPE_COMPILE=0 leaves that out."
 	@$(BIN)/python scripts/compile_core.py > .venv/compile.log 2>&1; grep NOTE .venv/compile.log || true

@@ -1,4 +1,4 @@
-"""Compile the inner loop of the engine, extraction, to C with mypyc.
+"""Compile the inner loops of the engine, extraction and linking, to C with mypyc.
 
 They stay plain Python and run uncompiled where there is no C compiler; compiled, they take about half the time.
 Used by `make setup` (in place, beside the sources) and by hatch_build.py (into a platform's wheel).
@@ -14,11 +14,15 @@ import sys
 import sysconfig
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-GROUP = "codescope_core"
-# Linking and packing were tried: compiled they are no faster, for they call through tables and run in C already.
-COMPILED = ("core/paths.py", "core/extract")
+# Library -> what it is made of: folders are all of their modules. Two libraries are compiled side by side.
+# Packing of facts was tried: compiled it is no faster, for it runs in C already.
+GROUPS = {
+    "codescope_extract": ("core/paths.py", "core/extract"),
+    "codescope_link": ("core/link", "core/store/packed_links.py"),
+}
 # `pip install` builds in an environment that has none of our libraries: what comes from them is Any there.
 OPTIONS = (
     *("--follow-imports=silent", "--ignore-missing-imports"),
@@ -28,8 +32,13 @@ OPTIONS = (
 
 def sources() -> list[str]:
     """The modules that are compiled, relative to the repository."""
+    return [path for names in GROUPS.values() for path in modules_of(names)]
+
+
+def modules_of(names: tuple[str, ...]) -> list[str]:
+    """The modules of one library."""
     found: list[Path] = []
-    for name in COMPILED:
+    for name in names:
         path = ROOT / name
         found += sorted(path.glob("*.py")) if path.is_dir() else [path]
     return [str(path.relative_to(ROOT)) for path in found]
@@ -38,7 +47,7 @@ def sources() -> list[str]:
 def built() -> list[Path]:
     """Extension modules made by an earlier run."""
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
-    return [*ROOT.glob(f"{GROUP}__mypyc{suffix}"), *(ROOT / "core").rglob(f"*{suffix}")]
+    return [*ROOT.glob(f"codescope_*__mypyc{suffix}"), *(ROOT / "core").rglob(f"*{suffix}")]
 
 
 def clean() -> None:
@@ -47,21 +56,31 @@ def clean() -> None:
         path.unlink()
 
 
+def generate(folder: str) -> list[Any]:
+    """C sources in a folder, as the extension modules to be made of them; raises what mypyc raises."""
+    from mypyc.build import mypycify
+
+    os.chdir(ROOT)
+    groups = [(modules_of(names), group) for group, names in GROUPS.items()]
+    modules: list[Any] = mypycify(
+        [*sources(), *OPTIONS], opt_level="2", separate=groups, target_dir=folder
+    )
+    return modules
+
+
 def compile_in_place() -> list[Path]:
     """Build the extension modules beside their sources; raises whatever mypyc or the C compiler raises."""
-    from mypyc.build import mypycify
     from setuptools import Distribution
     from setuptools.command.build_ext import build_ext
 
     os.chdir(ROOT)
     clean()
     with tempfile.TemporaryDirectory(prefix="codescope-build-") as scratch:
-        modules = mypycify(
-            [*sources(), *OPTIONS], opt_level="2", group_name=GROUP, target_dir=scratch
-        )
-        distribution = Distribution({"name": GROUP, "ext_modules": modules})
+        modules = generate(scratch)
+        distribution = Distribution({"name": "codescope_core", "ext_modules": modules})
         command = build_ext(distribution)
         command.inplace = True
+        command.parallel = os.cpu_count() or 1
         command.build_temp = scratch
         command.ensure_finalized()
         command.run()

@@ -110,7 +110,7 @@ def extended_line(engine: Engine, first: Entry, lines: list[list[Entry]]) -> Lin
         for path in extension.symbol.bases[1:]:
             for owner, given in base_entries(engine, extension, path):
                 if owner is None:
-                    above.append([(owner, given)])
+                    above.append([(None, given)])
                 elif owner is not first[0]:
                     parts = tuple([substitute(part, None, binds) for part in given])
                     above.append(list(base_line(engine, (owner, parts))))
@@ -178,7 +178,7 @@ def base_line(engine: Engine, entry: Entry) -> Line:
 def find(engine: Engine, owner: Class, name: str) -> Place | None:
     """Where the line of a class has a member. A declared one beats one that is only assigned, however far up."""
     entry = owner.found.get(name)
-    if entry.__class__ is tuple:
+    if isinstance(entry, tuple):
         if entry[1] is not None:
             engine.log.append(entry[1])
         found = entry[0]
