@@ -362,6 +362,18 @@ def search(
     run("search", "run_search", question, workspace, limit, *chosen, format.value, wait, refresh)
 
 
+@app.command()
+def similar(
+    symbol: SymbolName,
+    workspace: Workspace = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")] = 20,
+    format: Shape = Format.human,
+    refresh: Refresh = True,
+) -> None:
+    """List code like a symbol's: what has the same text first, then what means nearly the same."""
+    run("similar", "run_similar", symbol, workspace, limit, format.value, refresh)
+
+
 @app.command(
     add_help_option=False,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},

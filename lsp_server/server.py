@@ -72,6 +72,7 @@ READS: Final[dict[str, Question]] = {
     types.WORKSPACE_EXECUTE_COMMAND: commands.execute,
     "codescope/status": commands.whole_status,
     "codescope/search": search.search_symbols,
+    "codescope/similar": search.similar_symbols,
 }
 
 

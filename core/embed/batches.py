@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+BESIDE = "\f"  # between the parts of a text that are embedded apart: its vector is their mean
 TOKENS = 1024  # in one batch: larger ones are no faster, take more memory, and cannot be stopped in between
 
 

@@ -3,13 +3,14 @@ have no threads of its own, which spin while editor and indexer need the process
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
-from core.embed.batches import batches
+from core.embed.batches import BESIDE, TOKENS, batches
 from core.embed.model import DIMENSIONS, MAX_TOKENS, ONNX, TOKENIZER, Model
 from core.embed.vectors import Floats, to_bytes
 from core.errors import WrongModel
@@ -71,11 +72,25 @@ class OnnxEmbedder:
         return found
 
     def jobs(self, texts: Sequence[str]) -> list[Job]:
-        encoded = self._tokenizer.encode_batch([plain(text) for text in texts])
+        encoded = [self._tokenizer.encode_batch(plain(text).split(BESIDE)) for text in texts]
+        lengths = [max(len(item.ids) for item in parts) * len(parts) for parts in encoded]
         return [
-            Job(batch, partial(self._run, [encoded[index] for index in batch]))
-            for batch in batches([len(item.ids) for item in encoded])
+            Job(batch, partial(self._mean, [encoded[index] for index in batch]))
+            for batch in batches(lengths)
         ]
+
+    def _mean(self, texts: list[list[Encoding]]) -> Floats:
+        """One vector for each text, of whatever number of parts."""
+        every = [part for parts in texts for part in parts]
+        if len(every) == len(texts):
+            return self._run(every)
+        vectors = np.zeros((len(every), DIMENSIONS), np.float32)
+        for batch in batches([len(part.ids) for part in every], TOKENS // 2):
+            vectors[batch] = self._run([every[index] for index in batch])
+        ends = list(accumulate(map(len, texts)))
+        sums = np.add.reduceat(vectors, [0, *ends[:-1]], axis=0)
+        unit: Floats = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+        return unit
 
     def _run(self, encoded: list[Encoding]) -> Floats:
         longest = max(len(item.ids) for item in encoded)

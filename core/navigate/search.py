@@ -43,6 +43,7 @@ NAME_SCORES = {
     Match.INITIALS: 0.85,
     Match.FUZZY: 0.8,
 }
+GUESSED = 0.89  # scores of names that fit by initials or slips only are below
 FILLING = 0.75  # scores of what fills up behind names are below
 NAMED_WORDS = 0.95  # of a symbol whose whole name the words of a question are
 
@@ -163,8 +164,16 @@ class Finding:
 
     def _all(self, route: Route) -> Iterable[tuple[Hit, SymbolRow]]:
         if route is Route.NAME:
-            yield from self._named()
+            # A plain word that no name has is rather a word of what code does than a slip.
+            plain = self._text.isalpha() and self._text.islower()
+            guessed = []
+            for hit, row in self._named():
+                if plain and hit.score < GUESSED:
+                    guessed.append((hit._replace(score=0.0), row))
+                else:
+                    yield hit, row
             yield from self._meant(FILLING)
+            yield from guessed
         else:
             words = self._text.split()
             if len(words) <= FEW_WORDS:

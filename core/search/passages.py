@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from core.embed.batches import BESIDE
 from core.model import EXTENSION, PACKAGE, FileFacts, FilePath, Flag, Kind, Symbol
 from core.search.documentation import clean_documentation
 from core.search.words import distinct_words, paragraphs, without_markup, words_of
 
 # Recipe -> its version, which is stored with what was made by it.
-RECIPES = {"nl": "nl1", "classic": "classic1"}
+RECIPES = {"nl": "nl2", "classic": "classic1"}
 VERSION = 1  # of the columns
 
 UNNAMED = frozenset({PACKAGE, EXTENSION})
@@ -26,6 +27,7 @@ MOST_BODY = 250  # different words of a body
 MOST_EMBEDDED = 60  # of them in what is embedded
 MOST_SIGNATURE = 600  # characters
 MOST_SCANNED = 40_000  # bytes of a body that are looked at
+MOST_HEAD, MOST_CODE = 60, 120  # characters of signature and body that are embedded as they are
 CLASSIC_BODY, CLASSIC_PIECE, CLASSIC_OVERLAP = 1500, 1000, 100  # characters
 
 
@@ -132,7 +134,7 @@ def text_of(passage: Passage) -> str:
     """The text that stands for a symbol where meanings are compared."""
     first = re.split(r"\n\s*\n", passage.doc, maxsplit=1)[0][:MOST_PARAGRAPH]
     body = " ".join(passage.body.split()[:MOST_EMBEDDED])
-    said = f"{' '.join(first.split())} in {passage.where}"
+    said = f"{' '.join(first.split())} in {passage.where}".lstrip()
     return ". ".join(part for part in (passage.name, said, passage.signature, body) if part)
 
 
@@ -147,7 +149,22 @@ def texts_of(
         return [
             (p.symbol, text) for p in passages for text in classic_texts(source, symbols[p.symbol])
         ]
-    return [(passage.symbol, text_of(passage)) for passage in passages]
+    return [(p.symbol, whole_text(p, source, facts.symbols[p.symbol])) for p in passages]
+
+
+def whole_text(passage: Passage, source: bytes, symbol: Symbol) -> str:
+    """Where nobody has said what a symbol is for, its code stands beside the words: two texts, whose mean counts."""
+    text = text_of(passage)
+    if passage.doc or symbol.kind in STRUCTURED:
+        return text
+    return f"{text}{BESIDE}{code_text(passage, source, symbol)}"
+
+
+def code_text(passage: Passage, source: bytes, symbol: Symbol) -> str:
+    signature = " ".join(signature_text(source, symbol)[:MOST_HEAD].split())
+    body = " ".join(" ".join(body_texts(source, symbol)).split())[:MOST_CODE]
+    parts = (passage.name, f"in {passage.where}", signature, body)
+    return ". ".join(part for part in parts if part)
 
 
 def classic_texts(source: bytes, symbol: Symbol) -> Iterator[str]:

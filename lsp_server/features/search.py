@@ -8,8 +8,9 @@ from typing import Any, Final
 from pygls.exceptions import JsonRpcInvalidParams
 
 from core.navigate.search import MOST_LIMIT, Answer, Filters, Hit, Options, search
+from core.navigate.similar import similar
 from core.search.fusion import Fusion
-from lsp_server.features.keys import write_key
+from lsp_server.features.keys import read_key, write_key
 from lsp_server.kinds import symbol_kind
 from lsp_server.reading import Reading, View
 
@@ -47,6 +48,24 @@ def search_symbols(reading: Reading, params: object) -> dict[str, Any]:
         "meaning": off_of(answers),
         "more": sum(map(len, found)) > last or any(answer.more for answer in answers),
     }
+
+
+def similar_symbols(reading: Reading, params: object) -> dict[str, Any]:
+    """codescope/similar: code like that of a symbol, which `uri` and `data` name as in answers of ours."""
+    asked = params if isinstance(params, dict) else {}
+    key, uri = read_key(asked.get("data")), asked.get("uri")
+    if key is None or not isinstance(uri, str):
+        raise JsonRpcInvalidParams("codescope/similar: uri and data name the symbol")
+    with reading.view(uri) as view:
+        folder = view.folder_path
+        meaning = reading.workspace.meaning(folder, view.snapshot, 0) if folder else None
+        vectors = None if meaning is None else meaning.vectors
+        limit = min(read_options(asked).limit, MOST_LIMIT)
+        found = None if vectors is None else similar(view.snapshot, key, vectors, limit)
+        hits = [(Hit(hit.symbol, hit.score, meaning=hit.score), hit.same) for hit in found or ()]
+        results = [{**to_json(view, hit), "same": same} for hit, same in hits]
+    known = found is not None
+    return {"version": VERSION, "results": results, "known": known}
 
 
 def off_of(answers: list[Answer]) -> str:

@@ -78,6 +78,12 @@ def test_a_name_is_answered_by_names_first(snapshot):
     assert names(search(snapshot, "PriceList::total"))[0] == "total"
 
 
+def test_a_word_that_no_name_has_is_looked_for_in_texts_before_it_is_taken_for_a_slip(snapshot):
+    assert names(search(snapshot, "whole"))[0] != "whole"
+    assert names(search(snapshot, "customer"))[0] == "send_letter"
+    assert names(search(snapshot, "rond_up"))[0] == "round_up"
+
+
 def test_words_that_are_a_whole_name_find_it_first(snapshot):
     assert names(search(snapshot, "price list"))[0] == "PriceList"
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.embed.batches import BESIDE
 from core.extract import extract
 from core.languages import language_named
 from core.search.passages import passages_of, texts_of
@@ -126,3 +127,15 @@ def test_words():
     assert question_words("Where do we wait for the lock?") == ["wait", "lock"]
     assert question_words("where is it") == ["where", "is", "it"]
     assert question_words("\"* NEAR(( ' \0 ;--") == ["near"]
+
+
+def test_what_is_not_documented_has_its_code_beside_it():
+    source = b"def wait(n):\n    sleep(n ** 2)  # \xc3\xa9\n\ndef said():\n    'Says.'\n"
+    facts = extract(source, language_named("python"))
+    texts = {
+        facts.symbols[i].name: text.split(BESIDE) for i, text in texts_of("a.py", facts, source)
+    }
+    assert len(texts["said"]) == 1
+    words, code = texts["wait"]
+    assert words.startswith("wait. in a")
+    assert code == "wait. in a. def wait(n):. sleep(n ** 2) # é"
