@@ -16,6 +16,7 @@ NAME_BYTES = 4  # of each name in a word's list
 NAMES_IN_ROW = 48  # so that four rows fit into a page, as SQLite wants it
 INSERT_WORD = "insert into word values (?, ?, ?)"
 SUB_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+DECLARED = "select id, name from name where declared > 0 order by declared"
 FIND = "select id, declared from name where hash = ? and name = ?"
 LETTERS = re.compile(r"[^\W\d_]+|\d+")
 
@@ -62,6 +63,7 @@ class Names:
         self._declared = self._database.value("select max(declared) from name") or 0
         # Nothing to look up in an empty table; later what is not remembered is asked for.
         self._complete = self._next == 1
+        self._lost = not self._complete  # words that waited may be
 
     def of_references(self, names: Sequence[str]) -> list[int]:
         """Ids of names that references use."""
@@ -137,6 +139,16 @@ class Names:
     def words_are_due(self) -> bool:
         """While much is loaded, words are written each time as many wait as have been written: the lists are long."""
         return self._waiting * 2 > self._declared
+
+    def flush_all_words(self) -> None:
+        """At the end of a load. Where it was cut off on the way, words of names that were written then are lost."""
+        if self._lost:
+            self._words.clear()
+            self._database.run("delete from word")
+            for number, name in self._database.rows(DECLARED):
+                self._add_words(name, number)
+            self._lost = False
+        self.flush_words()
 
     def flush_words(self) -> None:
         if self._words:

@@ -153,7 +153,7 @@ class Writer:
         """Make the other indices and write back what waits: once, after the first load, outside a transaction."""
         with self.transaction():
             self._names.flush()
-            self._names.flush_words()
+            self._names.flush_all_words()
             create_indices(self._database)
             self._asked.build()
             self.set_meta("ready", 1)

@@ -8,6 +8,7 @@ from core.errors import Cancelled, StoreError
 from core.indexer import extraction, linking
 from core.indexer.known import PENDING
 from core.store.connections import set_writing
+from graph_rows import differences, graph_rows
 from indexers import SHOP, check_equal_to_fresh, contents, index, indexer_on, write_files
 
 
@@ -56,6 +57,26 @@ def test_what_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch, phase, cou
     check_equal_to_fresh(tmp_path)
     with indexer_on(tmp_path) as indexer, indexer.store.snapshot() as snapshot:
         assert not snapshot.meta(PENDING)
+
+
+@pytest.mark.parametrize("phase", ["extract", "link"])
+def test_words_of_names_are_not_lost_with_what_is_cut_off(tmp_path, monkeypatch, phase):
+    """They are written when many wait, later than their names."""
+    monkeypatch.setattr(extraction, "BATCH_FILES", 5)
+    monkeypatch.setattr("core.indexer.applying.STORE_BYTES", 10)
+    monkeypatch.setattr("core.indexer.report.Throttled.SECONDS", 0.0)
+    root, fresh = tmp_path / "root", tmp_path / "fresh"
+    write_files(root, {f"m{i}.py": f"def only_word{i}ish(): ...\n" for i in range(60)})
+    stop = Stop(phase, 11 if phase == "extract" else 1)
+    with (
+        indexer_on(root, progress=stop, stopped=lambda: stop.stopped) as indexer,
+        pytest.raises(Cancelled),
+    ):
+        indexer.update()
+    index(root)
+    with indexer_on(root, folder=fresh) as indexer:
+        indexer.update()
+    assert differences(graph_rows(root / ".codescope"), graph_rows(fresh), 3) == []
 
 
 # -- the index file
