@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from core.indexer import embedding_work
 from core.indexer import meaning as meaning_module
 from core.indexer.meaning import NOT_INSTALLED, SWITCHED_OFF, Meaning
 from core.indexer.settings import Settings
@@ -16,7 +17,7 @@ from core.search.vectors import cosine
 from core.store.connections import connect
 from core.store.vectors import filed, vectors_of
 from indexing import indexed, link_all, put_files
-from small_embedder import COMMAND, LOG, TROUBLE, pack
+from small_embedder import COMMAND, LOG, TROUBLE, SmallEmbedder, pack
 
 pytestmark = pytest.mark.slow
 
@@ -240,7 +241,17 @@ def test_paused_it_embeds_nothing_and_answers(store, tmp_path):
         wait_for(lambda: is_through(meaning))
 
 
-def test_it_is_unloaded_when_nobody_needs_it(store, monkeypatch):
+def test_it_ends_when_nobody_needs_it(store, monkeypatch):
+    monkeypatch.setattr(embedding_work, "IDLE_SECONDS", 0.1)
+    said: list[object] = []
+    work = embedding_work.Embedding(
+        store, Settings(), "key", lambda: SmallEmbedder("key"), said.append
+    )
+    work.run()  # returns although nobody told it to end
+    assert said == []  # and nothing was loaded
+
+
+def test_who_asks_starts_it_again(store):
     with started(store) as meaning:
         embed_all(meaning)
         pid = meaning.told()["pid"]
