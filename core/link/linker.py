@@ -47,7 +47,7 @@ NAME, CONSTRUCTOR, VALUE = int(Via.NAME), int(Via.CONSTRUCTOR), int(Via.VALUE)
 WRITE = Role.WRITE
 MEMBER, FLOW = int(Tier.MEMBER), int(Tier.FLOW)
 _CANCEL_EVERY = 256  # references
-MAX_HELD = 250_000  # paths and symbols; some 60 MB, and most of a thousand files
+MAX_HELD = 100_000  # paths and symbols; some 35 MB
 
 
 class Target(NamedTuple):
