@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from core.model import Kind
 
-WORDS_PART = 0.5  # of the share, beside the cosine
+WORDS_PART = 0.3  # of the share, beside the cosine
 RANK_OFFSET = 20  # k of reciprocal rank fusion
 GATE = 0.3  # shares below are no hits, where ranks are fused
 

@@ -18,6 +18,7 @@ SOURCES = sorted((ROOT / "core").rglob("*.py")) + sorted(
     (ROOT / "tests" / "extraction").glob("*.py")
 )
 PYTHON = language_named("python")
+SECONDS = 3  # of CPU, on any machine: what is quadratic here takes far longer
 
 # Pieces that, put together at random, come close to programs.
 PIECES = """
@@ -77,7 +78,7 @@ def check_extracts(source: bytes) -> None:
     started = time.process_time()
     facts = extract(source, PYTHON)
     check_locals_sound(source, facts)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < SECONDS
     check_sound(source, facts)
 
 
