@@ -4,7 +4,6 @@ model.safetensors + tokenizer.json     as published: turned once into ONNX (conv
 model.onnx + tokenizer.json            exports that are known, or our own with `made.json` beside it
 """
 
-import hashlib
 import json
 from enum import StrEnum
 from pathlib import Path
@@ -64,6 +63,8 @@ class Model(NamedTuple):
 
 def sha256(path: Path) -> str:
     """WrongModel when it cannot be read."""
+    import hashlib  # brings OpenSSL, which servers do without
+
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
