@@ -100,6 +100,7 @@ LAZY_IMPORTS: Mapping[tuple[str, str], str] = {
     ("lsp_server.late_types", "lsprotocol"): "imported while attrs is told to wait",
     ("lsp_server.without_tls", "asyncio"): "imported while there is no TLS to be found",
     ("core.indexer.consent", "hashlib"): "4 MB of OpenSSL, which most starts can do without",
+    ("core.embed.model", "hashlib"): "the same, needed where there is a model to be checked",
     (
         "core.indexer.channel",
         "hmac",

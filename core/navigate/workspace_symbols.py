@@ -68,6 +68,7 @@ def ranked(snapshot: Snapshot, text: str, around: list[str]) -> list[tuple[Rank,
         (
             (
                 texts[row.name][0],
+                strangers(row, around),
                 is_aside(row.path, languages[row.path]),
                 texts[row.name][1],
                 RANKS[row.kind],
@@ -91,6 +92,16 @@ def stands_in(row: SymbolRow, wanted: list[str]) -> bool:
             return False
         position += len(text)
     return True
+
+
+def strangers(row: SymbolRow, around: list[str]) -> int:
+    """How far the names are, counted from the inside, from what stands around a symbol there: 1 for each that is only
+    written otherwise, 2 for each that is another."""
+    if not around:
+        return 0
+    inside = [*row.path.rpartition(".")[0].split("/"), *filter(None, row.container.split("::"))]
+    pairs = zip(reversed(around), reversed(inside), strict=False)
+    return 2 * len(around) - sum((a == b) + (fold(a) == fold(b)) for a, b in pairs)
 
 
 def language_of(snapshot: Snapshot, path: FilePath) -> str:

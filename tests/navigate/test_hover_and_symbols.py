@@ -182,6 +182,22 @@ def test_symbols_are_ranked_by_how_they_fit_and_own_code_first():
     assert [symbol.path for symbol in found] == ["shapes.py", "shapes.py", "tests/test_shapes.py"]
 
 
+def test_names_around_a_symbol_that_are_meant_as_written_come_first():
+    source = """
+        ==> shape/all.py
+        class Other:
+            def area(self): ...
+        class ShapeList:
+            def area(self): ...
+        class shape:
+            def area(self): ...
+        class Shape:
+            def area(self): ...
+        """
+    expected = ["Shape.area", "shape.area", "Other.area", "ShapeList.area"]
+    check_symbols(source, "Shape.area", expected)
+
+
 def test_symbols_are_cut_after_ranking():
     check_symbols(SHAPES, "shape", ["HTTPShape"], limit=1)
 
