@@ -132,6 +132,7 @@ def parameter_targets(snapshot: Snapshot, owner: SymbolRow, name: str) -> list[N
         for local in locals_of(snapshot, owner.path)
         if local.kind == "type_parameter"
         and local.name == name
+        and local.declarations
         and owner.start <= local.declarations[0][0] < owner.end
     ]
     first = min(inside, key=lambda local: local.declarations[0], default=None)

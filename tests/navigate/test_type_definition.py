@@ -144,6 +144,7 @@ TYPE_PARAMETERS = {
     "typescript": """
         ==> a.ts
         class Box<«T:T», U extends T = T> {
+            /** See {@link Box}. */
             «value:value»: «named:T»;
             get(é: T): T { const «local:x» = this.value; return «use:x» }
             map<«T2:T»>(«own:given»: T): T { return given }
